@@ -1,0 +1,43 @@
+"""Who is asking, as plain facts: gathered once per request, so that rules need no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a person may be in a group; she may be several at once."""
+
+    MEMBER = "member"
+    ORGANISER = "organiser"
+    TREASURER = "treasurer"
+
+
+@dataclass(frozen=True)
+class Actor:
+    """A person's place in every group, and how sure we are that it is her. Empty: nobody signed in."""
+
+    person_id: UUID | None = None
+    sign_in_id: UUID | None = None
+    roles: Mapping[UUID, frozenset[Role]] = field(default_factory=dict)
+    memberships: Mapping[UUID, UUID] = field(default_factory=dict)
+    waits: Mapping[UUID, UUID] = field(default_factory=dict)
+    sure_since: datetime | None = None  # when she last typed a fresh code
+    own_device: bool = False
+    is_authenticated: bool = False
+    is_active = True  # Flask-Login asks for these two
+    is_anonymous = False
+
+    def get_id(self) -> str | None:
+        """Tell Flask-Login nothing: it keeps no session of its own."""
+        return None
+
+    def roles_in(self, group_id: UUID | None) -> frozenset[Role]:
+        """Return the roles held in a group; none outside it."""
+        return self.roles.get(group_id, frozenset()) if group_id else frozenset()
+
+    def membership_in(self, group_id: UUID) -> UUID:
+        """Return the actor's membership of a group she belongs to."""
+        return self.memberships[group_id]

@@ -1,0 +1,165 @@
+"""The gate before every route: a view states its access by one of four marks, or the app does not start.
+
+`@requires(permission, find)` for signed-in people · `@by_token(purpose, find)` for links: GET shows, POST acts, no
+cookie, no CSRF · `@open_form(why, limit=…)` for a form for everyone · `@public(why, find)` for GET only.
+The finder names what it takes from the URL; the view is handed the thing, never an unchecked id.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import wraps
+from inspect import signature
+from typing import Any, NoReturn
+
+from flask import Flask, abort, current_app, g, redirect, request, session
+from flask_wtf.csrf import CSRFProtect
+
+from entraide.access import limits, scope
+from entraide.access.actor import Actor
+from entraide.access.limits import Limit
+from entraide.access.permissions import Permission
+from entraide.access.policy import may
+from entraide.access.tokens import Purpose
+from entraide.db import reading, writing
+
+View = Callable[..., Any]
+Limits = Callable[[], Iterable[Limit]]
+SAFE = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a view states about its access."""
+
+    kind: str
+    why: str
+    purpose: Purpose | None = None
+    permission: Permission | None = None
+    limit: Limits | None = None
+    starts_session: bool = False
+
+
+class MarkMissing(RuntimeError):
+    """A view stands open without saying why."""
+
+
+def requires(
+    permission: Permission, find: Callable[..., Any] | None = None, limit: Limits | None = None
+) -> Callable[[View], View]:
+    """Run the view only for those who may, and hand it the thing itself."""
+    wanted = list(signature(find).parameters) if find else []
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def checked(**url: Any) -> Any:
+            if not g.actor.is_authenticated:
+                return _to_sign_in()
+            things = [find(**{name: url.pop(name) for name in wanted})] if find else []
+            if not may(g.actor, permission, *things):
+                refuse(*things)
+            return view(*things, **url)
+
+        return _marked(checked, Mark("requires", permission.value, permission=permission, limit=limit))
+
+    return mark
+
+
+def by_token(
+    purpose: Purpose,
+    find: Callable[..., Any],
+    limit: Limits | None = None,
+    starts_session: bool = False,
+) -> Callable[[View], View]:
+    """Open a page to whoever holds its link; the finder reads the token and names the one group it may touch."""
+    return _opening(Mark("by_token", purpose.name, purpose=purpose, limit=limit, starts_session=starts_session), find)
+
+
+def open_form(why: str, limit: Limits | None = None, find: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Open a form to everyone, saying why; its attempts are spent before its transaction opens."""
+    return _opening(Mark("open_form", why, limit=limit), find)
+
+
+def public(why: str, find: Callable[..., Any] | None = None) -> Callable[[View], View]:
+    """Open a page to everyone, saying why; GET only."""
+    return _opening(Mark("public", why), find)
+
+
+def _opening(said: Mark, find: Callable[..., Any] | None) -> Callable[[View], View]:
+    wanted = list(signature(find).parameters) if find else []
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def opened(**url: Any) -> Any:
+            if not find:
+                return view(**url)
+            thing = find(**{name: url.pop(name) for name in wanted})
+            if group_id := getattr(thing, "group_id", None):
+                scope.add(group_id)
+            return view(thing, **url)
+
+        return _marked(opened, said)
+
+    return mark
+
+
+def _marked(view: View, mark: Mark) -> View:
+    view.__dict__["access"] = mark
+    return view
+
+
+def mark_of(app: Flask, endpoint: str | None) -> Mark | None:
+    """Return what a view stated, None for static files and unknown addresses."""
+    view = app.view_functions.get(endpoint or "")
+    return getattr(view, "access", None)
+
+
+def refuse(thing: Any = None) -> NoReturn:
+    """Outsiders get 404, members of that very group 403; the page is the same."""
+    inside = bool(g.actor.roles_in(getattr(thing, "group_id", None)))
+    permission = request.endpoint
+    current_app.logger.info("refused %s to sign-in %s", permission, g.actor.sign_in_id)
+    abort(403 if inside else 404)
+
+
+def _to_sign_in() -> Any:
+    if request.method in SAFE:
+        session["next"] = request.full_path.rstrip("?")
+    return redirect("/connexion", 303)
+
+
+def masked_prefixes(app: Flask) -> set[str]:
+    """Return the first letters of addresses that hold a secret, for every log that writes paths."""
+    marks = (mark_of(app, rule.endpoint) for rule in app.url_map.iter_rules())
+    return {mark.purpose.value for mark in marks if mark and mark.purpose}
+
+
+def close(app: Flask, csrf: CSRFProtect, current_actor: Callable[[], Actor]) -> None:
+    """Refuse to start with an unmarked route, and learn who asks before each request."""
+    for rule in app.url_map.iter_rules():
+        if rule.endpoint == "static":
+            continue
+        mark = mark_of(app, rule.endpoint)
+        if mark is None:
+            raise MarkMissing(f"{rule.endpoint} states no access")
+        if mark.kind == "public" and not (rule.methods or set()) <= SAFE:
+            raise MarkMissing(f"{rule.endpoint} is public and takes more than GET")
+
+    @app.before_request
+    def learn_who_asks() -> None:
+        g.actor = Actor()
+        mark = mark_of(app, request.endpoint)
+        if mark is None:
+            return
+        acts = request.method not in SAFE
+        if acts:
+            g.within_limits = limits.spend(mark.limit()) if mark.limit else True
+            writing()
+        else:
+            reading()
+        if mark.kind != "by_token":
+            g.actor = current_actor()
+            scope.add(*g.actor.roles, *g.actor.waits)
+            if acts:
+                csrf.protect()
+        else:
+            scope.add()

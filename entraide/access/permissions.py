@@ -1,0 +1,24 @@
+"""The vocabulary of what may be done: `thing:deed`, each granted by rules in policy.py."""
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One deed on one kind of thing."""
+
+    SELF_SEE = "self:see"  # one's own account, agenda, sessions, feeds
+    SELF_CHANGE = "self:change"
+    GROUP_FOUND = "group:found"
+    GROUP_SEE = "group:see"  # the private page of a group
+    GROUP_CHANGE = "group:change"  # its settings, its listing
+    INVITATION_MAKE = "invitation:make"  # invite, see and end invitations, the waiting room
+    WAITING_SEE = "waiting:see"  # the waiting room, by the one who waits
+    ROSTER_SEE = "roster:see"
+    ROSTER_CHANGE = "roster:change"  # roles, managed members
+    CONTACT_SEE = "contact:see"  # one person's contact details, as far as she shows them
+    CARD_CHANGE = "card:change"  # one's own card
+    GROUP_LEAVE = "group:leave"
+    MEETING_SEE = "meeting:see"
+    MEETING_PLAN = "meeting:plan"  # make, move, cancel, count heads
+    ANSWER_GIVE = "answer:give"
+    ANSWER_RECORD = "answer:record"  # an organiser answers for a managed member

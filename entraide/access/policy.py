@@ -1,0 +1,66 @@
+"""May this actor? The rules; nothing else answers. No rule lets an operator read a group."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+from uuid import UUID
+
+from entraide.access.actor import Actor, Role
+from entraide.access.permissions import Permission
+
+
+class InGroup(Protocol):
+    """Whatever belongs to one group."""
+
+    @property
+    def group_id(self) -> UUID: ...  # noqa: D102
+
+
+class OfMember(InGroup, Protocol):
+    """Whatever belongs to one membership."""
+
+    @property
+    def membership_id(self) -> UUID: ...  # noqa: D102
+
+
+Rule = Callable[[Actor, Any], bool]
+
+
+def _signed_in(actor: Actor, thing: None) -> bool:
+    return actor.is_authenticated
+
+
+def _member(actor: Actor, thing: InGroup) -> bool:
+    return bool(actor.roles_in(thing.group_id))
+
+
+def _organiser(actor: Actor, thing: InGroup) -> bool:
+    return Role.ORGANISER in actor.roles_in(thing.group_id)
+
+
+def _waiting(actor: Actor, thing: InGroup) -> bool:
+    return thing.group_id in actor.waits
+
+
+RULES: dict[Permission, tuple[Rule, ...]] = {
+    Permission.SELF_SEE: (_signed_in,),
+    Permission.SELF_CHANGE: (_signed_in,),
+    Permission.GROUP_FOUND: (_signed_in,),
+    Permission.GROUP_SEE: (_member,),
+    Permission.GROUP_CHANGE: (_organiser,),
+    Permission.INVITATION_MAKE: (_organiser,),
+    Permission.WAITING_SEE: (_waiting,),
+    Permission.ROSTER_SEE: (_member,),
+    Permission.ROSTER_CHANGE: (_organiser,),
+    Permission.CONTACT_SEE: (_member,),
+    Permission.CARD_CHANGE: (_member,),
+    Permission.GROUP_LEAVE: (_member, _waiting),
+    Permission.MEETING_SEE: (_member,),
+    Permission.MEETING_PLAN: (_organiser,),
+    Permission.ANSWER_GIVE: (_member,),
+    Permission.ANSWER_RECORD: (_organiser,),
+}
+
+
+def may(actor: Actor, permission: Permission, thing: object = None) -> bool:
+    """Say whether one of the permission's rules grants it; no entry, no; an empty entry, no."""
+    return any(rule(actor, thing) for rule in RULES.get(permission, ()))

@@ -1,0 +1,164 @@
+"""Proving a mailbox by a code, becoming a person, starting and ending sessions."""
+
+import hmac
+import secrets
+from datetime import timedelta
+from hashlib import sha256
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, select, update
+
+from entraide.access import tokens
+from entraide.accounts.models import Challenge, ChallengeCode, Device, Door, Person, SignIn
+from entraide.accounts.queries import fingerprint, readers_of
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import EntraideError
+from entraide.journal.actions import note
+from entraide.mail.actions import post
+from entraide.mail.models import Lane
+from entraide.vault import sealed
+
+CODE_LIFE = timedelta(minutes=10)
+CODES_KEPT = 3
+
+
+class WrongCode(EntraideError):
+    """Not the code of this challenge, or no longer."""
+
+
+def ask_code(address: str, door: Door, ref: str, language: str, *, write: bool, person: UUID | None = None) -> None:
+    """Keep a challenge for the asking browser and post its letter (`write`: limits still held).
+
+    The statements are the same for a known and an unknown address: what differs happens in the worker.
+    """
+    challenge = Challenge(
+        id=uuid4(),
+        ref_hash=fingerprint(ref),
+        door=door,
+        email_index=sealed.blind(address),
+        person_id=person,
+        language=language,
+        created=now(),
+        used=False,
+    )
+    sealed.create(challenge.id)
+    challenge.email_sealed = sealed.seal(challenge.id, "email", address.strip())
+    db.session.add(challenge)
+    db.session.flush()
+    if write:
+        post("code", about=challenge.id, lane=Lane.CODE, deadline=now() + timedelta(hours=6))
+
+
+def draw_code(challenge: Challenge) -> None:
+    """Make a fresh code for the next delivery attempt; only the last three of a challenge hold."""
+    code = f"{secrets.randbelow(10**8):08}"
+    made = ChallengeCode(
+        id=uuid4(),
+        challenge_id=challenge.id,
+        code_hmac=_hmac(challenge.id, code),
+        code_sealed=sealed.seal(challenge.id, "code", code),
+        made=now(),
+        until=now() + CODE_LIFE,
+    )
+    earlier = select(ChallengeCode.id).where(ChallengeCode.challenge_id == challenge.id)
+    old = list(db.session.scalars(earlier.order_by(ChallengeCode.made.desc()).offset(CODES_KEPT - 1)))
+    db.session.execute(delete(ChallengeCode).where(ChallengeCode.id.in_(old)))
+    db.session.add(made)
+    db.session.flush()
+
+
+def code_handed_over(challenge: Challenge) -> None:
+    """Count the ten minutes from now, and forget the code itself: its HMAC suffices."""
+    latest = select(ChallengeCode).where(ChallengeCode.challenge_id == challenge.id)
+    if row := db.session.scalars(latest.order_by(ChallengeCode.made.desc()).limit(1)).one_or_none():
+        row.until = now() + CODE_LIFE
+    db.session.execute(
+        update(ChallengeCode).where(ChallengeCode.challenge_id == challenge.id).values(code_sealed=None),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.flush()
+
+
+def prove(challenge: Challenge, typed: str, device: Device | None) -> None:
+    """Accept a code once, or raise WrongCode; the try itself was counted before."""
+    digits = "".join(sign for sign in typed if sign.isdigit())
+    held = select(ChallengeCode.code_hmac).where(
+        ChallengeCode.challenge_id == challenge.id, ChallengeCode.until > now()
+    )
+    wanted = _hmac(challenge.id, digits)
+    is_right = [hmac.compare_digest(kept, wanted) for kept in db.session.scalars(held)]
+    if not any(is_right) or challenge.proved:
+        raise WrongCode
+    challenge.proved, challenge.device = now(), device
+    db.session.execute(delete(ChallengeCode).where(ChallengeCode.challenge_id == challenge.id))
+    db.session.flush()
+
+
+def make_person(address: str, first_name: str, language: str) -> Person:
+    """Make a person for a proved address; who already reads that mailbox is told at her next sign-in."""
+    person = Person(id=uuid4(), language=language, created=now().date(), email_index=sealed.blind(address))
+    sealed.create(person.id)
+    for other in readers_of(sealed.blind(address)):
+        other.mailbox_notice = True
+    person.email_sealed = sealed.seal(person.id, "email", address.strip())
+    person.first_name_sealed = sealed.seal(person.id, "first_name", first_name.strip()) if first_name.strip() else None
+    db.session.add(person)
+    db.session.flush()
+    note("person:made", about=person.id)
+    return person
+
+
+def make_keeper() -> Person:
+    """Make the person row of a managed member: no address, no session, a key of its own."""
+    person = Person(id=uuid4(), created=now().date())
+    sealed.create(person.id)
+    db.session.add(person)
+    db.session.flush()
+    return person
+
+
+def start_session(person_id: UUID, device: Device, label: str) -> str:
+    """Open a session and return the cookie's token, shown this once."""
+    token = tokens.fresh()
+    at = now()
+    row = SignIn(
+        id=uuid4(),
+        sid_hash=fingerprint(token),
+        person_id=person_id,
+        device=device,
+        created=at,
+        seen=at,
+        sure_since=at,
+        label_sealed=sealed.seal(person_id, "label", label),
+    )
+    db.session.add(row)
+    db.session.flush()
+    note("session:start", by=person_id, about=row.id)
+    return token
+
+
+def end_session(row: SignIn) -> None:
+    """End one session at once."""
+    note("session:end", by=row.person_id, about=row.id)
+    db.session.delete(row)
+    db.session.flush()
+
+
+def end_other_sessions(person_id: UUID, but: UUID | None) -> None:
+    """End every session of a person but the one in use."""
+    note("session:end_others", by=person_id)
+    db.session.execute(
+        delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != but),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def finish(challenge: Challenge) -> None:
+    """Close a challenge that did its work; the address it held is unreadable once its key goes (housekeeping)."""
+    challenge.used = True
+    db.session.flush()
+
+
+def _hmac(challenge_id: UUID, code: str) -> bytes:
+    return hmac.digest(sealed.store().derive("codes"), challenge_id.bytes + code.encode(), sha256)

@@ -1,0 +1,35 @@
+"""Forget challenges and sessions that have run out."""
+
+from datetime import timedelta
+
+from sqlalchemy import delete, or_, select
+
+from entraide.accounts.models import Challenge, Device, SignIn
+from entraide.accounts.queries import OWN_DEVICE_LIFE, SHARED_IDLE, SHARED_LIFE
+from entraide.clock import now
+from entraide.db import db, writing
+from entraide.vault import sealed
+
+KEPT = timedelta(hours=24)
+
+
+def forget_challenges() -> None:
+    """Erase challenges after 24 hours, then the keys of the addresses they held."""
+    writing()
+    old = list(db.session.scalars(select(Challenge.id).where(Challenge.created < now() - KEPT)))
+    db.session.execute(delete(Challenge).where(Challenge.id.in_(old)))
+    db.session.commit()
+    sealed.shred(*old)
+
+
+def forget_sessions() -> None:
+    """Erase sessions nobody can use any more."""
+    writing()
+    at, shared = now(), SignIn.device == Device.SHARED
+    is_over = or_(
+        SignIn.seen < at - OWN_DEVICE_LIFE,
+        shared & (SignIn.seen < at - SHARED_IDLE),
+        shared & (SignIn.created < at - SHARED_LIFE),
+    )
+    db.session.execute(delete(SignIn).where(is_over), execution_options={"synchronize_session": False})
+    db.session.commit()

@@ -1,0 +1,86 @@
+"""Persons, their sign-ins, and the challenges that prove a mailbox."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID, uuid4
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from entraide.db import Model, closed
+
+
+class Person(Model):
+    """Somebody with an account, or (without address) the keeper of one managed member's key.
+
+    Sealed under her own key: `email_sealed` ("email"), `first_name_sealed` ("first_name"), the name that tells her
+    apart from others who share the mailbox. `email_index` is the blind index; not unique.
+    """
+
+    __tablename__ = "persons"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    email_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    email_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    first_name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    language: Mapped[str] = mapped_column(String(2), default="fr")
+    created: Mapped[date]
+    mailbox_notice: Mapped[bool] = mapped_column(default=False)  # somebody else joined this mailbox: tell at sign-in
+
+
+class Device(StrEnum):
+    """Whose device a sign-in stands on; not said means others use it."""
+
+    OWN = "own"
+    SHARED = "shared"
+
+
+class SignIn(Model):
+    """One open session. The cookie holds 256 random bits, the row their SHA-256."""
+
+    __tablename__ = "sign_ins"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    sid_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), index=True)
+    device: Mapped[Device] = mapped_column(closed(Device))
+    created: Mapped[datetime]
+    seen: Mapped[datetime]
+    sure_since: Mapped[datetime]  # when a fresh code was last typed
+    label_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # "Firefox, Android", under the person's key
+
+
+class Door(StrEnum):
+    """Where a challenge was asked for: signing in writes to known addresses only, the others to any."""
+
+    SIGN_IN = "sign_in"
+    NEW = "new"
+    SURE = "sure"  # a signed-in person shows again that she reads her mailbox
+
+
+class Challenge(Model):
+    """A request for a code, bound to the browser that asked; the address is sealed under the challenge's own key."""
+
+    __tablename__ = "challenges"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    ref_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    door: Mapped[Door] = mapped_column(closed(Door))
+    email_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    email_index: Mapped[bytes] = mapped_column(LargeBinary(32))
+    person_id: Mapped[UUID | None]  # only for SURE
+    language: Mapped[str] = mapped_column(String(2))
+    created: Mapped[datetime]
+    proved: Mapped[datetime | None]  # when its code was typed
+    device: Mapped[Device | None] = mapped_column(closed(Device))
+    used: Mapped[bool] = mapped_column(default=False)
+
+
+class ChallengeCode(Model):
+    """The HMAC of one code of a challenge: each delivery attempt carries a fresh one, the last three hold."""
+
+    __tablename__ = "challenge_codes"
+    __table_args__ = (Index("ix_challenge_codes_challenge", "challenge_id", "made"),)
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    challenge_id: Mapped[UUID] = mapped_column(ForeignKey("challenges.id", ondelete="CASCADE"))
+    code_hmac: Mapped[bytes] = mapped_column(LargeBinary(32))
+    code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # until its letter is handed over
+    made: Mapped[datetime]
+    until: Mapped[datetime]

@@ -1,0 +1,117 @@
+"""Reading persons, sign-ins and challenges; what is sealed comes out as frozen values."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import select
+
+from entraide.accounts.models import Challenge, Device, Person, SignIn
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import NotFound
+from entraide.vault import sealed
+
+OWN_DEVICE_LIFE = timedelta(days=180)  # sliding
+SHARED_IDLE = timedelta(minutes=30)
+SHARED_LIFE = timedelta(hours=12)
+CHALLENGE_LIFE = timedelta(hours=6)  # a slow mail server may take the letter late; the code itself holds 10 minutes
+
+
+@dataclass(frozen=True)
+class Known:
+    """One person who reads a mailbox, as shown to whoever proved to read it."""
+
+    person_id: UUID
+    first_name: str
+
+
+@dataclass(frozen=True)
+class OpenSession:
+    """A line of "my devices"."""
+
+    id: UUID
+    label: str
+    device: Device
+    created: datetime
+    seen: datetime
+
+
+def find_sign_in(sid: str) -> SignIn | None:
+    """Find the open session of a cookie; None once it has run out."""
+    row = db.session.scalars(select(SignIn).where(SignIn.sid_hash == fingerprint(sid))).one_or_none()
+    return row if row and not has_run_out(row) else None
+
+
+def has_run_out(row: SignIn) -> bool:
+    """Say whether a session is over (DECISIONS 5)."""
+    at = now()
+    if row.device is Device.OWN:
+        return at - row.seen >= OWN_DEVICE_LIFE
+    return at - row.seen >= SHARED_IDLE or at - row.created >= SHARED_LIFE
+
+
+def fingerprint(token: str) -> bytes:
+    """Return what the database keeps of a cookie."""
+    return sha256(token.encode("utf-8", "surrogatepass")).digest()
+
+
+def find_challenge(ref: str) -> Challenge:
+    """Find the challenge this browser asked for, or raise NotFound."""
+    row = db.session.scalars(select(Challenge).where(Challenge.ref_hash == fingerprint(ref))).one_or_none()
+    if row is None or row.used or now() - row.created >= CHALLENGE_LIFE:
+        raise NotFound
+    return row
+
+
+def readers_of(email_index: bytes) -> Sequence[Person]:
+    """Return the persons known at a mailbox, the first comer first."""
+    found = select(Person).where(Person.email_index == email_index).order_by(Person.created, Person.id)
+    return db.session.scalars(found).all()
+
+
+def known_readers(email_index: bytes) -> list[Known]:
+    """Return who may be meant, by the first names each typed for this mailbox."""
+    rows = readers_of(email_index)
+    sealed.prepare(row.id for row in rows)
+    return [
+        Known(row.id, sealed.unseal(row.id, "first_name", row.first_name_sealed) if row.first_name_sealed else "")
+        for row in rows
+    ]
+
+
+def find_person(person_id: UUID) -> Person:
+    """Find one person, or raise NotFound."""
+    if (row := db.session.get(Person, person_id)) is None:
+        raise NotFound
+    return row
+
+
+def address_of(person: Person) -> str | None:
+    """Open a person's address; None for a managed member."""
+    return sealed.unseal(person.id, "email", person.email_sealed) if person.email_sealed else None
+
+
+def first_name_of(person: Person) -> str:
+    """Open the first name a person typed for her mailbox."""
+    return sealed.unseal(person.id, "first_name", person.first_name_sealed) if person.first_name_sealed else ""
+
+
+def open_sessions(person_id: UUID) -> list[OpenSession]:
+    """Return a person's open sessions, the last used first."""
+    rows = db.session.scalars(select(SignIn).where(SignIn.person_id == person_id).order_by(SignIn.seen.desc())).all()
+    return [
+        OpenSession(row.id, sealed.unseal(person_id, "label", row.label_sealed), row.device, row.created, row.seen)
+        for row in rows
+        if not has_run_out(row)
+    ]
+
+
+def find_own_session(person_id: UUID, session_id: UUID) -> SignIn:
+    """Find one of a person's own sessions, or raise NotFound."""
+    own = (SignIn.id == session_id) & (SignIn.person_id == person_id)
+    if (row := db.session.scalars(select(SignIn).where(own)).one_or_none()) is None:
+        raise NotFound
+    return row

@@ -1,0 +1,132 @@
+"""Typed settings: defaults, then instance/settings.toml, then ENTRAIDE_*; an unsafe mix refuses to start."""
+
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from flask import current_app
+
+from entraide.errors import EntraideError
+
+ROOT = Path(__file__).parents[1]
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+LANGUAGES = ("fr", "de", "nl", "en")
+FIELD_WORDS = re.compile(r"entraide|selbsthilfe|zelfhulp|anonym|addict|sucht|malad|deuil|krank|patient|handicap", re.I)
+
+
+class Unsafe(EntraideError):
+    """These settings would tell or lose something; the program does not start with them."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the operator decides; every path absolute, every address without a slash at its end."""
+
+    instance: Path
+    database_url: str = ""
+    keys_url: str = ""
+    master_key_file: str = ""
+    public_url: str = "http://127.0.0.1:8000"
+    directory_url: str = ""
+    site_name: str = "Rendez-vous"
+    calendar_host: str = ""
+    mail_url: str = ""
+    mail_from: str = ""
+    helpline: str = ""
+    helpline_hours: str = ""
+    quit_url: str = "https://www.meteo.be/fr"
+    timezone: str = "Europe/Brussels"
+    language: str = "fr"
+    languages: tuple[str, ...] = ("fr", "en")
+    proxies: int = 0
+    minimum_age: int = 16
+    demo: bool = False
+
+    @property
+    def host(self) -> str:
+        """The host name on everything that leaves the site."""
+        return urlsplit(self.public_url).hostname or ""
+
+    @property
+    def is_https(self) -> bool:
+        """Whether people reach the site over TLS."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def mail_dir(self) -> Path:
+        """Where demo mode writes its letters."""
+        return self.instance / "demo-mail"
+
+
+def current() -> Settings:
+    """Return the settings of the running app."""
+    return cast(Settings, current_app.extensions["entraide.settings"])
+
+
+def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
+    """Read the settings of the instance folder that ENTRAIDE_INSTANCE names; raise Unsafe with one sentence."""
+    instance = Path(given.pop("instance", None) or environ.get("ENTRAIDE_INSTANCE") or ROOT / "instance").absolute()
+    values: dict[str, Any] = {}
+    if (file := instance / "settings.toml").exists():
+        try:
+            values |= tomllib.loads(file.read_text("utf-8"))
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+            raise Unsafe(f"{file} cannot be read: {fault}") from fault
+    known = {field.name: field for field in fields(Settings) if field.name != "instance"}
+    for name in known:
+        if (text := environ.get(f"ENTRAIDE_{name.upper()}")) is not None:
+            values[name] = text
+    values |= given
+    if unknown := values.keys() - known.keys():
+        raise Unsafe(f"unknown settings: {', '.join(sorted(unknown))}")
+    return _checked(replace(Settings(instance), **{name: _typed(name, value) for name, value in values.items()}))
+
+
+def _typed(name: str, value: Any) -> Any:
+    wanted = type(getattr(Settings(Path()), name))
+    if isinstance(value, wanted):
+        return value
+    if wanted is bool:
+        return str(value).lower() in ("1", "true", "yes", "on")
+    if wanted is tuple:
+        return tuple(value.split(",") if isinstance(value, str) else value)
+    try:
+        return wanted(value)
+    except ValueError as fault:
+        raise Unsafe(f"{name} is not understood: {value!r}") from fault
+
+
+def _checked(settings: Settings) -> Settings:
+    """Fill in what depends on other settings, and refuse what is unsafe."""
+    at = settings.instance
+    settings = replace(
+        settings,
+        public_url=settings.public_url.rstrip("/"),
+        directory_url=settings.directory_url.rstrip("/"),
+        database_url=settings.database_url or f"sqlite:///{at / 'entraide.db'}",
+        keys_url=settings.keys_url or f"sqlite:///{at / 'keys.db'}",
+    )
+    settings = replace(
+        settings,
+        master_key_file=settings.master_key_file or (str(at / "master.key") if settings.demo else ""),
+        directory_url=settings.directory_url or (settings.public_url if settings.demo else ""),
+        calendar_host=settings.calendar_host or settings.host,
+        mail_from=settings.mail_from or f"agenda@{settings.host}",
+    )
+    is_local = settings.host in LOOPBACK
+    if not settings.is_https and not is_local:
+        raise Unsafe("public_url must be https, except on this machine's own loopback address")
+    if settings.demo and not is_local:
+        raise Unsafe("demo mode runs on a loopback address only: its letters are shown to whoever asks")
+    if settings.keys_url == settings.database_url:
+        raise Unsafe("keys_url must be a store of its own, apart from database_url")
+    if not settings.site_name.strip() or "\n" in settings.site_name:
+        raise Unsafe("site_name must be one line")
+    if settings.language not in LANGUAGES or not set(settings.languages) <= set(LANGUAGES):
+        raise Unsafe(f"languages are some of {', '.join(LANGUAGES)}")
+    return settings
