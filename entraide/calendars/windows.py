@@ -1,0 +1,26 @@
+"""Which months a group's calendar shows, and when it moves on."""
+
+from calendar import monthrange
+from datetime import date
+from uuid import UUID
+
+MONTHS_BACK = 3
+MONTHS_AHEAD = 15
+ROLLING_DAYS = 5
+
+
+def window_of(group_id: UUID, today: date) -> tuple[date, date]:
+    """First and last day, both included, of whole months around today.
+
+    Moves on once a month, on a day between the 1st and the 5th that is the group's own, so that not all feeds
+    are made anew at once.
+    """
+    month = today.year * 12 + today.month - 1
+    if today.day <= int.from_bytes(group_id.bytes) % ROLLING_DAYS:
+        month -= 1
+    first, last = _first_day(month - MONTHS_BACK), _first_day(month + MONTHS_AHEAD)
+    return first, last.replace(day=monthrange(last.year, last.month)[1])
+
+
+def _first_day(month: int) -> date:
+    return date(month // 12, month % 12 + 1, 1)
