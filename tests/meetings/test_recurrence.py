@@ -258,6 +258,10 @@ def test_more_than_400_dates_given_one_by_one_are_refused():
         within_bounds(NOVEMBER_24 + timedelta(days=n) for n in range(401))
 
 
+def test_400_dates_given_one_by_one_are_allowed():
+    assert len(within_bounds(NOVEMBER_24 + timedelta(days=n) for n in range(400))) == 400
+
+
 def test_three_years_to_the_day_are_allowed():
     rule = Rule(DayOfMonth(24), until=date(2029, 11, 24))
     assert len(all_dates(rule, NOVEMBER_24)) == 37
