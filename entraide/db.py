@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any, cast
+from typing import Any
 from uuid import UUID, uuid4
 
 from flask import current_app
@@ -129,8 +129,7 @@ def reading() -> None:
 @contextmanager
 def apart() -> Iterator[Connection]:
     """Open a short writing transaction of its own, that the request's roll-back cannot undo."""
-    engine = cast(Engine, db.engine)
-    with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
+    with db.engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection, connection.begin():
         yield connection
 
 

@@ -7,9 +7,11 @@ The finder names what it takes from the URL; the view is handed the thing, never
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from inspect import signature
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, current_app, g, redirect, request, session
 from flask_wtf.csrf import CSRFProtect
@@ -20,10 +22,12 @@ from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.tokens import Purpose
-from entraide.db import reading, writing
+from entraide.clock import now
+from entraide.db import db, reading, writing
 
 View = Callable[..., Any]
 Limits = Callable[[], Iterable[Limit]]
+SURE_FOR = timedelta(minutes=10)
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
 
@@ -44,9 +48,12 @@ class MarkMissing(RuntimeError):
 
 
 def requires(
-    permission: Permission, find: Callable[..., Any] | None = None, limit: Limits | None = None
+    permission: Permission, find: Callable[..., Any] | None = None, limit: Limits | None = None, sure: bool = False
 ) -> Callable[[View], View]:
-    """Run the view only for those who may, and hand it the thing itself."""
+    """Run the view only for those who may, and hand it the thing itself.
+
+    `sure`: a deed on other people's data; it needs a code typed in the last ten minutes (DECISIONS 5).
+    """
     wanted = list(signature(find).parameters) if find else []
 
     def mark(view: View) -> View:
@@ -57,6 +64,8 @@ def requires(
             things = [find(**{name: url.pop(name) for name in wanted})] if find else []
             if not may(g.actor, permission, *things):
                 refuse(*things)
+            if sure and not is_sure(g.actor):
+                return _to_confirm()
             return view(*things, **url)
 
         return _marked(checked, Mark("requires", permission.value, permission=permission, limit=limit))
@@ -121,10 +130,29 @@ def refuse(thing: Any = None) -> NoReturn:
     abort(403 if inside else 404)
 
 
+def let_go() -> None:
+    """Roll back before a refusal is rendered: no lock is held over a template, nothing of the form is kept."""
+    db.session.rollback()
+
+
+def is_sure(actor: Actor) -> bool:
+    """Say whether a fresh code was typed within the last ten minutes."""
+    return actor.sure_since is not None and now() - actor.sure_since < SURE_FOR
+
+
 def _to_sign_in() -> Any:
     if request.method in SAFE:
         session["next"] = request.full_path.rstrip("?")
     return redirect("/connexion", 303)
+
+
+def _to_confirm() -> Any:
+    """Ask for a fresh code, then lead back to the page the deed was asked from."""
+    db.session.rollback()
+    came_from = urlsplit(request.referrer or "")
+    page = request.full_path if request.method in SAFE else came_from.path if came_from.netloc == request.host else ""
+    session["next"] = page.rstrip("?") or "/agenda"
+    return redirect("/moi/confirmer", 303)
 
 
 def masked_prefixes(app: Flask) -> set[str]:
@@ -136,8 +164,6 @@ def masked_prefixes(app: Flask) -> set[str]:
 def close(app: Flask, csrf: CSRFProtect, current_actor: Callable[[], Actor]) -> None:
     """Refuse to start with an unmarked route, and learn who asks before each request."""
     for rule in app.url_map.iter_rules():
-        if rule.endpoint == "static":
-            continue
         mark = mark_of(app, rule.endpoint)
         if mark is None:
             raise MarkMissing(f"{rule.endpoint} states no access")
@@ -148,7 +174,7 @@ def close(app: Flask, csrf: CSRFProtect, current_actor: Callable[[], Actor]) -> 
     def learn_who_asks() -> None:
         g.actor = Actor()
         mark = mark_of(app, request.endpoint)
-        if mark is None:
+        if mark is None or request.endpoint == "static":
             return
         acts = request.method not in SAFE
         if acts:

@@ -12,14 +12,14 @@ class InGroup(Protocol):
     """Whatever belongs to one group."""
 
     @property
-    def group_id(self) -> UUID: ...  # noqa: D102
+    def group_id(self) -> UUID: ...
 
 
 class OfMember(InGroup, Protocol):
     """Whatever belongs to one membership."""
 
     @property
-    def membership_id(self) -> UUID: ...  # noqa: D102
+    def membership_id(self) -> UUID: ...
 
 
 Rule = Callable[[Actor, Any], bool]

@@ -51,13 +51,13 @@ def everywhere(why: str) -> Iterator[None]:
     """Look beyond the scope, saying why: it finds ids, the deed runs in its group's scope."""
     session = db.session()
     session.flush()
-    before, known = session.info.get("scope"), set(session.identity_map.keys())
+    before, known = session.info.get("scope"), set(session)
     session.info["scope"] = EVERYWHERE
     try:
         yield
     finally:
-        for key, row in list(session.identity_map.items()):
-            if key not in known and isinstance(row, GroupScoped):
+        for row in set(session) - known:
+            if isinstance(row, GroupScoped):
                 session.expunge(row)
         del session.info["scope"]
         if before is not None:

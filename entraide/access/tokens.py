@@ -59,13 +59,13 @@ def read(purpose: Purpose, token: str) -> Signed:
         packed, epoch, until = _serializer(purpose).loads(token)
         ids = urlsafe_b64decode(packed)
         parts = [UUID(bytes=ids[at : at + 16]) for at in range(0, len(ids), 16)]
-        group_id, membership_id, about_id = parts if len(parts) == 3 else (*parts, None)
+        group_id, membership_id, *about = parts
     except (BadData, ValueError, TypeError, UnicodeError) as fault:
         raise NotFound from fault
     ends = datetime.fromtimestamp(until, UTC) if until else None
     if ends and ends <= now():
         raise NotFound
-    return Signed(group_id, membership_id, about_id, epoch, ends)
+    return Signed(group_id, membership_id, about[0] if about else None, epoch, ends)
 
 
 def _serializer(purpose: Purpose) -> URLSafeSerializer:

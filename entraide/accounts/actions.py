@@ -138,6 +138,13 @@ def start_session(person_id: UUID, device: Device, label: str) -> str:
     return token
 
 
+def be_sure(row: SignIn) -> None:
+    """Note that the person just showed again that she reads her mailbox."""
+    row.sure_since = now()
+    note("session:sure", by=row.person_id, about=row.id)
+    db.session.flush()
+
+
 def end_session(row: SignIn) -> None:
     """End one session at once."""
     note("session:end", by=row.person_id, about=row.id)

@@ -33,7 +33,7 @@ class NotTaken(EntraideError):
 class Carrier(Protocol):
     """Takes letters over, or raises NotTaken."""
 
-    def carry(self, letter: EmailMessage) -> None: ...  # noqa: D102
+    def carry(self, letter: EmailMessage) -> None: ...
 
 
 def envelope(letter_id: UUID, rendered: Rendered, settings: Settings) -> EmailMessage:

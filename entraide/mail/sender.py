@@ -50,9 +50,7 @@ def _claim(app_context: AppContext, lane: Lane, limit: int) -> tuple[UUID, list[
             db.session.execute(
                 update(Letter)
                 .where(Letter.id.in_(ids))
-                .values(
-                    state=State.CLAIMED, lease_until=at + LEASE, lease_token=token, attempts=Letter.attempts + 1
-                ),
+                .values(state=State.CLAIMED, lease_until=at + LEASE, lease_token=token, attempts=Letter.attempts + 1),
                 execution_options={"synchronize_session": False},
             )
         db.session.commit()

@@ -18,7 +18,10 @@ from entraide.errors import EntraideError
 _tables = MetaData()
 keys = Table("keys", _tables, Column("owner", Uuid, primary_key=True), Column("wrapped", LargeBinary, nullable=False))
 instance_keys = Table(
-    "instance_keys", _tables, Column("name", String(32), primary_key=True), Column("wrapped", LargeBinary, nullable=False)
+    "instance_keys",
+    _tables,
+    Column("name", String(32), primary_key=True),
+    Column("wrapped", LargeBinary, nullable=False),
 )
 VERSION = b"\x01"
 

@@ -1,0 +1,40 @@
+.PHONY: demo test check lock translations migration
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
+
+# A newcomer needs two: demo and test.
+
+demo: $(VENV)/ok
+	$(PYTHON) -m entraide demo
+
+test: $(VENV)/dev
+	$(PYTHON) -m pytest -n 2
+
+check: $(VENV)/dev
+	$(VENV)/bin/ruff check .
+	$(VENV)/bin/ruff format --check .
+	$(VENV)/bin/mypy
+	$(VENV)/bin/lint-imports
+	$(VENV)/bin/djlint --check --lint --quiet templates
+
+$(VENV)/ok: requirements.lock
+	python3 -m venv $(VENV)
+	$(INSTALL) -r requirements.lock
+	touch $@
+
+$(VENV)/dev: requirements-dev.lock $(VENV)/ok
+	$(INSTALL) -r requirements-dev.lock
+	touch $@
+
+# For people who change things.
+
+COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --extra postgres
+
+lock:
+	$(COMPILE) -o requirements.lock
+	$(COMPILE) --extra dev -o requirements-dev.lock
+
+translations: $(VENV)/dev
+	$(PYTHON) translations/update.py

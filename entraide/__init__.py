@@ -1,0 +1,69 @@
+"""create_app: the only place that knows every feature."""
+
+import os
+from pathlib import Path
+
+from flask import Flask
+
+from entraide import settings as settings_module
+from entraide.settings import ROOT, Settings, Unsafe
+
+
+def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
+    """Build the app; it refuses to start with an unmarked route, without its keys, or on unsafe settings."""
+    from entraide import actors, web
+    from entraide.access import gate
+    from entraide.db import db, engine_options, tune
+    from entraide.vault.store import KeyStore
+
+    settings = settings or settings_module.load()
+    app = Flask(__name__, template_folder="../templates", static_folder=None)
+    app.testing = testing
+    keys = KeyStore(settings.keys_url, master_key(settings))
+    app.config.update(
+        SECRET_KEY=keys.derive("pages"),
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(settings.database_url),
+    )
+    app.extensions["entraide.settings"] = settings
+    app.extensions["entraide.vault"] = keys
+    app.extensions["entraide.templates"] = app.jinja_env
+    db.init_app(app)
+    with app.app_context():
+        tune(db.engine)
+    web.dress(app, settings)
+    _register(app)
+    gate.close(app, web.csrf, actors.current_actor)
+    app.after_request(actors.keep_seen)
+    return app
+
+
+def _register(app: Flask) -> None:
+    """Give the app every feature's pages; importing them makes every table known."""
+    from entraide.accounts import views as accounts
+    from entraide.home import views as home
+
+    for blueprint in (home.bp, accounts.bp):
+        app.register_blueprint(blueprint)
+
+
+def master_key(settings: Settings) -> bytes:
+    """Read the 32-byte master key; raise Unsafe when its file is absent, short, or open to others."""
+    if not settings.master_key_file:
+        raise Unsafe("ENTRAIDE_MASTER_KEY_FILE names no file: run `python -m entraide upgrade` after setting it")
+    file = Path(settings.master_key_file)
+    if not settings.demo and settings.instance in file.absolute().parents:
+        raise Unsafe("the master key lies inside the instance folder: a copy of one would be a copy of both")
+    try:
+        kept = file.read_text("ascii").strip()
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            raise Unsafe(f"{file} can be read by others: chmod 600 it")
+        key = bytes.fromhex(kept)
+    except (OSError, ValueError) as fault:
+        raise Unsafe(f"the master key cannot be read from {file}") from fault
+    if len(key) != 32:
+        raise Unsafe(f"{file} does not hold a master key")
+    return key
+
+
+__all__ = ["ROOT", "create_app"]

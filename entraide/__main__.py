@@ -1,0 +1,7 @@
+"""`python -m entraide …`."""
+
+import sys
+
+from entraide.cli import main
+
+sys.exit(main())

@@ -1,0 +1,291 @@
+"""Signing in by a code, choosing who one is, showing again that it is oneself."""
+
+import hmac
+from hashlib import sha256
+from typing import Any
+
+from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
+
+from entraide.access import cookies, tokens
+from entraide.access.gate import let_go, open_form, requires
+from entraide.access.limits import Limit, network
+from entraide.access.permissions import Permission
+from entraide.accounts import actions, devices, queries
+from entraide.accounts.forms import AddressForm, CodeForm, WhoForm
+from entraide.accounts.models import Challenge, Device, Door, Person, SignIn
+from entraide.db import db
+from entraide.errors import NotFound
+from entraide.vault import sealed
+
+bp = Blueprint("accounts", __name__)
+DAY = 24 * 3600
+OTHER = "other"
+
+
+def letter_limits() -> list[Limit]:
+    """Count a code letter: 5 an hour for an address and the block that asks, 20 for an address (DECISIONS 7)."""
+    index = sealed.blind(request.form.get("email", "")[:254])
+    if hmac.compare_digest(cookies.read("ref").partition(".")[2], _proof(index)):
+        return [Limit("letters to a known browser", index.hex(), 5)]
+    here = f"{index.hex()} {network(request.remote_addr)}"
+    return [Limit("letters from here", here, 5), Limit("letters", index.hex(), 20)]
+
+
+def try_limits() -> list[Limit]:
+    """Spend one of a challenge's five tries."""
+    return [Limit("code tries", _ref(), 5)]
+
+
+def who_limits() -> list[Limit]:
+    """Allow a few goes at saying who one is."""
+    return [Limit("who", _ref(), 20)]
+
+
+@bp.get("/connexion")
+@open_form("signing in begins here")
+def sign_in() -> Response | str:
+    """Ask for the address."""
+    if g.actor.is_authenticated:
+        return redirect("/agenda", 303)
+    return render_template("accounts/sign_in.html", form=AddressForm())
+
+
+@bp.post("/connexion")
+@open_form("signing in begins here", limit=letter_limits)
+def ask_sign_in() -> Response | tuple[str, int]:
+    """Send a code to a known address; the answer is the same for an unknown one."""
+    return ask(Door.SIGN_IN, "accounts/sign_in.html")
+
+
+def ask(door: Door, template: str, **more: Any) -> Response | tuple[str, int]:
+    """Take an address typed at one of the doors and lead on to the code."""
+    form = AddressForm()
+    if not form.validate():
+        let_go()
+        return render_template(template, form=form, **more), 422
+    ref = tokens.fresh()
+    actions.ask_code(form.email.data, door, ref, _language(), write=g.within_limits)
+    db.session.commit()
+    answer = redirect(url_for("accounts.code"), 303)
+    cookies.write(answer, "ref", f"{ref}.{cookies.read('ref').partition('.')[2]}", seconds=DAY, strict=True)
+    return answer
+
+
+@bp.get("/connexion/code")
+@open_form("typing the code")
+def code() -> str:
+    """Ask for the code."""
+    return render_template("accounts/code.html", form=CodeForm(), is_new=_door() is Door.NEW, door=_door())
+
+
+@bp.post("/connexion/code")
+@open_form("typing the code", limit=try_limits)
+def prove() -> Response | tuple[str, int]:
+    """Compare the code; its try is already spent."""
+    form = CodeForm()
+    try:
+        if not form.validate():
+            return _code_again(form)
+        if not g.within_limits:
+            form.code.errors = [_("Too many tries with this code. Ask for a new one.")]
+            return _code_again(form)
+        challenge = queries.find_challenge(_ref())
+        device = Device(form.device.data) if form.device.data else Device.SHARED
+        actions.prove(challenge, form.code.data, device)
+    except (actions.WrongCode, NotFound):
+        form.code.errors = [
+            _("This is not the code, or it is too old. Look for the newest letter, or ask for a new code.")
+        ]
+        return _code_again(form)
+    if challenge.door is Door.SURE:
+        return _sure_again(challenge)
+    readers = queries.known_readers(challenge.email_index)
+    if challenge.door is Door.NEW and not readers:
+        address = sealed.unseal(challenge.id, "email", challenge.email_sealed)
+        person = actions.make_person(address, form.first_name.data or "", challenge.language)
+        return _enter(challenge, person)
+    if challenge.door is Door.SIGN_IN and len(readers) == 1:
+        return _enter(challenge, queries.find_person(readers[0].person_id))
+    db.session.commit()
+    return redirect(url_for(".who"), 303)
+
+
+@bp.get("/connexion/qui")
+@open_form("saying which of a mailbox's readers one is")
+def who() -> str:
+    """Ask who it is, where several people share a mailbox."""
+    return _who_page(_proved(), None)
+
+
+@bp.post("/connexion/qui")
+@open_form("saying which of a mailbox's readers one is", limit=who_limits)
+def choose() -> Response | tuple[str, int]:
+    """Enter as one of the mailbox's readers, or as somebody new."""
+    challenge = _proved()
+    readers = queries.known_readers(challenge.email_index)
+    form = _who_form(challenge, readers)
+    is_fine = form.validate() and g.within_limits
+    if is_fine and form.who.data == OTHER and not (form.first_name.data or "").strip():
+        form.first_name.errors = [_("Type a name that tells you apart from the others.")]
+        is_fine = False
+    if not is_fine:
+        let_go()
+        return _who_page(_proved(), form), 422
+    if form.who.data == OTHER:
+        address = sealed.unseal(challenge.id, "email", challenge.email_sealed)
+        return _enter(challenge, actions.make_person(address, form.first_name.data, challenge.language))
+    return _enter(challenge, queries.find_person(readers[int(form.who.data)].person_id))
+
+
+@bp.get("/moi/confirmer")
+@requires(Permission.SELF_SEE)
+def confirm() -> str:
+    """Say why a fresh code is asked for."""
+    return render_template("accounts/confirm.html")
+
+
+@bp.post("/moi/confirmer")
+@requires(Permission.SELF_CHANGE, limit=lambda: [Limit("sure", cookies.read("sid"), 10)])
+def ask_confirm() -> Response:
+    """Send a code to one's own address, before a deed on other people's data (DECISIONS 5)."""
+    person = queries.find_person(g.actor.person_id)
+    ref = tokens.fresh()
+    address = queries.address_of(person) or ""
+    actions.ask_code(address, Door.SURE, ref, person.language, write=g.within_limits, person=person.id)
+    db.session.commit()
+    answer = redirect(url_for(".code"), 303)
+    cookies.write(answer, "ref", f"{ref}.{cookies.read('ref').partition('.')[2]}", seconds=DAY, strict=True)
+    return answer
+
+
+@bp.post("/deconnexion")
+@requires(Permission.SELF_CHANGE)
+def sign_out() -> Response:
+    """End this session and empty the browser of it."""
+    actions.end_session(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    db.session.commit()
+    session.clear()
+    answer = redirect("/", 303)
+    cookies.drop(answer, "sid")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@bp.get("/moi/appareils")
+@requires(Permission.SELF_SEE)
+def sessions() -> str:
+    """List one's open sessions."""
+    rows = queries.open_sessions(g.actor.person_id)
+    return render_template("accounts/sessions.html", sessions=rows, here=g.actor.sign_in_id)
+
+
+def find_own(session_id: Any) -> SignIn:
+    """Find one of the asker's own sessions."""
+    return queries.find_own_session(g.actor.person_id, session_id)
+
+
+@bp.post("/moi/appareils/<id22:session_id>/fin")
+@requires(Permission.SELF_CHANGE, find_own)
+def end_session(row: SignIn) -> Response:
+    """End one session."""
+    actions.end_session(row)
+    db.session.commit()
+    flash(_("That device is signed out."))
+    return redirect(url_for(".sessions"), 303)
+
+
+@bp.post("/moi/appareils/fin")
+@requires(Permission.SELF_CHANGE)
+def end_others() -> Response:
+    """End every other session."""
+    actions.end_other_sessions(g.actor.person_id, g.actor.sign_in_id)
+    db.session.commit()
+    flash(_("Every other device is signed out."))
+    return redirect(url_for(".sessions"), 303)
+
+
+def _enter(challenge: Challenge, person: Person) -> Response:
+    """Open the session and lead on to where the person wanted to go."""
+    device = challenge.device or Device.SHARED
+    actions.finish(challenge)
+    token = actions.start_session(person.id, device, devices.name_of(request.user_agent.string))
+    if person.mailbox_notice:
+        person.mailbox_notice = False
+        flash(_("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you."))
+    index = challenge.email_index
+    db.session.commit()
+    answer = redirect(_next(), 303)
+    is_own = device is Device.OWN
+    cookies.write(answer, "sid", token, seconds=180 * DAY if is_own else None)
+    if is_own:
+        cookies.write(answer, "ref", f"{tokens.fresh()}.{_proof(index)}", seconds=180 * DAY, strict=True)
+    return answer
+
+
+def _sure_again(challenge: Challenge) -> Response | tuple[str, int]:
+    if g.actor.person_id is None or challenge.person_id != g.actor.person_id:
+        db.session.rollback()
+        return _code_again(CodeForm())
+    actions.finish(challenge)
+    actions.be_sure(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    db.session.commit()
+    return redirect(_next(), 303)
+
+
+def _next() -> str:
+    """Return the page of ours that was wanted before the code was asked for."""
+    wanted = session.pop("next", None) or "/agenda"
+    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/agenda"
+
+
+def _code_again(form: CodeForm) -> tuple[str, int]:
+    let_go()
+    door = _door()
+    return render_template("accounts/code.html", form=form, is_new=door is Door.NEW, door=door), 422
+
+
+def _who_form(challenge: Challenge, readers: list[queries.Known]) -> WhoForm:
+    form = WhoForm()
+    form.who.choices = [
+        SelectChoice(str(at), reader.first_name or _("The first person at this address"))
+        for at, reader in enumerate(readers)
+    ]
+    if challenge.door is Door.NEW:
+        form.who.choices.append(SelectChoice(OTHER, _("Somebody else who shares this mailbox")))
+    return form
+
+
+def _who_page(challenge: Challenge, form: WhoForm | None) -> str:
+    form = form or _who_form(challenge, queries.known_readers(challenge.email_index))
+    return render_template("accounts/who.html", form=form, is_new=challenge.door is Door.NEW)
+
+
+def _proved() -> Challenge:
+    challenge = queries.find_challenge(_ref())
+    if challenge.proved is None:
+        raise NotFound
+    return challenge
+
+
+def _door() -> Door | None:
+    try:
+        return queries.find_challenge(_ref()).door
+    except NotFound:
+        return None
+
+
+def _ref() -> str:
+    return cookies.read("ref").partition(".")[0]
+
+
+def _proof(index: bytes) -> str:
+    """Return what only a browser that signed in to this address before can show."""
+    return hmac.digest(sealed.store().derive("codes"), b"known " + index, sha256).hex()[:32]
+
+
+def _language() -> str:
+    return str(get_locale() or "fr")[:2]

@@ -1,0 +1,48 @@
+"""Who is asking: a session's cookie becomes an Actor, loaded anew on each request."""
+
+from datetime import timedelta
+
+from flask import g
+from flask.wrappers import Response
+from sqlalchemy import update
+
+from entraide.access import cookies
+from entraide.access.actor import Actor
+from entraide.access.scope import everywhere
+from entraide.accounts.models import Device, SignIn
+from entraide.accounts.queries import find_sign_in
+from entraide.clock import now
+from entraide.db import apart
+from entraide.members.queries import places_of
+
+SEEN_EVERY = timedelta(minutes=5)
+
+
+def current_actor() -> Actor:
+    """Return who asks, with every place she holds; the empty actor when nobody is signed in."""
+    sid = cookies.read("sid")
+    sign_in = find_sign_in(sid) if sid else None
+    if sign_in is None:
+        return Actor()
+    if now() - sign_in.seen >= SEEN_EVERY:
+        g.seen_again = sign_in.id
+    with everywhere("who asks: the places of one person"):
+        places = places_of(sign_in.person_id)
+    return Actor(
+        person_id=sign_in.person_id,
+        sign_in_id=sign_in.id,
+        roles={place.group_id: place.roles for place in places if place.roles},
+        memberships={place.group_id: place.membership_id for place in places if place.roles},
+        waits={place.group_id: place.membership_id for place in places if not place.roles},
+        sure_since=sign_in.sure_since,
+        own_device=sign_in.device is Device.OWN,
+        is_authenticated=True,
+    )
+
+
+def keep_seen(answer: Response) -> Response:
+    """Note, at most every five minutes, that a session is in use: in a short transaction after the request's."""
+    if sign_in_id := g.pop("seen_again", None):
+        with apart() as connection:
+            connection.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen=now()))
+    return answer

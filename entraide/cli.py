@@ -1,0 +1,73 @@
+"""The `entraide` commands. Exit 0 when the work was done, 1 when nothing could be read or stored, 2 wrong use."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+from entraide import create_app, worker
+from entraide.errors import EntraideError
+from entraide.operations import upgrade
+from entraide.operations.serve import serve
+from entraide.settings import Settings, load
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; say what went wrong in one sentence."""
+    given = _parser().parse_args(arguments)
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    try:
+        return int(given.run(given) or 0)
+    except EntraideError as refusal:
+        print(f"entraide: {refusal}", file=sys.stderr)  # noqa: T201
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m entraide", description="Entraide's commands.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    run = commands.add_parser("serve", help="start the web workers and the letters' worker")
+    run.add_argument("--host", default="127.0.0.1")
+    run.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    run.add_argument("--no-worker", action="store_true", help="where `entraide worker` runs apart")
+    run.set_defaults(run=_serve)
+
+    tick = commands.add_parser("worker", help="send letters and run the jobs")
+    tick.add_argument("--once", action="store_true", help="do what is due now, then end")
+    tick.set_defaults(run=_worker)
+
+    raise_up = commands.add_parser("upgrade", help="make what is absent, and bring the database to this version")
+    raise_up.set_defaults(run=_upgrade)
+    return parser
+
+
+def _serve(given: argparse.Namespace) -> int:
+    settings = load()
+    upgrade.check_revision(create_app(settings))
+    return serve(settings, given.host, given.port, with_worker=not given.no_worker)
+
+
+def _worker(given: argparse.Namespace) -> int:
+    app = create_app(load())
+    upgrade.check_revision(app)
+    if given.once:
+        worker.once(app)
+    else:
+        worker.run(app)
+    return 0
+
+
+def _upgrade(given: argparse.Namespace) -> int:
+    prepare(load())
+    return 0
+
+
+def prepare(settings: Settings) -> None:
+    """Bring an instance to this version: folder, settings, keys, database."""
+    upgrade.lay_out_instance(settings)
+    upgrade.migrate(create_app(settings))

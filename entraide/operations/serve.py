@@ -1,0 +1,57 @@
+"""Start the web workers and the letters' worker together, and end them together."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from types import FrameType
+
+from entraide.settings import ROOT, Settings
+
+
+def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> int:
+    """Run granian and, beside it, one worker process; when either ends for good, end the other."""
+    environ = os.environ | {"ENTRAIDE_INSTANCE": str(settings.instance)}
+    if settings.demo:
+        environ |= {"ENTRAIDE_DEMO": "1", "ENTRAIDE_PUBLIC_URL": settings.public_url}
+    children = [subprocess.Popen(_web(settings, host, port), cwd=ROOT, env=environ)]  # noqa: S603
+    if with_worker:
+        children.append(subprocess.Popen(_worker(), cwd=ROOT, env=environ))  # noqa: S603
+    asked_to_stop = False
+
+    def stop(*_: int | FrameType | None) -> None:
+        nonlocal asked_to_stop
+        asked_to_stop = True
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
+    try:
+        while not asked_to_stop and children[0].poll() is None:
+            if with_worker and children[1].poll() is not None:
+                time.sleep(1)
+                children[1] = subprocess.Popen(_worker(), cwd=ROOT, env=environ)  # noqa: S603
+            time.sleep(0.2)
+    finally:
+        for child in reversed(children):
+            child.terminate()
+        for child in children:
+            try:
+                child.wait(25)
+            except subprocess.TimeoutExpired:
+                child.kill()
+    return 0 if asked_to_stop else 1
+
+
+def _web(settings: Settings, host: str, port: int) -> list[str]:
+    is_sqlite = settings.database_url.startswith("sqlite")
+    workers = max(1, min(os.cpu_count() or 1, 4))
+    threads = "1" if is_sqlite else "4"
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
+    command += ["--workers", str(workers), "--blocking-threads", threads, "--no-ws", "--backpressure", "64"]
+    command += ["--respawn-failed-workers", "--workers-kill-timeout", "20", "--no-access-log", "--log-level", "warning"]
+    return [*command, "wsgi:app"]
+
+
+def _worker() -> list[str]:
+    return [sys.executable, "-m", "entraide", "worker"]

@@ -1,0 +1,97 @@
+"""Make the instance folder, its settings and keys where absent, and bring the database to this version."""
+
+import os
+import secrets
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import Flask
+from sqlalchemy.engine import Connection, Engine
+
+from entraide.db import db
+from entraide.errors import EntraideError
+from entraide.settings import ROOT, Settings
+from entraide.vault.sealed import store
+
+
+class WrongRevision(EntraideError):
+    """The database belongs to another version of the program."""
+
+
+def lay_out_instance(settings: Settings) -> None:
+    """Make the instance folder, its settings file and the master key, each only where absent."""
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    file = settings.instance / "settings.toml"
+    if not file.exists():
+        file.write_text(
+            "# What this instance is; README, « Settings », lists every line. ENTRAIDE_* overrides each.\n"
+            f'public_url = "{settings.public_url}"\n'
+            f'calendar_host = "{settings.calendar_host}"  # never change it: it stands in every calendar entry\n'
+            f'site_name = "{settings.site_name}"\n',
+            "utf-8",
+        )
+    if settings.master_key_file:
+        _make_master_key(Path(settings.master_key_file))
+
+
+def _make_master_key(file: Path) -> None:
+    with suppress(FileExistsError):
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as out:
+            out.write(secrets.token_hex(32) + "\n")
+
+
+def migrate(app: Flask, revision: str = "head") -> None:
+    """Lay out the key store and run the migrations, on SQLite with foreign keys off and checked at the end."""
+    with app.app_context():
+        store().lay_out()
+        run(db.engine, revision)
+
+
+def run(engine: Engine, revision: str, *, down: bool = False) -> None:
+    """Move a database to a revision, in one transaction.
+
+    SQLite: batch mode drops and re-makes tables; with foreign keys on that would empty their children.
+    """
+    is_sqlite = engine.dialect.name == "sqlite"
+    with engine.connect().execution_options(sqlite_begin="IMMEDIATE") as connection:
+        if is_sqlite:
+            _raw(connection, "PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                config = _config(connection)
+                (command.downgrade if down else command.upgrade)(config, revision)
+                if is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+                    raise WrongRevision(f"the migration would break {len(broken)} references")
+        finally:
+            if is_sqlite:
+                _raw(connection, "PRAGMA foreign_keys=ON")
+
+
+def _raw(connection: Connection, statement: str) -> None:
+    """Run a pragma outside any transaction, where alone it counts."""
+    cursor: Any = connection.connection.cursor()
+    cursor.execute(statement)
+    cursor.close()
+
+
+def _config(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["connection"] = connection
+    return config
+
+
+def check_revision(app: Flask) -> None:
+    """Raise WrongRevision unless the database is at this version's revision."""
+    wanted = ScriptDirectory.from_config(_config(None)).get_current_head()
+    with app.app_context(), db.engine.connect() as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found != wanted:
+        raise WrongRevision("the database is not at this version: run `python -m entraide upgrade`")

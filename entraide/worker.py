@@ -1,0 +1,70 @@
+"""The ticking process: sends letters in two lanes and runs each feature's jobs; it joins the letters' kinds."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from flask import Flask
+
+from entraide.access import limits
+from entraide.accounts import jobs as accounts_jobs
+from entraide.accounts import letters as accounts_letters
+from entraide.mail import jobs as mail_jobs
+from entraide.mail import sender
+from entraide.mail.models import Lane
+from entraide.mail.rendering import Kinds
+
+log = logging.getLogger(__name__)
+
+KINDS: Kinds = {**accounts_letters.KINDS}
+OFTEN: dict[str, Callable[[], None]] = {}
+HOURLY: dict[str, Callable[[], None]] = {
+    "forget challenges": accounts_jobs.forget_challenges,
+    "forget sessions": accounts_jobs.forget_sessions,
+    "forget attempts": lambda: limits.forget(timedelta(hours=24)),
+    "forget letters": mail_jobs.forget_sent,
+}
+
+
+def send(app: Flask, lane: Lane) -> int:
+    """Send what is due in one lane."""
+    return sender.drain(app.app_context, KINDS, lane)
+
+
+def run_jobs(app: Flask, jobs: dict[str, Callable[[], None]]) -> None:
+    """Run jobs one after the other; one that fails does not stop the others."""
+    for name, job in jobs.items():
+        try:
+            with app.app_context():
+                job()
+        except Exception:
+            log.exception("job %s failed", name)
+
+
+def once(app: Flask) -> int:
+    """Do everything that is due now, in this process; return how many letters left."""
+    run_jobs(app, OFTEN)
+    run_jobs(app, HOURLY)
+    return send(app, Lane.CODE) + send(app, Lane.ORDINARY)
+
+
+def run(app: Flask, stop: threading.Event | None = None) -> None:
+    """Tick until SIGTERM or SIGINT; what is under way is finished first."""
+    stop = stop or threading.Event()
+    if threading.current_thread() is threading.main_thread():
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stop.set())
+    scheduler = BackgroundScheduler(
+        timezone="UTC", job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    scheduler.add_job(send, "interval", (app, Lane.CODE), seconds=1)
+    scheduler.add_job(send, "interval", (app, Lane.ORDINARY), seconds=2)
+    scheduler.add_job(run_jobs, "interval", (app, OFTEN), seconds=30)
+    scheduler.add_job(run_jobs, "interval", (app, HOURLY), hours=1)
+    scheduler.start()
+    run_jobs(app, OFTEN | HOURLY)
+    stop.wait()
+    scheduler.shutdown(wait=True)
