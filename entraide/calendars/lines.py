@@ -1,5 +1,6 @@
 """How words become the lines of a calendar: cleaned, escaped, folded."""
 
+import re
 import unicodedata
 from urllib.parse import quote
 
@@ -9,6 +10,7 @@ LONGEST = 75
 """Octets in a line before its line break (RFC 5545 3.1)."""
 
 JOINER = "\u200d"
+BREAKS = re.compile(r"[ \t\n]+")
 URI_MARKS = "%:/?#[]@!$&'()*+,;=~"
 
 
@@ -21,19 +23,20 @@ class Words(vText):
 
 
 def quiet(text: str) -> str:
-    """Drop control characters and lone surrogates, and make every kind of line break the same one."""
+    """Drop control characters, lone surrogates and blank edges, and make every kind of line break the same one."""
     lines = "\n".join(text.splitlines())
-    return "".join(char for char in lines if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+    kept = (char for char in lines if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cs"))
+    return "".join(kept).strip()
 
 
 def one_line(text: str) -> str:
-    """Clean a title or a place, which programs show on one line."""
-    return " ".join(quiet(text).split())
+    """Clean a title or a place, which programs show on one line; spaces that must not break stay as they are."""
+    return BREAKS.sub(" ", quiet(text)).strip()
 
 
 def uri(address: str) -> str:
     """Write an address in ASCII without spaces or quotes; one that was right already stays as it is."""
-    return quote(quiet(address).strip(), safe=URI_MARKS)
+    return quote(quiet(address), safe=URI_MARKS)
 
 
 def folded(line: str) -> bytes:

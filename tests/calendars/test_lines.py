@@ -28,6 +28,14 @@ def test_a_title_stays_on_one_line():
     assert one_line("  Rencontre\n du\tmardi ") == "Rencontre du mardi"
 
 
+def test_french_spaces_stay_unbreakable():
+    assert one_line("Rencontre\u202f: « ce\u00a0soir »") == "Rencontre\u202f: « ce\u00a0soir »"
+
+
+def test_blank_words_are_empty():
+    assert quiet(" \t\u00a0\n") == one_line(" \t\u00a0\n") == ""
+
+
 def test_words_are_escaped_and_nothing_else():
     assert Words("a,b;c\\d\ne:\"f'").to_ical() == b"a\\,b\\;c\\\\d\\ne:\"f'"
 
