@@ -6,7 +6,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import strategies as st
 
-from entraide.calendars.ics import Entry, Status
+from entraide.calendars.ics import Entry, Status, calendar
+from tests.calendars.parts import Part, read
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 LOADED = datetime(2026, 2, 1, 8, 30, tzinfo=UTC)
@@ -34,6 +35,23 @@ def entry(number: int = 1, **changes: Any) -> Entry:
         "changed": LOADED,
     }
     return Entry(**facts | changes)
+
+
+def feed_of(*written: Entry, name: str = "Rendez-vous") -> bytes:
+    """A feed as a French reader gets it."""
+    return calendar(name, written, facade="Rendez-vous", language="fr")
+
+
+def only(**changes: Any) -> Part:
+    """The one VEVENT of a feed with one entry."""
+    (part,) = read(feed_of(entry(**changes))).of_kind("VEVENT")
+    return part
+
+
+def line(name: str, **changes: Any) -> str:
+    """The one line of that name in a feed with one entry, unfolded."""
+    part = only(**changes)
+    return "".join(f"{found.name}{found.parameters}:{found.value}" for found in part.all(name))
 
 
 @st.composite
