@@ -32,6 +32,7 @@ def draw(source: str, signed_in: bool = True, flashed: tuple[tuple[str, str], ..
         "actor": SimpleNamespace(is_authenticated=signed_in),
         "site_name": "Rendez-vous",
         "lang": "en",
+        "language": "en",
         "languages": [("fr", "Français"), ("en", "English")],
         "display": SimpleNamespace(theme="dark", size="large"),
         "helpline": SimpleNamespace(number="0800 00 000", href="tel:080000000", hours=""),
