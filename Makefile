@@ -1,4 +1,4 @@
-.PHONY: demo test check lock translations migration
+.PHONY: demo test check lock
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
@@ -35,6 +35,3 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 lock:
 	$(COMPILE) -o requirements.lock
 	$(COMPILE) --extra dev -o requirements-dev.lock
-
-translations: $(VENV)/dev
-	$(PYTHON) translations/update.py

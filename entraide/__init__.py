@@ -41,7 +41,9 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
 def _register(app: Flask) -> None:
     """Give the app every feature's pages; importing them makes every table known."""
     from entraide.accounts import views as accounts
+    from entraide.calendars import models as _calendars  # noqa: F401
     from entraide.home import views as home
+    from entraide.meetings import models as _meetings  # noqa: F401
 
     for blueprint in (home.bp, accounts.bp):
         app.register_blueprint(blueprint)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from entraide import create_app, worker
 from entraide.errors import EntraideError
 from entraide.operations import upgrade
+from entraide.operations.catalogues import compile_catalogues
 from entraide.operations.serve import serve
 from entraide.settings import Settings, load
 
@@ -69,5 +70,6 @@ def _upgrade(given: argparse.Namespace) -> int:
 
 def prepare(settings: Settings) -> None:
     """Bring an instance to this version: folder, settings, keys, database."""
+    compile_catalogues()
     upgrade.lay_out_instance(settings)
     upgrade.migrate(create_app(settings))

@@ -16,6 +16,7 @@ from sqlalchemy.engine import Engine
 from entraide import create_app, settings
 from entraide.db import Model, db
 from entraide.operations import upgrade
+from entraide.operations.catalogues import compile_catalogues
 from tests.people import Client
 from tests.world import World, make_world
 
@@ -41,6 +42,7 @@ class Stage:
             directory_url="http://localhost",
             languages=("fr", "de", "nl", "en"),
         )
+        compile_catalogues()
         upgrade.lay_out_instance(self.settings)
         self.app: Flask = create_app(self.settings, testing=True)
         upgrade.migrate(self.app)
@@ -98,7 +100,9 @@ class Stage:
         known = {table.name: table for table in (*Model.metadata.sorted_tables, keys, instance_keys)}
         with engine.begin() as connection:
             connection.execute(text("set session_replication_role = replica"))
-            connection.execute(text("truncate " + ", ".join(f'"{name}"' for name in tables if name in known)))
+            connection.execute(
+                text("truncate " + ", ".join(f'"{name}"' for name in tables if name in known) + " cascade")
+            )
             for name, rows in tables.items():
                 if rows and name in known:
                     connection.execute(known[name].insert(), rows)

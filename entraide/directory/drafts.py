@@ -55,7 +55,10 @@ class ProposalKind(StrEnum):
 
 @dataclass(frozen=True)
 class Proposal:
-    """A rule guessed from free text, for a person to accept: RRULE text (RFC 5545 3.3.10) and the words it came from."""
+    """A rule guessed from free text, for a person to accept: RRULE text (RFC 5545 3.3.10) and the words behind it.
+
+    The words are empty where they stood beside a passcode.
+    """
 
     kind: ProposalKind
     rule: str
@@ -99,7 +102,7 @@ class SeriesDraft:
 
 @dataclass(frozen=True)
 class GroupDraft:
-    """A group with its series; `key` is a plain hash of normalised name, region and entity, the same on every reading."""
+    """A group with its series; `key` is a plain hash of its normalised name, region and entity, always the same."""
 
     key: str
     name: str

@@ -9,14 +9,15 @@ LONGEST_LINK = 2000
 
 # meeting services the format's own readers know, and those of groups in Europe
 _PROVIDERS = (
-    "bluejeans.com", "discord.gg", "discord.com", "freeconference.com", "freeconferencecall.com", "goto.com", "gotomeet.me",
-    "gotomeeting.com", "horizon.meta.com", "maps.secondlife.com", "meet.google.com", "meet.jit.si", "meetings.dialpad.com",
-    "signal.group", "skype.com", "slurl.com", "teams.live.com", "teams.microsoft.com", "vrchat.com", "webex.com", "zoho.com",
-    "zoho.eu", "zoom.us", "zoom.com", "zoomgov.com", "whereby.com", "senfcall.de", "8x8.vc", "kmeet.infomaniak.com",
-    "meet.ffmuc.net", "fairmeeting.net", "edudip.com", "clickmeeting.com", "livestorm.co", "sichere-videokonferenz.de",
+    "bluejeans.com", "discord.gg", "discord.com", "freeconference.com", "freeconferencecall.com", "goto.com",
+    "gotomeet.me", "gotomeeting.com", "horizon.meta.com", "maps.secondlife.com", "meet.google.com", "meet.jit.si",
+    "meetings.dialpad.com", "signal.group", "skype.com", "slurl.com", "teams.live.com", "teams.microsoft.com",
+    "vrchat.com", "webex.com", "zoho.com", "zoom.us", "zoom.com", "zoomgov.com",
+    "zoho.eu", "whereby.com", "senfcall.de", "8x8.vc", "kmeet.infomaniak.com", "meet.ffmuc.net", "fairmeeting.net",
+    "edudip.com", "clickmeeting.com", "livestorm.co", "sichere-videokonferenz.de",
 )  # fmt: skip
 _ROOM_HOSTS = {"meet", "jitsi", "bbb", "visio", "visioconf", "webconf", "konferenz", "videokonferenz", "conference"}
-_CHATS = ("chat.whatsapp.com", "wa.me", "t.me", "signal.me", "m.me")
+_CHATS = ("chat.whatsapp.com", "t.me")
 _SECRET_PART = re.compile(r"[?&;#](?:pwd|pw|passcode|password|pass|token|tk|secret|key|code)=", re.IGNORECASE)
 
 SPLIT_LINK = re.compile(r"([?&])\s{1,3}(?=(?:pwd|pw|passcode|password)=)", re.IGNORECASE)

@@ -22,7 +22,7 @@ _EDGES = " -–—:,;/|&@·"
 
 
 def read(document: Any) -> Reading:
-    """Read bytes, text or parsed JSON. A bad row is refused alone, in its report; raises Unreadable for a bad document."""
+    """Read bytes, text or parsed JSON. A bad row is refused alone and reported; a bad document raises Unreadable."""
     groups: dict[str, GroupDraft] = {}
     reports: list[RowReport] = []
     lines: dict[str, int] = {}

@@ -17,7 +17,7 @@ _COLUMNS = {"name", "slug", "id", "day", "time"}
 
 
 def rows_of(document: Any) -> list[Any]:
-    """Return the rows, unchecked; bytes and text are parsed, anything else is taken as parsed JSON. Raises Unreadable."""
+    """Return the rows, unchecked; bytes and text are parsed, the rest is taken as parsed JSON. Raises Unreadable."""
     if isinstance(document, bytes | bytearray | memoryview):
         document = _text(bytes(document))
     if isinstance(document, str):

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from entraide.directory.drafts import Mode
 
-_POSTAL_ONLY = re.compile(r"(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?: ?[A-Z]{2})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}")
+_POSTAL_ONLY = re.compile(
+    r"(?:[A-Z]{1,2}-)?\d{4,6}(?:-\d{3,4})?(?: ?[A-Z]{2})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
+)
 _TOWN_BEHIND_CODE = re.compile(r"(?:[A-Z]{1,2}[- ])?\d{4,5}(?: [A-Z]{2})? (?P<town>[^\d]{2,80})")
 _CODE_BEHIND_STATE = re.compile(r" (?:\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2})$")
 _YES = {"yes", "true", "1", "y", "oui", "ja"}
@@ -51,7 +53,7 @@ def find_place(
 
 
 def mode_of(*, is_online: bool, is_closed: bool, place: Place) -> tuple[Mode, bool]:
-    """Compute mode and whether the series is paused, as the format's readers do: `attendance_option` is never trusted."""
+    """Compute mode and whether the series is paused, as the format's readers do; `attendance_option` is not asked."""
     is_in_person = not is_closed and not place.is_approximate
     if is_online:
         return (Mode.HYBRID if is_in_person else Mode.ONLINE), False
@@ -72,7 +74,7 @@ def _parts_of(address: str) -> list[str]:
 
 
 def _is_approximate(parts: list[str], name: str, flag: str, coordinates: str) -> bool:
-    """Follow the coordinates (four numbers are a box), then the flag, then the address: few parts and no house number."""
+    """Ask the coordinates (four numbers are a box), then the flag, then the address: few parts, no house number."""
     if (commas := coordinates.count(",")) in (1, 3):
         return commas == 3
     if flag.casefold() in _YES | _NO:

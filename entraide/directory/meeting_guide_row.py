@@ -31,7 +31,7 @@ class Refused(Exception):
 
 
 class Row:
-    """Fields by lower-case name with underscores; texts come out plain, without people's contacts and without secrets."""
+    """Fields by lower-case name with underscores; texts come out plain, without contacts and without secrets."""
 
     def __init__(self, fields: Mapping[Any, Any]) -> None:
         self._fields = _by_name(fields)
@@ -82,11 +82,11 @@ class Row:
         if not isinstance(value, list | tuple):
             value = [] if value is None else _as_text(value).split(separator) if _is_text(value) else [value]
         if not all(item is None or _is_text(item) for item in value):
-            self.note(remarks.UNUSABLE_TYPES)
+            self.note(remarks.NOT_A_WORD)
         return [_as_text(item).strip() for item in value[:200] if _is_text(item)]
 
     def slug(self) -> str:
-        """Return the row's own identifier, at most 64 letters, digits and `. ~ % _ -`; another is replaced by its hash."""
+        """Return the row's own identifier: up to 64 letters, digits and `. ~ % _ -`; a hash stands for any other."""
         slug = self.raw("slug")
         if not slug:
             raise Refused(remarks.NO_SLUG)

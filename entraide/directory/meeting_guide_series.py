@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from entraide.directory import remarks
-from entraide.directory.drafts import Facet, Mode, SeriesDraft, Tag
+from entraide.directory.drafts import Facet, SeriesDraft, Tag
 from entraide.directory.links import is_meeting_link, same_meeting, usable_link
 from entraide.directory.meeting_guide_places import Place, find_place, mode_of
 from entraide.directory.meeting_guide_row import Refused, Row
@@ -60,21 +60,22 @@ def place_of(row: Row, regions: tuple[str, ...]) -> Place:
 
 
 def series_of(row: Row, slug: str, title: str, place: Place) -> tuple[tuple[SeriesDraft, ...], str]:
-    """Return one series for each weekday, none where the row has no day or hour, and the row's notes. Raises Refused."""
+    """Return a series for each weekday, none where the row has no day or hour, and the row's notes. Raises Refused."""
     days, hours = _days(row), _hours(row)
     notes = row.words("notes", LONGEST_NOTES)
     if not days or hours is None:
         row.note(remarks.NO_TIME if days else remarks.BY_APPOINTMENT)
         return (), notes
-    if speaks_of_dates(title, notes):
-        row.note(remarks.MONTHLY_WORDS)
     draft = _draft(row, slug, title, place, hours, notes)
+    hidden = "\n".join(row.secrets)
+    if speaks_of_dates(title, notes, hidden):
+        row.note(remarks.MONTHLY_WORDS)
     return tuple(
         replace(
             draft,
             external_id=slug if len(days) == 1 else f"{slug}:{_DAY_MARKS[day]}",
             weekday=day,
-            proposals=proposals(title, notes, day),
+            proposals=proposals(title, notes, hidden, day),
         )
         for day in days
     ), notes
@@ -93,7 +94,7 @@ def _draft(row: Row, slug: str, title: str, place: Place, hours: Hours, notes: s
         starts=hours.starts,
         ends=hours.ends,
         minutes=hours.minutes,
-        mode=Mode(mode),
+        mode=mode,
         place=place.name,
         address=place.address,
         place_notes=place_notes,
@@ -155,7 +156,7 @@ def _types(row: Row) -> Types:
 
 
 def _joining(row: Row) -> Joining:
-    """Only the feed's own link or dial-in number makes a meeting online; a link found in a text is kept, not believed."""
+    """Only the feed's own link or dial-in number makes a meeting online; a link in a text is kept, not believed."""
     written = row.raw("conference_url")
     link = usable_link(written) if written else None
     if written and link is None:

@@ -28,7 +28,8 @@ _CLOCK = re.compile(
 _BARE = re.compile(r"(?P<hour>\d{1,2})(?P<minute>\d{2})(?P<half>\s?[ap]\.?m\.?)?", re.IGNORECASE)
 _HOUR_WORDS = {"noon": time(12), "midi": time(12), "midnight": time(0), "minuit": time(0)}
 _ISO = re.compile(
-    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]?(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?", re.IGNORECASE
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]?(\d{2}):(\d{2})(?::(\d{2})(?:[.,]\d{1,9})?)?)?\s?(Z|UTC|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
 )
 _SLASHED = re.compile(
     r"(\d{1,2})/(\d{1,2})/(\d{4})(?:,?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s?(?:([ap])\.?m\.?)?)?", re.IGNORECASE
@@ -36,7 +37,7 @@ _SLASHED = re.compile(
 
 
 def weekdays(value: object) -> tuple[tuple[int, ...], bool]:
-    """Read the format's `day` (0 = Sunday; 7 too): our weekdays (0 = Monday) once each, and whether all were understood."""
+    """Read the format's `day` (0 and 7 = Sunday): our weekdays (0 = Monday), and whether all were understood."""
     pieces = value if isinstance(value, list | tuple) else re.split(r"[,;/&]|\band\b|\bet\b", _word(value))
     found = [_weekday(_word(piece)) for piece in pieces[:50] if _word(piece)]
     known = tuple(sorted({day for day in found if day is not None}))
@@ -81,7 +82,7 @@ def zone_name(text: str) -> str | None:
 
 
 def moment(text: str) -> datetime | None:
-    """Read the date of a change in UTC: SQL and ISO forms, a missing blank included, and the American one with AM and PM."""
+    """Read the date of a change in UTC: SQL and ISO forms, even without the blank, and the American one with AM/PM."""
     text = text.strip()
     try:
         if match := _ISO.fullmatch(text):

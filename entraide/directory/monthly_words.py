@@ -38,10 +38,13 @@ _FORTNIGHT = re.compile(
     re.IGNORECASE,
 )
 _KINDS = (
-    (ProposalKind.SKIPS, r"\bno meeting|\bnot? meet|\bpas de (?:réunion|rencontre)|\bkein(?:e)? treffen|\bgeen bijeenkomst"),
+    (
+        ProposalKind.SKIPS,
+        r"\bno meeting|\bnot? meet|\bpas de (?:réunion|rencontre)|\bkeine? treffen|\bgeen bijeenkomst",
+    ),
     (ProposalKind.OPENS, r"\bopen|\bouvert|\boffen|\bexcept|\bsauf\b|\baußer\b"),
     (ProposalKind.CELEBRATES, r"birthday|celebrat|anniversa|milestone|geburtstag|verjaardag"),
-    (ProposalKind.ONLY, r"\bmeets?\b|\bwe meet|\bonly\b|\bseulement\b|\bnur\b|\balleen\b|\bheld\b|\ba lieu\b|\btous les\b"),
+    (ProposalKind.ONLY, r"\bmeets?\b|\bonly\b|\bseulement\b|\bnur\b|\balleen\b|\bheld\b|\ba lieu\b|\btous les\b"),
 )
 
 
@@ -50,12 +53,14 @@ def speaks_of_dates(*texts: str) -> bool:
     return any(pattern.search(text) for text in texts for pattern in (_MONTHLY, _MONTH_END, _FORTNIGHT))
 
 
-def proposals(title: str, notes: str, weekday: int) -> tuple[Proposal, ...]:
-    """Propose what title and notes say of this weekday (0 = Monday); what they say of other days is another series'."""
+def proposals(title: str, notes: str, hidden: str, weekday: int) -> tuple[Proposal, ...]:
+    """Propose what the texts say of this weekday (0 = Monday), other days being another series'; hidden is unquoted."""
     found: dict[Proposal, None] = {}
-    for sentence in re.split(r"(?<=[.!?;*])\s|\n", notes):
-        for rule in _rules(sentence, weekday):
-            found[Proposal(_kind(sentence), rule, sentence.strip()[:_LONGEST_WORDS])] = None
+    for text, is_quoted in ((notes, True), (hidden, False)):
+        for sentence in re.split(r"(?<=[.!?;*])\s|\n", text):
+            for rule in _rules(sentence, weekday):
+                words = sentence.strip()[:_LONGEST_WORDS] if is_quoted else ""
+                found[Proposal(_kind(sentence), rule, words)] = None
     for rule in _rules(title, weekday):
         found[Proposal(ProposalKind.ONLY, rule, title[:_LONGEST_WORDS])] = None
     return tuple(found)

@@ -17,18 +17,19 @@ _MEETING_NUMBER = re.compile(
     r"\d(?:[ .-]?\d){5,15}",
     _FLAGS,
 )
-_PASS_WORDS = (
-    r"pass[ -]?codes?|pass[ -]?words?|pass[ -]?worte?|pwd|pw|passwd|mots? de passe|mdp|codes? d['’]accès|codes? secrets?"
-    r"|access codes?|kennw(?:o|ö)rte?r?|kenncodes?|zugangs-?codes?|wachtwoord(?:en)?|toegangscodes?|contraseñas?|claves?"
+_NAMES = (
+    r"pass[ -]?codes?|pass[ -]?words?|pass[ -]?worte?|pwd|pw|passwd|mots? de passe|mdp|codes? d['’]accès"
+    r"|codes? secrets?|access codes?|kennw(?:o|ö)rte?r?|kenncodes?|zugangs-?codes?|wachtwoord(?:en)?|toegangscodes?"
+    r"|contraseñas?|claves?"
 )
-_ASSIGNED = re.compile(rf"(?<![^\W\d_])(?:{_PASS_WORDS})=\s?\S{{1,300}}", _FLAGS)
+_ASSIGNED = re.compile(rf"(?<![^\W\d_])(?:{_NAMES})=\s?\S{{1,300}}", _FLAGS)
 _PASSCODE = re.compile(
-    rf"(?<![^\W\d_])(?:(?:the|le|das|het|zoom)\s)?(?:{_PASS_WORDS})(?![^\W\d_])"
+    rf"(?<![^\W\d_])(?:(?:the|le|das|het|zoom)\s)?(?:{_NAMES})(?![^\W\d_])"
     r"(?P<sign>(?:\s?(?:[:=#–—-]|\.{2,4}|…|is\b|est\b|ist\b|lautet\b)){0,5})[ ]?"
     r"(?P<value>[^\s.,;!?)\]][^\n]{0,300}?)(?=[.!?;](?:\s|$)|\n|$)",
     _FLAGS,
 )
-_PIN = re.compile(r"(?<![^\W_])pin(?:[ ]?code)?[ ]?(?:[:=#]|is\b)[ ]?#?\d[\d ]{2,12}", _FLAGS)
+_PIN = re.compile(r"(?<![^\W_])pin(?:[ ]?code)?[ ]?(?:[:=#]|is\b)[ ]?#?\d[\d ]{2,12}#?", _FLAGS)
 _NO_SECRET = re.compile(
     r"(?:is |est |ist )?(?:not |non |pas |nicht )?(?:required|needed|necessary|protected|requis|nécessaire|obligatoire"
     r"|erforderlich|nötig|benötigt|nodig|and|or|et|ou|und|oder|en|of|to|for|pour|from|on request|sur demande)\b",
@@ -41,6 +42,7 @@ _VEILED_EMAIL = re.compile(
     r"(?:\s?[\[({]\s?(?:dot|point|punkt|punt|\.)\s?[\])}]\s?\w{2,24}){0,3}",
     _FLAGS,
 )
+_PERSONAL_LINK = re.compile(r"(?:https?://)?(?:wa\.me|signal\.me|m\.me)/[^\s\x00]{1,200}", _FLAGS)
 _PHONES = (
     re.compile(r"(?:\+|(?<!\d)00)\s?[1-9](?:[ ().\/-]{0,3}\d){6,14}(?!\d)"),
     re.compile(r"(?<!\d)(?:1[-. ])?\(?\d{3}\)?[-. ]{1,2}\d{3}[-. ]\d{4}(?!\d)"),
@@ -53,15 +55,20 @@ _LOOSE_PHONES = (
 )
 _DATE = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 _CALL = re.compile(
-    r"\b(?:please\s)?(?:contact(?:er|ez)?|call|text|ask|reach|phone|e-?mail|write to|appel(?:er|ez)|téléphone[rz]|écri(?:re|vez)"
-    r"|ruf(?:en)?|anruf(?:en)?|bel(?:len)?|mail)\b(?: [^\s\x00.:]{1,30}){0,4}[ :(]{0,3}\x00(?:[ )]{1,2}(?:for|to|if|before|pour|si|avant|um|zu|für|om|voor)\b[^\x00.\n]{0,80})?",
+    r"\b(?:please\s)?(?:contact(?:er|ez)?|call|text|ask|reach|phone|e-?mail|write to|appel(?:er|ez)|téléphone[rz]"
+    r"|écri(?:re|vez)|ruf(?:en)?|anruf(?:en)?|bel(?:len)?|mail)\b(?: [^\s\x00.:]{1,30}){0,4}[ :(]{0,3}\x00"
+    r"(?:[ )]{1,2}(?:for|to|if|before|pour|si|avant|um|zu|für|om|voor)\b[^\x00.\n]{0,80})?",
     _FLAGS,
 )
 _LABELLED = re.compile(
-    r"(?:\b(?:contact|zoom|teams|phone|tele?phone|téléphone|tél|tel|gsm|mobile|handy|natel|fax|e-?mail|mail|courriel|link|lien"
-    r"|dial[ -]?in|whatsapp|signal|skype|call|text)s?\b[ .:#=(-]{0,4}){0,3}\x00[\x00 )]*",
+    r"(?:\b(?:contact|zoom|teams|phone|tele?phone|téléphone|tél|tel|gsm|mobile|handy|natel|fax|e-?mail|mail|courriel"
+    r"|link|lien|dial[ -]?in|whatsapp|signal|skype|call|text)s?\b[ .:#=-]{0,4}){0,3}\x00[\x00 ]*",
     _FLAGS,
 )
+_JOINED = re.compile(r"\x00(?:[ ,/]{0,3}(?:\b(?:or|and|ou|et|und|oder|of|en)\b)?[ ]?\x00)+", _FLAGS)
+_BRACKETED = re.compile(r"[(\[] ?\x00[\x00 ]*[)\]]")
+_ENDING = re.compile(r"(?:[ ,;:–-]*\x00)+[ ]*$", re.MULTILINE)
+_ORPHANED = re.compile(r"(?P<before>^|[.,;:!?]|\n)(?:[ ]*\x00[ ]*(?:[.,;:!?]+(?=\s|$|\x00))?)+")
 
 
 @dataclass(frozen=True)
@@ -112,10 +119,13 @@ def _move_secrets(text: str, secrets: list[str], links: list[str]) -> str:
     def move_passcode(match: re.Match[str]) -> str:
         if _NO_SECRET.match(match["value"]) and not re.search(r"[:=#]", match["sign"]):
             return match[0]
-        first, space, rest = match["value"].partition(" ")
+        value, bracket, after = match["value"], "", ""
+        if match.string[: match.start()].endswith("("):
+            value, bracket, after = value.partition(")")
+        first, space, rest = value.partition(" ")
         head = match[0][: match.start("value") - match.start()]
         secrets.append((head + first + space + without_contacts(rest)).strip())
-        return _GONE
+        return _GONE + bracket + after
 
     text = LINK.sub(move_link, SPLIT_LINK.sub(r"\1", text))
     text = _MEETING_NUMBER.sub(move, text)
@@ -124,7 +134,8 @@ def _move_secrets(text: str, secrets: list[str], links: list[str]) -> str:
 
 
 def _mark_contacts(text: str, is_postal: bool) -> str:
-    text = _VEILED_EMAIL.sub(_GONE, _EMAIL.sub(_GONE, text))
+    for pattern in (_PERSONAL_LINK, _EMAIL, _VEILED_EMAIL):
+        text = pattern.sub(_GONE, text)
     for pattern in _PHONES if is_postal else (*_PHONES, *_LOOSE_PHONES):
         text = pattern.sub(_mark_phone, text)
     return text
@@ -138,7 +149,9 @@ def _mark_phone(match: re.Match[str]) -> str:
 
 def _without_marks(text: str) -> str:
     if _GONE in text:
-        text = _LABELLED.sub(" ", _CALL.sub(" ", text))
-        text = re.sub(r"\(\s*\)|\[\s*\]", " ", text)
+        text = _JOINED.sub(_GONE, text)
+        text = _LABELLED.sub(f" {_GONE} ", _CALL.sub(_GONE, text))
+        text = _ENDING.sub("", _BRACKETED.sub(_GONE, text))
+        text = _ORPHANED.sub(lambda match: match["before"] + " ", text).replace(_GONE, " ")
         text = re.sub(r"[ ]+([.,;!?])(?=\s|$)", r"\1", text)
     return tidy(text)

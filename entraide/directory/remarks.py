@@ -26,32 +26,42 @@ UNKNOWN_DAY = Remark("unknown_day", N_("The day of the week cannot be understood
 UNKNOWN_TIME = Remark("unknown_time", N_("The hour of the meeting cannot be understood."))
 
 # what a reader of an accepted row should know
-BY_APPOINTMENT = Remark("by_appointment", N_("The row has no day: the group comes in without meetings, by appointment."))
+BY_APPOINTMENT = Remark(
+    "by_appointment", N_("The row has no day: the group comes in, by appointment, without meetings.")
+)
 NO_TIME = Remark("no_time", N_("The row has a day but no hour: the group comes in without meetings."))
 SOME_DAYS_UNKNOWN = Remark("some_days_unknown", N_("One of the days cannot be understood and was left out."))
 UNKNOWN_END = Remark("unknown_end", N_("The end cannot be understood: one hour is assumed."))
-ENDS_NEXT_DAY = Remark("ends_next_day", N_("The end is not after the start: the meeting is taken to end on the next day."))
+ENDS_NEXT_DAY = Remark(
+    "ends_next_day", N_("The end is not after the start: the meeting is taken to end on the next day.")
+)
 UNKNOWN_ZONE = Remark("unknown_zone", N_("The time zone is not a known one and was left out."))
 UNKNOWN_UPDATED = Remark("unknown_updated", N_("The date of the last change cannot be understood and was left out."))
-SLUG_REPLACED = Remark("slug_replaced", N_("The slug is too long or not fit for an address; a short mark stands for it."))
+SLUG_REPLACED = Remark(
+    "slug_replaced", N_("The slug is too long or not fit for an address; a short mark stands for it.")
+)
 SHORTENED = Remark("shortened", N_("A text was too long and was shortened."))
 CONTACTS_LEFT_OUT = Remark("contacts_left_out", N_("Names, addresses and numbers of contact persons were left out."))
 CONTRIBUTIONS_LEFT_OUT = Remark("contributions_left_out", N_("Names for payments were left out."))
 CONTACT_REMOVED = Remark("contact_removed", N_("An e-mail address or phone number was removed from the row's texts."))
 SECRET_MOVED = Remark("secret_moved", N_("A link, meeting number or passcode was moved to what only members see."))
 LINK_FROM_TEXT = Remark(
-    "link_from_text", N_("The link to join stood only in a text: it is kept for members, please check the kind of meeting.")
+    "link_from_text",
+    N_("The link to join stood only in a text: it is kept for members, please check the kind of meeting."),
 )
 UNKNOWN_PROVIDER = Remark(
-    "unknown_provider", N_("The link leads to no known meeting service: it is kept, but the meeting is not taken for online.")
+    "unknown_provider",
+    N_("The link leads to no known meeting service: it is kept, but the meeting is not taken for online."),
 )
 UNUSABLE_LINK = Remark("unusable_link", N_("The link to join is not an address; its words are kept for members."))
 UNUSABLE_PHONE = Remark("unusable_phone", N_("The number to dial in cannot be dialled and was left out."))
-LOCATION_CLOSED = Remark("location_closed", N_("The place is closed for now and there is no link: the meetings are paused."))
+LOCATION_CLOSED = Remark(
+    "location_closed", N_("The place is closed for now and there is no link: the meetings are paused.")
+)
 NO_PLACE = Remark("no_place", N_("There is neither an exact place nor a link: the meetings are paused."))
 OPEN_AND_CLOSED = Remark("open_and_closed", N_("The row says both open and closed: neither was taken."))
 LOCAL_TAGS = Remark("local_tags", N_("Unknown type codes were kept as labels of this group."))
-UNUSABLE_TYPES = Remark("unusable_types", N_("A type that is not a word was left out."))
+NOT_A_WORD = Remark("not_a_word", N_("Something that is not a word was left out of a list."))
 MONTHLY_WORDS = Remark(
     "monthly_words", N_("The texts speak of certain dates of the month: this was not applied, please check.")
 )

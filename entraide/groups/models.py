@@ -121,6 +121,11 @@ class Group(Model):
     calendar_changed: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
 
+    @property
+    def group_id(self) -> UUID:
+        """The group itself, for rules that ask which group a thing belongs to."""
+        return self.id
+
 
 class Listing(Model):
     """What a group published about itself; the row exists only while it is listed."""

@@ -1,6 +1,8 @@
 """Put letters into the outbox, in the transaction of the deed they tell of."""
 
+from collections.abc import Iterable
 from datetime import datetime
+from typing import Protocol
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete
@@ -52,3 +54,48 @@ def withdraw(*, membership: UUID) -> None:
         delete(Letter).where(Letter.membership_id == membership, waits),
         execution_options={"synchronize_session": False},
     )
+
+
+class Addressee(Protocol):
+    """A membership and the person who reads its letters."""
+
+    @property
+    def membership_id(self) -> UUID: ...
+
+    @property
+    def person_id(self) -> UUID: ...
+
+
+def post_to(
+    kind: str,
+    group: UUID,
+    addressees: Iterable[Addressee],
+    *,
+    about: UUID,
+    turn: int = 0,
+    at: datetime | None = None,
+    deadline: datetime | None = None,
+) -> None:
+    """Post one letter to each addressee in one statement; the same kind, subject and turn is posted once to each."""
+    created = now()
+    rows = [
+        {
+            "id": uuid4(),
+            "lane": Lane.ORDINARY,
+            "kind": kind,
+            "group_id": group,
+            "membership_id": one.membership_id,
+            "person_id": one.person_id,
+            "subject_id": about,
+            "dedup_key": f"{kind}:{about.hex}:{turn}:{one.membership_id.hex}",
+            "state": State.WAITING,
+            "attempts": 0,
+            "created": created,
+            "run_at": at or created,
+            "deadline": deadline,
+        }
+        for one in addressees
+    ]
+    if rows:
+        insert = upsert(db.session())
+        db.session.execute(insert(Letter).on_conflict_do_nothing(index_elements=[Letter.dedup_key]), rows)

@@ -1,5 +1,6 @@
 """Reading memberships; what is sealed comes out as frozen values."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,7 +8,9 @@ from sqlalchemy import select
 
 from entraide.access.actor import Role
 from entraide.db import db
+from entraide.errors import NotFound
 from entraide.members.models import Membership, Status
+from entraide.vault import sealed
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,36 @@ def places_of(person_id: UUID) -> list[Place]:
     ]
 
 
+def find_membership(group_id: UUID, membership_id: UUID) -> Membership:
+    """Find a member or somebody who waits, within the scope, or raise NotFound; the ended are absent."""
+    found = select(Membership).where(
+        Membership.group_id == group_id, Membership.id == membership_id, Membership.status != Status.ENDED
+    )
+    if (row := db.session.scalars(found).one_or_none()) is None:
+        raise NotFound
+    return row
+
+
+def active_members(group_id: UUID) -> list[Membership]:
+    """Return a group's active memberships."""
+    active = (Membership.group_id == group_id) & (Membership.status == Status.ACTIVE)
+    return list(db.session.scalars(select(Membership).where(active)))
+
+
+def name_of(membership: Membership) -> str:
+    """Open the name a member chose in this group; empty once the membership ended."""
+    if membership.name_sealed is None:
+        return ""
+    return sealed.unseal(membership.person_id, f"name {membership.id}", membership.name_sealed)
+
+
+def names_of(memberships: Iterable[Membership]) -> dict[UUID, str]:
+    """Open many members' names with one look at the key store, by membership id."""
+    rows = list(memberships)
+    sealed.prepare(row.person_id for row in rows)
+    return {row.id: name_of(row) for row in rows}
+
+
 def _roles(is_organiser: bool, is_treasurer: bool) -> frozenset[Role]:
     roles = {Role.MEMBER}
     if is_organiser:
@@ -39,3 +72,24 @@ def _roles(is_organiser: bool, is_treasurer: bool) -> frozenset[Role]:
     if is_treasurer:
         roles.add(Role.TREASURER)
     return frozenset(roles)
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A member who is told by letter."""
+
+    membership_id: UUID
+    person_id: UUID
+
+
+def readers_of(group_id: UUID) -> list[Reader]:
+    """Return the active members of a group who have an address here and want letters."""
+    rows = db.session.execute(
+        select(Membership.id, Membership.person_id).where(
+            Membership.group_id == group_id,
+            Membership.status == Status.ACTIVE,
+            Membership.is_managed.is_(False),
+            Membership.wants_letters,
+        )
+    )
+    return [Reader(membership_id, person_id) for membership_id, person_id in rows]

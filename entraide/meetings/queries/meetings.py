@@ -1,0 +1,47 @@
+"""Finding meetings and series within the scope."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from entraide.access.actor import Actor
+from entraide.db import db
+from entraide.errors import NotFound
+from entraide.meetings import details
+from entraide.meetings.details import Details
+from entraide.meetings.models import Meeting, Series
+
+
+def find_meeting(meeting_id: UUID) -> Meeting:
+    """Find one meeting within the scope, or raise NotFound."""
+    if (meeting := db.session.scalars(select(Meeting).where(Meeting.id == meeting_id)).one_or_none()) is None:
+        raise NotFound
+    return meeting
+
+
+def find_series(group_id: UUID, series_id: UUID) -> Series:
+    """Find one series of a group within the scope, or raise NotFound."""
+    found = select(Series).where(Series.group_id == group_id, Series.id == series_id)
+    if (series := db.session.scalars(found).one_or_none()) is None:
+        raise NotFound
+    return series
+
+
+def visible_meetings(actor: Actor, since: datetime, until: datetime | None = None) -> Sequence[Meeting]:
+    """Return the meetings of all the actor's groups that end after `since`, the next first."""
+    found = select(Meeting).where(Meeting.group_id.in_(actor.roles), Meeting.ends_at > since)
+    if until is not None:
+        found = found.where(Meeting.starts_at < until)
+    return db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)).all()
+
+
+def details_of(meeting: Meeting) -> Details:
+    """Open the private words of a meeting."""
+    return details.unseal(meeting.group_id, f"meeting {meeting.id}", meeting.details_sealed)
+
+
+def details_of_series(series: Series) -> Details:
+    """Open the private words each new meeting of a series starts with."""
+    return details.unseal(series.group_id, f"series {series.id}", series.details_sealed)

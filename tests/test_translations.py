@@ -1,0 +1,38 @@
+"""Every text for people is said in French."""
+
+import io
+import subprocess
+import sys
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.pofile import read_po
+
+from entraide.operations.catalogues import FOLDER, merged
+from entraide.settings import ROOT
+
+
+@pytest.fixture(scope="module")
+def wanted() -> Catalog:
+    command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", str(FOLDER / "babel.cfg")]
+    command += ["-k", "_l", "-k", "lazy_gettext", "-k", "N_", "--no-location", "-o", "-", "entraide", "templates"]
+    return read_po(io.BytesIO(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout))
+
+
+def is_said(text: object) -> bool:
+    return all(text) if isinstance(text, tuple | list) else bool(text)
+
+
+def test_every_text_is_said_in_french(wanted: Catalog) -> None:
+    french = merged("fr", sorted((FOLDER / "fragments").glob("*.fr.po")))
+    missing = [
+        message.id
+        for message in wanted
+        if message.id and not ((said := french.get(message.id)) and is_said(said.string))
+    ]
+    assert missing == []
+
+
+def test_french_keeps_every_placeholder(wanted: Catalog) -> None:
+    french = merged("fr", sorted((FOLDER / "fragments").glob("*.fr.po")))
+    assert [str(error) for message in french for error in message.check(french)] == []
