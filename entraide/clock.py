@@ -1,7 +1,10 @@
-"""The only clock."""
+"""The only clock, and the only table of time zones: the locked package's, not the machine's."""
 
+import zoneinfo
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
+
+zoneinfo.reset_tzpath(to=())  # a machine's own table may be years old, and stored instants would depend on it
 
 
 def now() -> datetime:
