@@ -4,11 +4,13 @@ import hashlib
 import math
 import re
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from babel.dates import format_date
 from flask import Flask, Response, abort, current_app, g, render_template, request, send_from_directory
 from flask_babel import Babel, get_locale
 from flask_wtf.csrf import CSRFError, CSRFProtect
@@ -192,6 +194,7 @@ def _teach_templates(app: Flask) -> None:
     app.jinja_env.globals |= {
         "may": lambda permission, thing=None: may(g.actor, permission, thing),
         "seats": seats,
+        "tile_parts": tile_parts,
         "static_url": static_url,
         "language_names": LANGUAGE_NAMES,
     }
@@ -227,6 +230,13 @@ def seats(count: int) -> list[tuple[float, float]]:
     """Return the points of a round table: `count` seats on a circle of radius 46 around (60, 60), first on top."""
     turn = 2 * math.pi / max(count, 1)
     return [(round(60 + 46 * math.sin(turn * at), 1), round(60 - 46 * math.cos(turn * at), 1)) for at in range(count)]
+
+
+def tile_parts(when: date) -> tuple[str, str, str]:
+    """Return the short weekday, the number and the short month of a date tile."""
+    locale = get_locale()
+    weekday, number, month = (format_date(when, pattern, locale=locale) for pattern in ("EEE", "d", "MMM"))
+    return weekday, number, month
 
 
 @cache

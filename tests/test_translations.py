@@ -15,7 +15,21 @@ from entraide.settings import ROOT
 @pytest.fixture(scope="module")
 def wanted() -> Catalog:
     command = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract", "-F", str(FOLDER / "babel.cfg")]
-    command += ["-k", "_l", "-k", "lazy_gettext", "-k", "N_", "--no-location", "-o", "-", "entraide", "templates"]
+    command += [
+        "-k",
+        "_l",
+        "-k",
+        "lazy_gettext",
+        "-k",
+        "N_",
+        "--ignore-dirs",
+        ".*",
+        "--no-location",
+        "-o",
+        "-",
+        "entraide",
+        "templates",
+    ]
     return read_po(io.BytesIO(subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout))
 
 

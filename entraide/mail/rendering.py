@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from flask_babel import force_locale
+from flask_babel import force_locale, get_locale
 from jinja2 import Environment
 
 from entraide.db import kept
@@ -52,7 +52,7 @@ def language(code: str) -> Iterator[None]:
 def compose(name: str, /, **values: Any) -> tuple[str, str]:
     """Return the text and HTML of templates/letters/<name>.txt and .html, filled in."""
     templates = cast(Environment, kept("templates"))
-    values |= {"site_name": current().site_name}
+    values = {"site_name": current().site_name, "language": str(get_locale())[:2]} | values
     text = templates.get_template(f"letters/{name}.txt").render(values).strip() + "\n"
     return text, templates.get_template(f"letters/{name}.html").render(values)
 
