@@ -37,9 +37,9 @@ class Inbox:
 
 
 @contextmanager
-def mail_server() -> Iterator[Inbox]:
+def mail_server(inbox: Inbox | None = None) -> Iterator[Inbox]:
     """Start the server on a free port of the loopback."""
-    inbox = Inbox()
+    inbox = inbox or Inbox()
     with socket() as free:
         free.bind(("127.0.0.1", 0))
         inbox.port = free.getsockname()[1]
