@@ -1,4 +1,4 @@
-.PHONY: demo test check lock
+.PHONY: demo test browser check lock
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
@@ -9,7 +9,10 @@ demo: $(VENV)/ok
 	$(PYTHON) -m entraide demo
 
 test: $(VENV)/dev
-	$(PYTHON) -m pytest -n 2
+	$(PYTHON) -m pytest -q -n 2 -m "not browser"
+
+browser: $(VENV)/dev
+	$(PYTHON) -m pytest -q -m browser tests/browser
 
 check: $(VENV)/dev
 	$(VENV)/bin/ruff check .
