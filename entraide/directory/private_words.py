@@ -55,7 +55,7 @@ _LOOSE_PHONES = (
 )
 _DATE = re.compile(r"(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)(?!\d)")
 _CALL = re.compile(
-    r"\b(?:please\s)?(?:contact(?:er|ez)?|call|text|ask|reach|phone|e-?mail|write to|appel(?:er|ez)|téléphone[rz]"
+    r"\b(?:please\s)?(?:contact(?:er|ez)?|call|ring|text|ask|reach|phone|e-?mail|write to|appel(?:er|ez)|téléphone[rz]"
     r"|écri(?:re|vez)|ruf(?:en)?|anruf(?:en)?|bel(?:len)?|mail)\b(?: [^\s\x00.:]{1,30}){0,4}[ :(]{0,3}\x00"
     r"(?:[ )]{1,2}(?:for|to|if|before|pour|si|avant|um|zu|für|om|voor)\b[^\x00.\n]{0,80})?",
     _FLAGS,

@@ -14,12 +14,12 @@ from entraide.directory.private_words import scrub
 @pytest.mark.parametrize(
     ("written", "kept"),
     [
-        ("Ring Ann on 780-555-0101. Tea.", "Ring Ann on. Tea."),
+        ("Ring Ann on 780-555-0101. Tea.", "Tea."),
         ("Contact Bob at 780 555 0101 for the key. Tea.", "Tea."),
         ("Appelez Jean au 0478/12.34.56 avant 20h. Sonnez.", "Sonnez."),
         ("Tel. 02 123 45 67", ""),
         ("(Tel: 0032 2 123 45 67) Tea", "Tea"),
-        ("Write to ann@mail.example or bob [at] mail.example", "Write to"),
+        ("Write to ann@mail.example or bob [at] mail.example", ""),
         ("https://wa.me/32478123456 Tea", "Tea"),
         ("call 555-0101", ""),
     ],
@@ -121,10 +121,25 @@ def test_a_link_is_kept_whole_or_not_at_all() -> None:
     assert usable_link("zoom.us/j/1 then ask Ann") is None
 
 
-WORDS = (
-    "ann @ mail.example . 780 - 555 0101 password : pwd= zoom.us/j/1 Meeting ID ( ) call +32 47812345 [at] is x "
-    "https:// ? wa.me/ for <b> , or"
-).split(" ")
+WORDS = [
+    *(
+        "ann",
+        "@",
+        "mail.example",
+        ".",
+        "780",
+        "-",
+        "555",
+        "0101",
+        "password",
+        ":",
+        "pwd=",
+        "zoom.us/j/1",
+        "Meeting",
+        "ID",
+    ),
+    *("(", ")", "call", "+32", "47812345", "[at]", "is", "x", "https://", "?", "wa.me/", "for", "<b>", ",", "or"),
+]
 pieces = st.lists(st.sampled_from([*WORDS, " ", "\n"]), max_size=30).map("".join)
 
 
