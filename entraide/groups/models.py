@@ -128,13 +128,24 @@ class Group(Model):
 
 
 class Listing(Model):
-    """What a group published about itself; the row exists only while it is listed."""
+    """What a group published about itself; the row exists only while it is listed.
+
+    `shows` names the parts that were ticked (groups.words.PUBLIC_PARTS); a part not ticked is empty here.
+    """
 
     __tablename__ = "listings"
     group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), primary_key=True)
     name: Mapped[str] = mapped_column(String(120))
-    topics: Mapped[str] = mapped_column(String(300))
-    area: Mapped[str] = mapped_column(String(120))
-    cost: Mapped[str] = mapped_column(String(120))
-    about: Mapped[str] = mapped_column(String(2000))
+    chapter: Mapped[Chapter] = mapped_column(closed(Chapter), index=True)
+    shows: Mapped[list[str]] = mapped_column(JSON, default=list)
+    topics: Mapped[str] = mapped_column(String(300), default="")
+    area: Mapped[str] = mapped_column(String(120), default="")
+    cost: Mapped[str] = mapped_column(String(120), default="")
+    about: Mapped[str] = mapped_column(String(2000), default="")
+    for_whom: Mapped[ForWhom | None] = mapped_column(closed(ForWhom))
+    leadership: Mapped[Leadership | None] = mapped_column(closed(Leadership))
+    newcomers: Mapped[Newcomers | None] = mapped_column(closed(Newcomers))
+    meetings_open: Mapped[bool | None]
+    in_hospital: Mapped[bool | None]
+    languages: Mapped[list[str]] = mapped_column(JSON, default=list)
     published: Mapped[datetime]

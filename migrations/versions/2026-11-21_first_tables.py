@@ -296,14 +296,64 @@ def upgrade() -> None:
         "listings",
         sa.Column("group_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "chapter",
+            sa.Enum(
+                "illness",
+                "after_treatment",
+                "handicap",
+                "addiction",
+                "behaviour",
+                "life",
+                name="chapter",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("shows", sa.JSON(), nullable=False),
         sa.Column("topics", sa.String(length=300), nullable=False),
         sa.Column("area", sa.String(length=120), nullable=False),
         sa.Column("cost", sa.String(length=120), nullable=False),
         sa.Column("about", sa.String(length=2000), nullable=False),
+        sa.Column(
+            "for_whom",
+            sa.Enum(
+                "concerned", "relatives", "both", name="forwhom", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "leadership",
+            sa.Enum(
+                "peers",
+                "peers_with_experts",
+                "professional",
+                name="leadership",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=True,
+        ),
+        sa.Column(
+            "newcomers",
+            sa.Enum(
+                "welcome", "after_talk", "full", name="newcomers", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=True,
+        ),
+        sa.Column("meetings_open", sa.Boolean(), nullable=True),
+        sa.Column("in_hospital", sa.Boolean(), nullable=True),
+        sa.Column("languages", sa.JSON(), nullable=False),
         sa.Column("published", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_listings_group_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("group_id", name=op.f("pk_listings")),
     )
+    with op.batch_alter_table("listings", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_listings_chapter"), ["chapter"], unique=False)
+
     op.create_table(
         "memberships",
         sa.Column("person_id", sa.Uuid(), nullable=False),
@@ -745,6 +795,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_memberships_person_id"))
 
     op.drop_table("memberships")
+    with op.batch_alter_table("listings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_listings_chapter"))
+
     op.drop_table("listings")
     with op.batch_alter_table("feeds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feeds_person_id"))
