@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import calendar
+import csv
 import json
 from collections import Counter
 from collections.abc import Iterable
@@ -15,6 +17,7 @@ from entraide.directory.drafts import Facet, Mode, Outcome, Reading, SeriesDraft
 from entraide.directory.meeting_guide import read
 
 SAMPLES = Path(__file__).parent / "samples"
+TABLE = Path(__file__).parents[2] / "../shared/data/tsml-template.csv"
 EDMONTON = Path(__file__).parents[2] / "../shared/data/mg-aa-edmonton.json"
 
 
@@ -101,6 +104,10 @@ def test_types_come_in_any_capitals_and_as_labels(by_id: dict[str, SeriesDraft])
 
 def test_an_unknown_type_stays_as_a_local_tag(by_id: dict[str, SeriesDraft]) -> None:
     assert Tag(Facet.LOCAL, "QX") in by_id["41:mon"].tags
+
+
+def test_a_code_of_two_types_is_both_and_computed_ones_go() -> None:
+    assert {tag.code for tag in series_with(types=["SPD", "ONL", "onl", ""]).tags} == {"SP", "D"}
 
 
 def test_languages_are_iso_codes() -> None:
@@ -289,6 +296,17 @@ def test_what_is_not_private_stays_readable(private: Reading) -> None:
 def test_the_row_says_what_was_taken_out(private: Reading) -> None:
     told = {"contacts_left_out", "contributions_left_out", "contact_removed", "secret_moved"}
     assert told <= notices(private)
+
+
+@pytest.mark.skipif(not TABLE.exists(), reason="the shared table is not here")
+def test_every_row_of_a_real_table_comes_in_with_its_day_and_zone() -> None:
+    reading = read(TABLE.read_bytes())
+    lines = list(csv.DictReader(TABLE.read_text().splitlines()))
+    series = {one.external_id: one for one in all_series(reading)}
+    assert {report.outcome for report in reading.reports} == {Outcome.ACCEPTED}
+    assert {slug: (calendar.day_name[one.weekday], one.zone) for slug, one in series.items()} == {
+        line["Slug"]: (line["Day"], "America/Los_Angeles") for line in lines
+    }
 
 
 needs_edmonton = pytest.mark.skipif(not EDMONTON.exists(), reason="the shared real feed is not here")
