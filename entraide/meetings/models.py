@@ -4,7 +4,7 @@ from datetime import date, datetime, time
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from entraide.db import GroupScoped, Model, closed
@@ -51,6 +51,7 @@ class Series(GroupScoped, Model):
 
     `rule` is the text of meetings.recurrence.Rule; `details_sealed` ("series <id>") the JSON of
     meetings.details.Details that each new meeting starts with. `made_until`: the last day already made into meetings.
+    `exceptions`: days of the rule (ISO) that are left out (None) or have another hour ("14:30").
     """
 
     __tablename__ = "series"
@@ -64,6 +65,7 @@ class Series(GroupScoped, Model):
     asked: Mapped[Asked] = mapped_column(closed(Asked))
     places: Mapped[int | None]
     details_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    exceptions: Mapped[dict[str, str | None]] = mapped_column(JSON, default=dict)
     ended_on: Mapped[date | None]  # no meeting is made after this day
     made_until: Mapped[date | None]
     source: Mapped[str | None] = mapped_column(String(80))  # for imports: which feed, and its key there

@@ -456,6 +456,7 @@ def upgrade() -> None:
         ),
         sa.Column("places", sa.Integer(), nullable=True),
         sa.Column("details_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("exceptions", sa.JSON(), nullable=False),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("made_until", sa.Date(), nullable=True),
         sa.Column("source", sa.String(length=80), nullable=True),

@@ -35,3 +35,9 @@ def tell_place(meeting: Meeting, answers: Iterable[Answer]) -> None:
     wanted: set[UUID] = {answer.membership_id for answer in answers}
     readers = [reader for reader in readers_of(meeting.group_id) if reader.membership_id in wanted]
     post_to("place", meeting.group_id, readers, about=meeting.id, turn=meeting.sequence, deadline=meeting.starts_at)
+
+
+def tell_series_ended(series: Series) -> None:
+    """Tell every member, in one letter each, that a series comes to its end."""
+    readers = readers_of(series.group_id)
+    post_to("series_ended", series.group_id, readers, about=series.id, turn=series.revision)
