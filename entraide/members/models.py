@@ -15,6 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from entraide.access.visibility import Visibility as Visibility  # the word lives with its rule
 from entraide.db import GroupScoped, Model, closed
 from entraide.groups.models import Discretion
 
@@ -56,14 +57,6 @@ class Field(StrEnum):
     NEEDS = "needs"
     WORD = "word"
     BIRTHDAY = "birthday"  # day and month
-
-
-class Visibility(StrEnum):
-    """Who sees a value, from nobody else to the whole group."""
-
-    ME = "me"
-    ORGANISERS = "organisers"
-    GROUP = "group"
 
 
 class Membership(GroupScoped, Model):
