@@ -83,9 +83,17 @@ def by_token(
     return _opening(Mark("by_token", purpose.name, purpose=purpose, limit=limit, starts_session=starts_session), find)
 
 
-def open_form(why: str, limit: Limits | None = None, find: Callable[..., Any] | None = None) -> Callable[[View], View]:
-    """Open a form to everyone, saying why; its attempts are spent before its transaction opens."""
-    return _opening(Mark("open_form", why, limit=limit), find)
+def open_form(
+    why: str,
+    limit: Limits | None = None,
+    find: Callable[..., Any] | None = None,
+    purpose: Purpose | None = None,
+) -> Callable[[View], View]:
+    """Open a form to everyone, saying why; its attempts are spent before its transaction opens.
+
+    `purpose`: its address holds a secret, which logs must mask.
+    """
+    return _opening(Mark("open_form", why, purpose=purpose, limit=limit), find)
 
 
 def public(why: str, find: Callable[..., Any] | None = None) -> Callable[[View], View]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import String, case, delete
+from sqlalchemy import String, case, delete, update
 from sqlalchemy.orm import Mapped, mapped_column
 
 from entraide.clock import now
@@ -55,6 +55,14 @@ def spend(limits: Iterable[Limit]) -> bool:
             ).returning(Attempt.count)
             held = (connection.scalar(statement) or 0) <= limit.times and held
     return held
+
+
+def give_back(limits: Iterable[Limit]) -> None:
+    """Take one attempt back where only failures count; call it when no transaction of this request is open."""
+    with apart() as connection:
+        for limit in sorted(limits, key=lambda one: one.key):
+            spent = (Attempt.key == limit.key) & (Attempt.count > 0)
+            connection.execute(update(Attempt).where(spent).values(count=Attempt.count - 1))
 
 
 def forget(older_than: timedelta = timedelta(hours=24)) -> None:

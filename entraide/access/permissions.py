@@ -9,6 +9,7 @@ class Permission(StrEnum):
     SELF_SEE = "self:see"  # one's own account, agenda, sessions, feeds
     SELF_CHANGE = "self:change"
     GROUP_FOUND = "group:found"
+    GROUP_ENTER = "group:enter"  # by a way in that one holds
     GROUP_SEE = "group:see"  # the private page of a group
     GROUP_CHANGE = "group:change"  # its settings, its listing
     INVITATION_MAKE = "invitation:make"  # invite, see and end invitations, the waiting room

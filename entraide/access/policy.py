@@ -45,6 +45,7 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SELF_SEE: (_signed_in,),
     Permission.SELF_CHANGE: (_signed_in,),
     Permission.GROUP_FOUND: (_signed_in,),
+    Permission.GROUP_ENTER: (_signed_in,),
     Permission.GROUP_SEE: (_member,),
     Permission.GROUP_CHANGE: (_organiser,),
     Permission.INVITATION_MAKE: (_organiser,),

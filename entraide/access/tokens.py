@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     ANSWER = "r"
     FEED = "c"
     INVITATION = "i"
+    JOIN = "j"
     PLACE = "v"
     STOP = "u"
 

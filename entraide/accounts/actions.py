@@ -2,7 +2,7 @@
 
 import hmac
 import secrets
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
@@ -21,6 +21,7 @@ from entraide.vault import sealed
 
 CODE_LIFE = timedelta(minutes=10)
 CODES_KEPT = 3
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # a session that no code was typed for
 
 
 class WrongCode(EntraideError):
@@ -118,8 +119,8 @@ def make_keeper() -> Person:
     return person
 
 
-def start_session(person_id: UUID, device: Device, label: str) -> str:
-    """Open a session and return the cookie's token, shown this once."""
+def start_session(person_id: UUID, device: Device, label: str, *, is_sure: bool = True) -> str:
+    """Open a session and return the cookie's token, shown this once; `is_sure`: a code was typed for it."""
     token = tokens.fresh()
     at = now()
     row = SignIn(
@@ -129,7 +130,7 @@ def start_session(person_id: UUID, device: Device, label: str) -> str:
         device=device,
         created=at,
         seen=at,
-        sure_since=at,
+        sure_since=at if is_sure else LONG_AGO,
         label_sealed=sealed.seal(person_id, "label", label),
     )
     db.session.add(row)

@@ -3,6 +3,7 @@
 import hmac
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import get_locale
@@ -28,7 +29,11 @@ OTHER = "other"
 
 def letter_limits() -> list[Limit]:
     """Count a code letter: 5 an hour for an address and the block that asks, 20 for an address (DECISIONS 7)."""
-    index = sealed.blind(request.form.get("email", "")[:254])
+    return limits_of(sealed.blind(request.form.get("email", "")[:254]))
+
+
+def limits_of(index: bytes) -> list[Limit]:
+    """Count a code letter to the address with this blind index."""
     if hmac.compare_digest(cookies.read("ref").partition(".")[2], _proof(index)):
         return [Limit("letters to a known browser", index.hex(), 5)]
     here = f"{index.hex()} {network(request.remote_addr)}"
@@ -67,9 +72,15 @@ def ask(door: Door, template: str, **more: Any) -> Response | tuple[str, int]:
     if not form.validate():
         let_go()
         return render_template(template, form=form, **more), 422
+    return lead_to_code(form.email.data, door, _language())
+
+
+def lead_to_code(address: str, door: Door, language: str, person: UUID | None = None) -> Response:
+    """Post a code that only this browser can use, commit, and lead on to typing it; `request.path` asks again."""
     ref = tokens.fresh()
-    actions.ask_code(form.email.data, door, ref, _language(), write=g.within_limits)
+    actions.ask_code(address, door, ref, language, write=g.within_limits, person=person)
     db.session.commit()
+    session["again"] = request.path
     answer = redirect(url_for("accounts.code"), 303)
     cookies.write(answer, "ref", f"{ref}.{cookies.read('ref').partition('.')[2]}", seconds=DAY, strict=True)
     return answer
@@ -79,7 +90,7 @@ def ask(door: Door, template: str, **more: Any) -> Response | tuple[str, int]:
 @open_form("typing the code")
 def code() -> str:
     """Ask for the code."""
-    return render_template("accounts/code.html", form=CodeForm(), is_new=_door() is Door.NEW, door=_door())
+    return _code_page(CodeForm())
 
 
 @bp.post("/connexion/code")
@@ -153,13 +164,7 @@ def confirm() -> str:
 def ask_confirm() -> Response:
     """Send a code to one's own address, before a deed on other people's data (DECISIONS 5)."""
     person = queries.find_person(g.actor.person_id)
-    ref = tokens.fresh()
-    address = queries.address_of(person) or ""
-    actions.ask_code(address, Door.SURE, ref, person.language, write=g.within_limits, person=person.id)
-    db.session.commit()
-    answer = redirect(url_for(".code"), 303)
-    cookies.write(answer, "ref", f"{ref}.{cookies.read('ref').partition('.')[2]}", seconds=DAY, strict=True)
-    return answer
+    return lead_to_code(queries.address_of(person) or "", Door.SURE, person.language, person.id)
 
 
 @bp.post("/deconnexion")
@@ -244,8 +249,13 @@ def _next() -> str:
 
 def _code_again(form: CodeForm) -> tuple[str, int]:
     let_go()
+    return _code_page(form), 422
+
+
+def _code_page(form: CodeForm) -> str:
     door = _door()
-    return render_template("accounts/code.html", form=form, is_new=door is Door.NEW, door=door), 422
+    again = session.get("again", "/connexion")
+    return render_template("accounts/code.html", form=form, is_new=door is Door.NEW, door=door, again=again)
 
 
 def _who_form(challenge: Challenge, readers: list[queries.Known]) -> WhoForm:
