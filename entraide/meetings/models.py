@@ -169,6 +169,7 @@ class Answer(GroupScoped, Model):
     standing: Mapped[Standing] = mapped_column(closed(Standing))
     wait_pos: Mapped[int | None]
     offered_until: Mapped[datetime | None]
+    moved_up: Mapped[datetime | None]  # when the waiting list gave or offered it a place
     given: Mapped[datetime]
     before_change: Mapped[bool] = mapped_column(default=False)  # given before the meeting moved, not confirmed since
     by_link: Mapped[bool] = mapped_column(default=False)

@@ -682,6 +682,7 @@ def upgrade() -> None:
         ),
         sa.Column("wait_pos", sa.Integer(), nullable=True),
         sa.Column("offered_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("moved_up", sa.DateTime(timezone=True), nullable=True),
         sa.Column("given", sa.DateTime(timezone=True), nullable=False),
         sa.Column("before_change", sa.Boolean(), nullable=False),
         sa.Column("by_link", sa.Boolean(), nullable=False),

@@ -1,6 +1,7 @@
 """Post the letters that a deed about meetings calls for, in its own transaction; what they say is in letters.py."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from entraide.mail.actions import post_to
@@ -30,11 +31,22 @@ def tell_cancelled(meeting: Meeting) -> None:
     post_to("cancelled", meeting.group_id, readers, about=meeting.id, turn=meeting.sequence, deadline=meeting.ends_at)
 
 
-def tell_place(meeting: Meeting, answers: Iterable[Answer]) -> None:
-    """Tell people on the waiting list that a place came free for them."""
+def tell_place(meeting: Meeting, answers: Iterable[Answer], *, turn: int, at: datetime) -> None:
+    """Tell people what became of their place: given, offered, or back on the waiting list; the letter reads which.
+
+    `turn` tells apart two places that the same person gets one after the other; `at` is when the letter may leave.
+    """
     wanted: set[UUID] = {answer.membership_id for answer in answers}
+    if not wanted:
+        return
     readers = [reader for reader in readers_of(meeting.group_id) if reader.membership_id in wanted]
-    post_to("place", meeting.group_id, readers, about=meeting.id, turn=meeting.sequence, deadline=meeting.starts_at)
+    post_to("place", meeting.group_id, readers, about=meeting.id, turn=turn, at=at, deadline=meeting.starts_at)
+
+
+def tell_series_ended(series: Series) -> None:
+    """Tell every member, in one letter each, that a series comes to its end."""
+    readers = readers_of(series.group_id)
+    post_to("series_ended", series.group_id, readers, about=series.id, turn=series.revision)
 
 
 def tell_series_ended(series: Series) -> None:

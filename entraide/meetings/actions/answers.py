@@ -1,0 +1,188 @@
+"""Answering: the latest answer counts, a yes takes its places or waits for them, in order of arrival."""
+
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import EntraideError, NotFound
+from entraide.groups.models import Asked
+from entraide.journal.actions import note
+from entraide.meetings.actions import seats
+from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Standing
+from entraide.meetings.queries.answers import (
+    Room,
+    answers_to_come,
+    find_answer,
+    heads,
+    waiting_list,
+)
+from entraide.members.actions import calendar_changed
+from entraide.members.models import Membership, Status
+
+MOST_GUESTS = 9
+LEFT_THE_LIST = (Standing.DECLINED, Standing.EXPIRED)
+
+
+class Closed(EntraideError):
+    """This meeting takes no answers: it is over, cancelled, or does not ask."""
+
+
+class MeetingFull(EntraideError):
+    """There are not enough places for more guests; what was said before stands."""
+
+
+class TooManyForTheTable(EntraideError):
+    """More people than the meeting has places; what was said before stands."""
+
+
+def answer(
+    meeting: Meeting,
+    membership_id: UUID,
+    reply: Reply,
+    guests: int | None = None,
+    *,
+    by_link: bool = False,
+    by_id: UUID | None = None,
+) -> Answer:
+    """Record a member's answer; the latest counts, and the same one twice changes nothing.
+
+    `guests`: None keeps what was said. Where places are limited, a yes takes one for each head by one guarded UPDATE,
+    or waits; more guests than fit raise MeetingFull. `by_id`: the organiser who answers for a managed member.
+    """
+    room = seats.lock(meeting)
+    _check_open(meeting)
+    given = find_answer(meeting, membership_id)
+    guests = _guests(given, reply, guests)
+    if given is None:
+        given = _new(meeting, membership_id)
+    elif _is_said_already(meeting, given, reply, guests):
+        return given
+    if room is None:
+        _say(given, reply, guests)
+        seats.rest(given, Standing.FREE)
+    elif reply is Reply.YES:
+        _come(meeting, room, given, guests)
+    else:
+        _stay_away(meeting, given, reply, guests)
+    given.before_change, given.by_link, given.by_id = False, by_link, by_id
+    db.session.add(given)
+    db.session.flush()
+    if by_id is not None:
+        note("answer:record", group=meeting.group_id, by=by_id, about=membership_id)
+    _feed_changed(given)
+    return given
+
+
+def remove_for(membership: Membership) -> None:
+    """Take a member who leaves out of all coming meetings; her places are offered on."""
+    for meeting, _ in answers_to_come(membership, now()):
+        seats.lock(meeting)
+        if (given := find_answer(meeting, membership.id)) is None:
+            continue
+        seats.give_back(meeting, seats.held_by(given))
+        db.session.delete(given)
+        db.session.flush()
+        seats.move_up(meeting)
+
+
+def _check_open(meeting: Meeting) -> None:
+    is_over = meeting.ends_at <= now()
+    if is_over or meeting.status is MeetingStatus.CANCELLED or meeting.asked is Asked.NOT_ASKED:
+        raise Closed
+
+
+def _guests(given: Answer | None, reply: Reply, guests: int | None) -> int:
+    """Return how many come along: nobody with a no; what was said before when nothing is said now."""
+    if reply is Reply.NO:
+        return 0
+    if guests is None:
+        return given.guests if given else 0
+    if not 0 <= guests <= MOST_GUESTS:
+        raise ValueError("guests")
+    return guests
+
+
+def _is_said_already(meeting: Meeting, given: Answer, reply: Reply, guests: int) -> bool:
+    """Say whether an answer changes nothing: the same yes may still take an offer, or a place that is free to all."""
+    if given.reply is not reply or given.guests != guests or given.before_change:
+        return False
+    waits = given.standing is Standing.WAITING and not seats.is_last_call(meeting)
+    return waits or reply is not Reply.YES or given.standing in (Standing.SEATED, Standing.FREE)
+
+
+def _new(meeting: Meeting, membership_id: UUID) -> Answer:
+    return Answer(
+        group_id=meeting.group_id,
+        id=uuid4(),
+        meeting_id=meeting.id,
+        membership_id=membership_id,
+        reply=Reply.MAYBE,
+        guests=0,
+        standing=Standing.FREE,
+        given=now(),
+    )
+
+
+def _say(given: Answer, reply: Reply, guests: int) -> None:
+    """Note what was said; a change of guests keeps the time of arrival."""
+    if given.reply is not reply or given.standing in LEFT_THE_LIST:
+        given.given, given.moved_up = now(), None
+    given.reply, given.guests = reply, guests
+
+
+def _come(meeting: Meeting, room: Room, given: Answer, guests: int) -> None:
+    needed, held = 1 + guests, seats.held_by(given)
+    if needed > room.capacity:
+        raise TooManyForTheTable
+    if held:
+        if needed > held and not (_is_free_to_all(meeting, room) and seats.take(meeting, needed - held)):
+            raise MeetingFull
+        _say(given, Reply.YES, guests)
+        if needed < held:
+            seats.give_back(meeting, held - needed)
+        seats.rest(given, Standing.SEATED)
+        seats.move_up(meeting)
+    elif given.standing is Standing.WAITING and not seats.is_last_call(meeting):
+        _say(given, Reply.YES, guests)
+        db.session.flush()
+        seats.move_up(meeting)
+    else:
+        _arrive(meeting, room, given, guests)
+
+
+def _arrive(meeting: Meeting, room: Room, given: Answer, guests: int) -> None:
+    """Sit down if there is room and nobody waits for it, else join the list (or keep one's place in it)."""
+    is_waiting = given.standing is Standing.WAITING
+    may_sit = _is_free_to_all(meeting, room) and seats.take(meeting, 1 + guests)
+    _say(given, Reply.YES, guests)
+    if may_sit:
+        seats.rest(given, Standing.SEATED)
+    elif not is_waiting:
+        seats.wait(meeting, given)
+
+
+def _is_free_to_all(meeting: Meeting, room: Room) -> bool:
+    """Say whether a free place belongs to whoever answers: nobody waits for it, or it is the last two hours."""
+    return seats.is_last_call(meeting) or not any(heads(one) <= room.capacity for one in waiting_list(meeting))
+
+
+def _stay_away(meeting: Meeting, given: Answer, reply: Reply, guests: int) -> None:
+    """Give back what was held, and offer it on."""
+    freed = seats.held_by(given)
+    declines = given.standing is Standing.OFFERED and reply is Reply.NO
+    _say(given, reply, guests)
+    seats.rest(given, Standing.DECLINED if declines else Standing.FREE)
+    seats.give_back(meeting, freed)
+    seats.move_up(meeting)
+
+
+def _feed_changed(given: Answer) -> None:
+    """Move this member's calendar version, and make sure that she did not leave meanwhile."""
+    held = select(Membership).where(Membership.group_id == given.group_id, Membership.id == given.membership_id)
+    held = held.with_for_update(key_share=True).execution_options(populate_existing=True)
+    membership = db.session.scalars(held).one_or_none()
+    if membership is None or membership.status is not Status.ACTIVE:
+        raise NotFound
+    calendar_changed(membership)
