@@ -16,6 +16,7 @@ from entraide.mail import jobs as mail_jobs
 from entraide.mail import sender
 from entraide.mail.models import Lane
 from entraide.mail.rendering import Kinds
+from entraide.meetings import jobs as meetings_jobs
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget sessions": accounts_jobs.forget_sessions,
     "forget attempts": lambda: limits.forget(timedelta(hours=24)),
     "forget letters": mail_jobs.forget_sent,
+    "make meetings ahead": meetings_jobs.make_ahead,
 }
 
 
