@@ -15,12 +15,12 @@ from entraide.errors import ChangedMeanwhile
 from entraide.groups.models import Asked, Group
 from entraide.groups.queries import find_group
 from entraide.mail.models import Letter
-from entraide.meetings.actions import planning
+from entraide.meetings.actions import changing, planning
 from entraide.meetings.actions.planning import DayPlan, MeetingOver
 from entraide.meetings.clock_times import EndBeforeStart
 from entraide.meetings.details import Details
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Mode, ProgrammeDay, Reply, Seats, Series, Standing
-from entraide.meetings.queries.meetings import details_of
+from entraide.meetings.queries.meetings import details_of, details_of_series
 from entraide.meetings.recurrence import DayOfMonth, NthWeekday, Rule, Weekday
 from tests.world import World
 
@@ -289,3 +289,37 @@ def test_an_ended_series_cancels_what_comes_after_with_one_letter_each(group: Gr
     assert [meeting.starts_at.astimezone(BRUSSELS).date().day for meeting in planned] == [1, 8]
     assert letters("series_ended") == 4
     assert letters("cancelled") == 0
+
+
+def test_new_words_change_no_date_and_tell_nobody(group: Group) -> None:
+    meeting = plan_one(group)
+    changing.change(meeting, Details(title="Autre nom", place="Maison de quartier"), None, revision=1)
+    assert (details_of(meeting).title, meeting.sequence, meeting.revision) == ("Autre nom", 0, 2)
+    assert letters("moved") == 0
+
+
+def test_another_place_is_a_move_of_which_everyone_is_told(group: Group, world: World) -> None:
+    meeting = plan_one(group)
+    answer = answered(meeting, world)
+    changing.change(meeting, Details(title="Café-parole", place="Gare"), None, revision=1)
+    db.session.refresh(answer)
+    assert (meeting.sequence, answer.before_change, letters("moved")) == (1, True, 4)
+
+
+def test_a_number_of_places_can_be_set_and_lifted(group: Group) -> None:
+    meeting = plan_one(group)
+    changing.change(meeting, ROUND_TABLE, 6)
+    assert [seats.capacity for seats in db.session.scalars(select(Seats))] == [6]
+    changing.change(meeting, ROUND_TABLE, None)
+    assert db.session.scalars(select(Seats)).all() == []
+
+
+def test_this_and_following_leaves_what_came_before(group: Group) -> None:
+    series = plan(group, Rule(Weekday(1), times=3))
+    meetings = meetings_of(series)
+    assert changing.change_following(meetings[1], series, Details(title="Nouveau"), 5) == 2
+    assert [details_of(meeting).title for meeting in meetings_of(series)] == ["Café-parole", "Nouveau", "Nouveau"]
+    assert details_of_series(series).title == "Nouveau"
+    assert letters("series_changed") == 4  # the place went: one letter for all the dates
+    assert letters("moved") == 0
+    assert len(db.session.scalars(select(Seats)).all()) == 2

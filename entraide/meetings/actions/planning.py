@@ -15,7 +15,7 @@ from entraide.groups.actions import calendar_changed
 from entraide.groups.models import Asked, Group
 from entraide.journal.actions import note
 from entraide.meetings import details as words
-from entraide.meetings.actions import telling
+from entraide.meetings.actions import seats, telling
 from entraide.meetings.actions.series import end_series, plan_series
 from entraide.meetings.clock_times import EndBeforeStart, at_about
 from entraide.meetings.details import Details
@@ -135,7 +135,7 @@ def cancel(meeting: Meeting, *, revision: int | None = None, by: UUID | None = N
 
 def lock(meeting: Meeting, revision: int | None, *, stands: bool = True) -> None:
     """Take a meeting's row for this deed, as it is now, and check that the deed still fits it."""
-    db.session.refresh(meeting, with_for_update=True)
+    seats.lock(meeting)
     if revision is not None and revision != meeting.revision:
         raise ChangedMeanwhile
     if stands and (meeting.status is MeetingStatus.CANCELLED or meeting.ends_at <= clock.now()):
