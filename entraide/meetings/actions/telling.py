@@ -49,12 +49,6 @@ def tell_series_ended(series: Series) -> None:
     post_to("series_ended", series.group_id, readers, about=series.id, turn=series.revision)
 
 
-def tell_series_ended(series: Series) -> None:
-    """Tell every member, in one letter each, that a series comes to its end."""
-    readers = readers_of(series.group_id)
-    post_to("series_ended", series.group_id, readers, about=series.id, turn=series.revision)
-
-
 def tell_series_changed(series: Series) -> None:
     """Tell every member, in one letter each, that a series meets in another place from now on."""
     readers = readers_of(series.group_id)
