@@ -32,13 +32,13 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     with app.app_context():
         tune(db.engine)
     web.dress(app, settings)
-    _register(app)
+    _register(app, settings)
     gate.close(app, web.csrf, actors.current_actor)
     app.after_request(actors.keep_seen)
     return app
 
 
-def _register(app: Flask) -> None:
+def _register(app: Flask, settings: Settings) -> None:
     """Give the app every feature's pages; importing them makes every table known."""
     from entraide.accounts import views as accounts
     from entraide.calendars import models as _calendars  # noqa: F401
@@ -47,6 +47,10 @@ def _register(app: Flask) -> None:
 
     for blueprint in (home.bp, accounts.bp):
         app.register_blueprint(blueprint)
+    if settings.demo:
+        from entraide.demo import views as demo
+
+        app.register_blueprint(demo.bp)
 
 
 def master_key(settings: Settings) -> bytes:

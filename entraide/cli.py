@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from entraide import create_app, worker
+from entraide.demo import actions as demo
 from entraide.errors import EntraideError
 from entraide.operations import upgrade
 from entraide.operations.catalogues import compile_catalogues
@@ -31,6 +32,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m entraide", description="Entraide's commands.")
     commands = parser.add_subparsers(required=True, metavar="command")
+
+    show = commands.add_parser("demo", help="make a believable world once, and serve it on this machine")
+    show.add_argument("--describe", action="store_true", help="print what the world holds, as JSON")
+    show.add_argument("--port", type=int, default=int(os.environ.get("PORT", "8000")))
+    show.set_defaults(run=lambda given: (demo.run_describe if given.describe else demo.run)(given.port))
 
     run = commands.add_parser("serve", help="start the web workers and the letters' worker")
     run.add_argument("--host", default="127.0.0.1")
