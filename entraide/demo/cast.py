@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 from entraide.groups.models import Chapter, ForWhom, Newcomers, Preset
 from entraide.groups.queries import Face
 
-NAMES = ["Lise", "Marcelle", "Anne-Marie", "Jo-71", "Odette", "Bernadette", "Claire", "Colette", "Danielle", "Denis", "Édith", "Fernand", "Françoise", "Gérard", "Ginette", "Guy", "Hélène", "Henri", "Huguette", "Irène", "Jacqueline", "Jeannine", "Josiane", "Léon", "Lucienne", "Madeleine", "Marguerite", "Martine", "Michel", "Monique", "Nadia", "Nicole", "Paulette", "Philippe", "Raymond", "Renée", "Roger", "Simone", "Thérèse", "Yvonne"]
+NAMES = """
+Lise Marcelle Anne-Marie Jo-71 Odette Bernadette Claire Colette Danielle Denis Édith Fernand Françoise Gérard
+Ginette Guy Hélène Henri Huguette Irène Jacqueline Jeannine Josiane Léon Lucienne Madeleine Marguerite Martine
+Michel Monique Nadia Nicole Paulette Philippe Raymond Renée Roger Simone Thérèse Yvonne
+""".split()  # noqa: SIM905
+
 
 
 @dataclass(frozen=True)

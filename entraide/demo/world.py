@@ -66,7 +66,7 @@ def _people(cast: GroupCast, people: dict[str, UUID]) -> tuple[Group, dict[str, 
         for_whom=cast.for_whom,
         newcomers=cast.newcomers,
         languages=list(cast.languages),
-        **({"meetings_open": True} if cast.open_meetings else {}),
+        meetings_open=cast.open_meetings,
     )
     members = {}
     a_year_ago = clock.today() - timedelta(days=365)
