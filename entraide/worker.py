@@ -21,12 +21,15 @@ from entraide.meetings import jobs as meetings_jobs
 log = logging.getLogger(__name__)
 
 KINDS: Kinds = {**accounts_letters.KINDS}
-OFTEN: dict[str, Callable[[], None]] = {}
+OFTEN: dict[str, Callable[[], None]] = {
+    "expire offers": meetings_jobs.expire_offers,
+}
 HOURLY: dict[str, Callable[[], None]] = {
     "forget challenges": accounts_jobs.forget_challenges,
     "forget sessions": accounts_jobs.forget_sessions,
     "forget attempts": lambda: limits.forget(timedelta(hours=24)),
     "forget letters": mail_jobs.forget_sent,
+    "forget answers": meetings_jobs.forget_answers,
     "make meetings ahead": meetings_jobs.make_ahead,
 }
 

@@ -1,8 +1,9 @@
 """Answering: the latest answer counts, a yes takes its places or waits for them, in order of arrival."""
 
+from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from entraide.clock import now
 from entraide.db import db
@@ -35,6 +36,14 @@ class MeetingFull(EntraideError):
 
 class TooManyForTheTable(EntraideError):
     """More people than the meeting has places; what was said before stands."""
+
+
+class NotBegun(EntraideError):
+    """Heads are counted once a meeting has begun, and where it took place."""
+
+
+class CountsMoreThanAll(EntraideError):
+    """First-timers and relatives together are more than all who came."""
 
 
 def answer(
@@ -85,6 +94,31 @@ def remove_for(membership: Membership) -> None:
         db.session.delete(given)
         db.session.flush()
         seats.move_up(meeting)
+
+
+def count_heads(
+    meeting: Meeting,
+    heads: int | None,
+    first_time: int | None = None,
+    relatives: int | None = None,
+    *,
+    by: UUID | None = None,
+) -> None:
+    """Note how many came; None is « not counted », which is never the same as nobody."""
+    if meeting.starts_at > now() or meeting.status is MeetingStatus.CANCELLED:
+        raise NotBegun
+    if (first_time or 0) + (relatives or 0) > (heads or 0) or min(heads or 0, first_time or 0, relatives or 0) < 0:
+        raise CountsMoreThanAll
+    meeting.heads, meeting.heads_first_time, meeting.heads_relatives = heads, first_time, relatives
+    note("meeting:count", group=meeting.group_id, by=by, about=meeting.id)
+    db.session.flush()
+
+
+def forget(group_id: UUID, before: datetime) -> None:
+    """Erase the answers to a group's meetings that ended before an instant; what was counted stays."""
+    over = select(Meeting.id).where(Meeting.group_id == group_id, Meeting.ends_at < before)
+    erased = delete(Answer).where(Answer.group_id == group_id, Answer.meeting_id.in_(over))
+    db.session.execute(erased, execution_options={"synchronize_session": False})
 
 
 def _check_open(meeting: Meeting) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from entraide.access import scope
 from entraide.access.actor import Actor
 from entraide.db import db
-from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Seats, Standing
+from entraide.meetings.models import Answer, Meeting, Reply, Seats, Standing
 from entraide.members.models import Membership, Status
 
 PLACE = "place"  # the one kind of seat there is so far
@@ -97,11 +97,11 @@ def counts_of(meetings: Iterable[Meeting]) -> Mapping[UUID, Counts]:
 
 def count(answers: Sequence[Answer], room: Room | None) -> Counts:
     """Add up answers to one meeting."""
-    waits = (Standing.WAITING, Standing.OFFERED, Standing.EXPIRED)
+    waits = (Standing.WAITING, Standing.OFFERED)
     return Counts(
         coming=sum(heads(one) for one in answers if is_coming(one)),
         maybe=sum(heads(one) for one in answers if one.reply is Reply.MAYBE),
-        waiting=sum(1 for one in answers if one.reply is Reply.YES and one.standing in waits[:2]),
+        waiting=sum(1 for one in answers if one.reply is Reply.YES and one.standing in waits),
         declined=sum(1 for one in answers if one.reply is Reply.NO),
         room=room,
     )
@@ -179,8 +179,11 @@ def answers_with_members(meeting: Meeting) -> list[tuple[Answer, Membership]]:
     return [(answer, membership) for answer, membership in db.session.execute(rows)]
 
 
-def next_after(meeting: Meeting, at: datetime) -> Meeting | None:
-    """Return the group's next meeting that stands, after another one was cancelled."""
-    stands = (Meeting.status == MeetingStatus.PLANNED) & (Meeting.id != meeting.id) & (Meeting.starts_at > at)
-    found = select(Meeting).where(Meeting.group_id == meeting.group_id, stands).order_by(Meeting.starts_at, Meeting.id)
-    return db.session.scalars(found.limit(1)).one_or_none()
+def groups_with_answers_to(ended_before: datetime) -> list[UUID]:
+    """Find, everywhere, the groups that still hold answers to meetings long over."""
+    rows = select(Answer.group_id).join(
+        Meeting, (Meeting.group_id == Answer.group_id) & (Meeting.id == Answer.meeting_id)
+    )
+    rows = rows.where(Meeting.ends_at < ended_before).distinct()
+    with scope.everywhere("answers to meetings that ended two weeks ago"):
+        return list(db.session.scalars(rows))

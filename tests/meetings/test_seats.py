@@ -1,0 +1,312 @@
+"""Places: never oversold, given in order of arrival, offered on when they come free."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from entraide.clock import now
+from entraide.db import db
+from entraide.mail.models import Letter
+from entraide.meetings import jobs
+from entraide.meetings.actions import answers, seats
+from entraide.meetings.actions.answers import MeetingFull, TooManyForTheTable
+from entraide.meetings.models import Meeting, Mode, Reply, Standing
+from entraide.meetings.queries.meetings import find_meeting
+from entraide.members.queries import find_membership
+from tests.meetings.tables import answer_of, at_work, change, make_meeting, set_places, table_of
+
+NOON = datetime(2027, 3, 9, 12, tzinfo=UTC)  # a Tuesday; 13 h in Brussels
+SOON = timedelta(days=7)
+
+
+@pytest.fixture
+def say(app, world):
+    def say(meeting_id, name, reply=Reply.YES, guests=None):
+        with at_work(app, world.tilleuls):
+            answers.answer(find_meeting(meeting_id), getattr(world, f"{name}_in_tilleuls"), reply, guests)
+
+    return say
+
+
+@pytest.fixture
+def table(app, world):
+    names = {getattr(world, f"{name}_in_tilleuls"): name for name in ("marcelle", "lise", "ana", "jo", "odile")}
+
+    def table(meeting_id):
+        found = table_of(app, world.tilleuls, meeting_id)
+        assert found.taken == found.held
+        assert found.capacity is None or found.taken <= found.capacity
+        return [names[one] for one in (*found.seated, *found.offered)], [names[one] for one in found.waiting]
+
+    return table
+
+
+def letters(app, kind="place"):
+    with app.app_context():
+        return list(db.session.scalars(select(Letter).where(Letter.kind == kind).order_by(Letter.created)))
+
+
+def standing(app, world, meeting, name):
+    return answer_of(app, world.tilleuls, meeting, getattr(world, f"{name}_in_tilleuls")).standing
+
+
+def test_the_first_come_sit_and_the_others_wait_in_order(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=2)
+    for name in ("lise", "ana", "jo", "odile"):
+        say(meeting, name)
+    assert table(meeting) == (["lise", "ana"], ["jo", "odile"])
+
+
+def test_guests_take_places(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=3)
+    say(meeting, "lise", guests=2)
+    say(meeting, "ana")
+    assert table(meeting) == (["lise"], ["ana"])
+
+
+def test_maybe_takes_no_place(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=1)
+    say(meeting, "lise", Reply.MAYBE, 3)
+    say(meeting, "ana")
+    assert table(meeting) == (["ana"], [])
+
+
+@pytest.mark.parametrize("reply", [Reply.NO, Reply.MAYBE])
+def test_a_freed_place_goes_to_the_first_who_waits_and_she_is_told(app, world, say, table, reply):
+    meeting = make_meeting(app, world.tilleuls, places=1)
+    for name in ("lise", "ana", "jo"):
+        say(meeting, name)
+    say(meeting, "lise", reply)
+    assert table(meeting) == (["ana"], ["jo"])
+    assert [letter.membership_id for letter in letters(app)] == [world.ana_in_tilleuls]
+
+
+def test_who_is_moved_up_twice_is_told_twice(app, world, say):
+    meeting = make_meeting(app, world.tilleuls, places=1)
+    with time_machine.travel(NOON - timedelta(days=3), tick=False) as clock:
+        change(app, world.tilleuls, meeting, starts_at=NOON, ends_at=NOON + timedelta(hours=2))
+        for name in ("lise", "ana"):
+            say(meeting, name)
+        say(meeting, "lise", Reply.NO)
+        clock.shift(60)
+        set_places(app, world.tilleuls, meeting, 1)
+        say(meeting, "ana", Reply.NO)
+        say(meeting, "lise")
+        say(meeting, "ana")
+        clock.shift(60)
+        say(meeting, "lise", Reply.NO)
+    assert [letter.membership_id for letter in letters(app)] == [world.ana_in_tilleuls] * 2
+
+
+def test_fewer_guests_free_places(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=3)
+    say(meeting, "lise", guests=2)
+    say(meeting, "ana")
+    say(meeting, "lise", guests=1)
+    assert table(meeting) == (["lise", "ana"], [])
+
+
+def test_more_guests_than_places_are_refused_and_what_was_said_stands(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=3)
+    say(meeting, "lise", guests=1)
+    say(meeting, "ana")
+    with pytest.raises(MeetingFull):
+        say(meeting, "lise", guests=2)
+    assert answer_of(app, world.tilleuls, meeting, world.lise_in_tilleuls).guests == 1
+    assert table(meeting) == (["lise", "ana"], [])
+
+
+def test_a_party_larger_than_the_table_cannot_even_wait(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=3)
+    with pytest.raises(TooManyForTheTable):
+        say(meeting, "lise", guests=3)
+    assert table(meeting) == ([], [])
+
+
+def test_too_few_places_wait_with_the_party_at_the_head_of_the_list(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=3)
+    say(meeting, "lise", guests=1)
+    say(meeting, "ana", guests=1)
+    say(meeting, "jo")
+    assert table(meeting) == (["lise"], ["ana", "jo"])
+
+
+def test_a_party_that_comes_with_fewer_takes_the_place_that_waited_for_it(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=3)
+    say(meeting, "lise", guests=1)
+    say(meeting, "ana", guests=1)
+    say(meeting, "jo")
+    say(meeting, "ana", guests=0)
+    assert table(meeting) == (["lise", "ana"], ["jo"])
+
+
+def test_answering_twice_keeps_the_rank(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=1)
+    for name in ("lise", "ana", "jo", "ana"):
+        say(meeting, name)
+    assert table(meeting) == (["lise"], ["ana", "jo"])
+
+
+def test_who_leaves_the_list_and_comes_back_is_last(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=1)
+    for name in ("lise", "ana", "jo"):
+        say(meeting, name)
+    say(meeting, "ana", Reply.NO)
+    say(meeting, "ana")
+    assert table(meeting) == (["lise"], ["jo", "ana"])
+
+
+def test_who_leaves_the_group_frees_her_place(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=2)
+    say(meeting, "lise", guests=1)
+    say(meeting, "ana")
+    with at_work(app, world.tilleuls):
+        answers.remove_for(find_membership(world.tilleuls, world.lise_in_tilleuls))
+    assert table(meeting) == (["ana"], [])
+
+
+def test_fewer_places_move_the_last_comers_to_the_head_of_the_list_and_tell_them(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=3)
+    for name in ("lise", "ana", "jo", "odile"):
+        say(meeting, name)
+    set_places(app, world.tilleuls, meeting, 1)
+    assert table(meeting) == (["lise"], ["ana", "jo", "odile"])
+    told = {letter.membership_id for letter in letters(app)}
+    assert told == {world.ana_in_tilleuls, world.jo_in_tilleuls}
+
+
+def test_more_places_move_people_up(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=1)
+    for name in ("lise", "ana", "jo"):
+        say(meeting, name)
+    set_places(app, world.tilleuls, meeting, 3)
+    assert table(meeting) == (["lise", "ana", "jo"], [])
+
+
+def test_places_limited_afterwards_go_to_who_came_first(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls)
+    for name in ("lise", "ana", "jo"):
+        say(meeting, name)
+    set_places(app, world.tilleuls, meeting, 2)
+    assert table(meeting) == (["lise", "ana"], ["jo"])
+
+
+def test_places_no_longer_limited_let_everybody_come(app, world, say):
+    meeting = make_meeting(app, world.tilleuls, places=1)
+    for name in ("lise", "ana"):
+        say(meeting, name)
+    set_places(app, world.tilleuls, meeting, None)
+    assert standing(app, world, meeting, "lise") is Standing.FREE
+    assert standing(app, world, meeting, "ana") is Standing.FREE
+    assert [letter.membership_id for letter in letters(app)] == [world.ana_in_tilleuls]
+
+
+def test_a_meeting_has_at_least_one_place(app, world):
+    meeting = make_meeting(app, world.tilleuls, places=1)
+    with pytest.raises(ValueError, match="one place"), at_work(app, world.tilleuls):
+        seats.set_capacity(find_meeting(meeting), 0)
+
+
+@pytest.fixture
+def weekend(app, world, say):
+    """A weekend in seven days with one place; Lise has it, Ana and Jo wait."""
+    with time_machine.travel(NOON, tick=False) as clock:
+        lasts = timedelta(days=1)
+        meeting = make_meeting(app, world.tilleuls, places=1, starts_at=NOON + SOON, lasts=lasts, mode=Mode.WEEKEND)
+        for name in ("lise", "ana", "jo"):
+            say(meeting, name)
+            clock.shift(1)
+        yield meeting, clock
+
+
+def test_a_weekends_place_is_offered_for_a_day_and_held_meanwhile(app, world, say, table, weekend):
+    meeting, _ = weekend
+    at = now()
+    say(meeting, "lise", Reply.NO)
+    offer = answer_of(app, world.tilleuls, meeting, world.ana_in_tilleuls)
+    assert (offer.standing, offer.offered_until) == (Standing.OFFERED, at + timedelta(days=1))
+    assert table(meeting) == (["ana"], ["jo"])
+
+
+def test_saying_yes_again_takes_the_offer(app, world, say, weekend):
+    meeting, _ = weekend
+    say(meeting, "lise", Reply.NO)
+    say(meeting, "ana")
+    assert standing(app, world, meeting, "ana") is Standing.SEATED
+
+
+def test_a_declined_offer_goes_to_the_next(app, world, say, table, weekend):
+    meeting, _ = weekend
+    say(meeting, "lise", Reply.NO)
+    say(meeting, "ana", Reply.NO)
+    assert standing(app, world, meeting, "ana") is Standing.DECLINED
+    assert table(meeting) == (["jo"], [])
+
+
+def test_an_offer_that_nobody_took_goes_to_the_next(app, world, say, table, weekend):
+    meeting, clock = weekend
+    say(meeting, "lise", Reply.NO)
+    clock.shift(timedelta(hours=23))
+    with app.app_context():
+        jobs.expire_offers()
+    assert standing(app, world, meeting, "ana") is Standing.OFFERED
+    clock.shift(timedelta(hours=1))
+    with app.app_context():
+        jobs.expire_offers()
+    assert standing(app, world, meeting, "ana") is Standing.EXPIRED
+    assert table(meeting) == (["jo"], [])
+    with app.app_context():
+        jobs.expire_offers()
+    assert table(meeting) == (["jo"], [])
+
+
+def test_whose_offer_ran_out_may_join_the_list_again(app, world, say, table, weekend):
+    meeting, clock = weekend
+    say(meeting, "lise", Reply.NO)
+    clock.shift(timedelta(days=1))
+    with app.app_context():
+        jobs.expire_offers()
+    say(meeting, "ana")
+    assert table(meeting) == (["jo"], ["ana"])
+
+
+def test_an_offer_ends_when_the_last_two_hours_begin(app, world, say, weekend):
+    meeting, clock = weekend
+    clock.move_to(NOON + SOON - timedelta(hours=20))
+    say(meeting, "lise", Reply.NO)
+    offer = answer_of(app, world.tilleuls, meeting, world.ana_in_tilleuls)
+    assert offer.offered_until == NOON + SOON - timedelta(hours=2)
+
+
+def test_in_the_last_two_hours_nobody_is_moved_up_and_the_first_to_answer_sits(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=1, starts_in=SOON)
+    for name in ("lise", "ana", "jo"):
+        say(meeting, name)
+    soon = now() + timedelta(hours=1)
+    change(app, world.tilleuls, meeting, starts_at=soon, ends_at=soon + timedelta(hours=2))
+    say(meeting, "lise", Reply.NO)
+    assert table(meeting) == ([], ["ana", "jo"])
+    say(meeting, "odile")
+    assert table(meeting) == (["odile"], ["ana", "jo"])
+    say(meeting, "odile", Reply.NO)
+    say(meeting, "jo")
+    assert table(meeting) == (["jo"], ["ana"])
+
+
+@pytest.mark.parametrize(
+    ("at", "starts", "leaves"),
+    [
+        ((9, 13), (16, 14), (9, 13)),  # by day: at once
+        ((9, 21), (16, 14), (10, 8)),  # in the evening: next morning at eight
+        ((9, 3), (16, 14), (9, 8)),  # by night: at eight
+        ((9, 7), (9, 19), (9, 7)),  # on the very day: at once
+        ((9, 22), (10, 9), (9, 22)),  # eight would be too late
+    ],
+)
+def test_a_letter_about_a_place_waits_for_the_morning(at, starts, leaves):
+    zone = ZoneInfo("Europe/Brussels")
+    begins, told, when = (datetime(2027, 3, *moment, tzinfo=zone) for moment in (starts, leaves, at))
+    assert seats.when_told(Meeting(starts_at=begins, zone=str(zone)), when) == told
