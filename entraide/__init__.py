@@ -41,6 +41,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
 def _register(app: Flask, settings: Settings) -> None:
     """Give the app every feature's pages; importing them makes every table known."""
     from entraide.accounts import views as accounts
+    from entraide.accounts.views import doors as _doors  # noqa: F401
+    from entraide.accounts.views import own as _own  # noqa: F401
     from entraide.calendars import models as _calendars  # noqa: F401
     from entraide.home import views as home
     from entraide.meetings import models as _meetings  # noqa: F401

@@ -1,53 +1,31 @@
-"""Signing in by a code, choosing who one is, showing again that it is oneself."""
+"""Signing in by a code, and choosing who one is where several share a mailbox."""
 
-import hmac
-from hashlib import sha256
-from typing import Any
-from uuid import UUID
-
-from flask import Blueprint, flash, g, redirect, render_template, request, session, url_for
-from flask_babel import get_locale
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from entraide.access import cookies, tokens
-from entraide.access.gate import let_go, open_form, requires
-from entraide.access.limits import Limit, network
-from entraide.access.permissions import Permission
+from entraide.access.gate import let_go, open_form
 from entraide.accounts import actions, devices, queries
 from entraide.accounts.forms import AddressForm, CodeForm, WhoForm
-from entraide.accounts.models import Challenge, Device, Door, Person, SignIn
+from entraide.accounts.models import Challenge, Device, Door, Person
+from entraide.accounts.views import bp
+from entraide.accounts.views.asking import (
+    DAY,
+    ask,
+    asking_ref,
+    letter_limits,
+    next_page,
+    proof_of,
+    try_limits,
+    who_limits,
+)
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.vault import sealed
 
-bp = Blueprint("accounts", __name__)
-DAY = 24 * 3600
 OTHER = "other"
-
-
-def letter_limits() -> list[Limit]:
-    """Count a code letter: 5 an hour for an address and the block that asks, 20 for an address (DECISIONS 7)."""
-    return limits_of(sealed.blind(request.form.get("email", "")[:254]))
-
-
-def limits_of(index: bytes) -> list[Limit]:
-    """Count a code letter to the address with this blind index."""
-    if hmac.compare_digest(cookies.read("ref").partition(".")[2], _proof(index)):
-        return [Limit("letters to a known browser", index.hex(), 5)]
-    here = f"{index.hex()} {network(request.remote_addr)}"
-    return [Limit("letters from here", here, 5), Limit("letters", index.hex(), 20)]
-
-
-def try_limits() -> list[Limit]:
-    """Spend one of a challenge's five tries."""
-    return [Limit("code tries", _ref(), 5)]
-
-
-def who_limits() -> list[Limit]:
-    """Allow a few goes at saying who one is."""
-    return [Limit("who", _ref(), 20)]
 
 
 @bp.get("/connexion")
@@ -64,26 +42,6 @@ def sign_in() -> Response | str:
 def ask_sign_in() -> Response | tuple[str, int]:
     """Send a code to a known address; the answer is the same for an unknown one."""
     return ask(Door.SIGN_IN, "accounts/sign_in.html")
-
-
-def ask(door: Door, template: str, **more: Any) -> Response | tuple[str, int]:
-    """Take an address typed at one of the doors and lead on to the code."""
-    form = AddressForm()
-    if not form.validate():
-        let_go()
-        return render_template(template, form=form, **more), 422
-    return lead_to_code(form.email.data, door, _language())
-
-
-def lead_to_code(address: str, door: Door, language: str, person: UUID | None = None) -> Response:
-    """Post a code that only this browser can use, commit, and lead on to typing it; `request.path` asks again."""
-    ref = tokens.fresh()
-    actions.ask_code(address, door, ref, language, write=g.within_limits, person=person)
-    db.session.commit()
-    session["again"] = request.path
-    answer = redirect(url_for("accounts.code"), 303)
-    cookies.write(answer, "ref", f"{ref}.{cookies.read('ref').partition('.')[2]}", seconds=DAY, strict=True)
-    return answer
 
 
 @bp.get("/connexion/code")
@@ -104,7 +62,7 @@ def prove() -> Response | tuple[str, int]:
         if not g.within_limits:
             form.code.errors = [_("Too many tries with this code. Ask for a new one.")]
             return _code_again(form)
-        challenge = queries.find_challenge(_ref())
+        challenge = queries.find_challenge(asking_ref())
         device = Device(form.device.data) if form.device.data else Device.SHARED
         actions.prove(challenge, form.code.data, device)
     except (actions.WrongCode, NotFound):
@@ -152,67 +110,6 @@ def choose() -> Response | tuple[str, int]:
     return _enter(challenge, queries.find_person(readers[int(form.who.data)].person_id))
 
 
-@bp.get("/moi/confirmer")
-@requires(Permission.SELF_SEE)
-def confirm() -> str:
-    """Say why a fresh code is asked for."""
-    return render_template("accounts/confirm.html")
-
-
-@bp.post("/moi/confirmer")
-@requires(Permission.SELF_CHANGE, limit=lambda: [Limit("sure", cookies.read("sid"), 10)])
-def ask_confirm() -> Response:
-    """Send a code to one's own address, before a deed on other people's data (DECISIONS 5)."""
-    person = queries.find_person(g.actor.person_id)
-    return lead_to_code(queries.address_of(person) or "", Door.SURE, person.language, person.id)
-
-
-@bp.post("/deconnexion")
-@requires(Permission.SELF_CHANGE)
-def sign_out() -> Response:
-    """End this session and empty the browser of it."""
-    actions.end_session(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
-    db.session.commit()
-    session.clear()
-    answer = redirect("/", 303)
-    cookies.drop(answer, "sid")
-    answer.headers["Clear-Site-Data"] = '"cache"'
-    return answer
-
-
-@bp.get("/moi/appareils")
-@requires(Permission.SELF_SEE)
-def sessions() -> str:
-    """List one's open sessions."""
-    rows = queries.open_sessions(g.actor.person_id)
-    return render_template("accounts/sessions.html", sessions=rows, here=g.actor.sign_in_id)
-
-
-def find_own(session_id: Any) -> SignIn:
-    """Find one of the asker's own sessions."""
-    return queries.find_own_session(g.actor.person_id, session_id)
-
-
-@bp.post("/moi/appareils/<id22:session_id>/fin")
-@requires(Permission.SELF_CHANGE, find_own)
-def end_session(row: SignIn) -> Response:
-    """End one session."""
-    actions.end_session(row)
-    db.session.commit()
-    flash(_("That device is signed out."))
-    return redirect(url_for(".sessions"), 303)
-
-
-@bp.post("/moi/appareils/fin")
-@requires(Permission.SELF_CHANGE)
-def end_others() -> Response:
-    """End every other session."""
-    actions.end_other_sessions(g.actor.person_id, g.actor.sign_in_id)
-    db.session.commit()
-    flash(_("Every other device is signed out."))
-    return redirect(url_for(".sessions"), 303)
-
-
 def _enter(challenge: Challenge, person: Person) -> Response:
     """Open the session and lead on to where the person wanted to go."""
     device = challenge.device or Device.SHARED
@@ -223,11 +120,11 @@ def _enter(challenge: Challenge, person: Person) -> Response:
         flash(_("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you."))
     index = challenge.email_index
     db.session.commit()
-    answer = redirect(_next(), 303)
+    answer = redirect(next_page(), 303)
     is_own = device is Device.OWN
     cookies.write(answer, "sid", token, seconds=180 * DAY if is_own else None)
     if is_own:
-        cookies.write(answer, "ref", f"{tokens.fresh()}.{_proof(index)}", seconds=180 * DAY, strict=True)
+        cookies.write(answer, "ref", f"{tokens.fresh()}.{proof_of(index)}", seconds=180 * DAY, strict=True)
     return answer
 
 
@@ -238,13 +135,7 @@ def _sure_again(challenge: Challenge) -> Response | tuple[str, int]:
     actions.finish(challenge)
     actions.be_sure(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
     db.session.commit()
-    return redirect(_next(), 303)
-
-
-def _next() -> str:
-    """Return the page of ours that was wanted before the code was asked for."""
-    wanted = session.pop("next", None) or "/agenda"
-    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/agenda"
+    return redirect(next_page(), 303)
 
 
 def _code_again(form: CodeForm) -> tuple[str, int]:
@@ -275,7 +166,7 @@ def _who_page(challenge: Challenge, form: WhoForm | None) -> str:
 
 
 def _proved() -> Challenge:
-    challenge = queries.find_challenge(_ref())
+    challenge = queries.find_challenge(asking_ref())
     if challenge.proved is None:
         raise NotFound
     return challenge
@@ -283,19 +174,6 @@ def _proved() -> Challenge:
 
 def _door() -> Door | None:
     try:
-        return queries.find_challenge(_ref()).door
+        return queries.find_challenge(asking_ref()).door
     except NotFound:
         return None
-
-
-def _ref() -> str:
-    return cookies.read("ref").partition(".")[0]
-
-
-def _proof(index: bytes) -> str:
-    """Return what only a browser that signed in to this address before can show."""
-    return hmac.digest(sealed.store().derive("codes"), b"known " + index, sha256).hex()[:32]
-
-
-def _language() -> str:
-    return str(get_locale() or "fr")[:2]

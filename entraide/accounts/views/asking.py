@@ -1,0 +1,83 @@
+"""What every door shares: counting tries, sending a code, remembering which browser asked."""
+
+import hmac
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from flask import g, redirect, render_template, request, session, url_for
+from flask_babel import get_locale
+from werkzeug.wrappers import Response
+
+from entraide.access import cookies, tokens
+from entraide.access.gate import let_go
+from entraide.access.limits import Limit, network
+from entraide.accounts import actions
+from entraide.accounts.forms import AddressForm
+from entraide.accounts.models import Door
+from entraide.db import db
+from entraide.vault import sealed
+
+DAY = 24 * 3600
+
+
+def letter_limits() -> list[Limit]:
+    """Count a code letter: 5 an hour for an address and the block that asks, 20 for an address (DECISIONS 7)."""
+    return limits_of(sealed.blind(request.form.get("email", "")[:254]))
+
+
+def limits_of(index: bytes) -> list[Limit]:
+    """Count a code letter to the address with this blind index."""
+    if hmac.compare_digest(cookies.read("ref").partition(".")[2], proof_of(index)):
+        return [Limit("letters to a known browser", index.hex(), 5)]
+    here = f"{index.hex()} {network(request.remote_addr)}"
+    return [Limit("letters from here", here, 5), Limit("letters", index.hex(), 20)]
+
+
+def try_limits() -> list[Limit]:
+    """Spend one of a challenge's five tries."""
+    return [Limit("code tries", asking_ref(), 5)]
+
+
+def who_limits() -> list[Limit]:
+    """Allow a few goes at saying who one is."""
+    return [Limit("who", asking_ref(), 20)]
+
+
+def ask(door: Door, template: str, **more: Any) -> Response | tuple[str, int]:
+    """Take an address typed at one of the doors and lead on to the code."""
+    form = AddressForm()
+    if not form.validate():
+        let_go()
+        return render_template(template, form=form, **more), 422
+    return lead_to_code(form.email.data, door, spoken())
+
+
+def lead_to_code(address: str, door: Door, language: str, person: UUID | None = None) -> Response:
+    """Post a code that only this browser can use, commit, and lead on to typing it; `request.path` asks again."""
+    ref = tokens.fresh()
+    actions.ask_code(address, door, ref, language, write=g.within_limits, person=person)
+    db.session.commit()
+    session["again"] = request.path
+    answer = redirect(url_for("accounts.code"), 303)
+    cookies.write(answer, "ref", f"{ref}.{cookies.read('ref').partition('.')[2]}", seconds=DAY, strict=True)
+    return answer
+
+
+def next_page() -> str:
+    """Return the page of ours that was wanted before the code was asked for."""
+    wanted = session.pop("next", None) or "/agenda"
+    return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/agenda"
+
+
+def asking_ref() -> str:
+    return cookies.read("ref").partition(".")[0]
+
+
+def proof_of(index: bytes) -> str:
+    """Return what only a browser that signed in to this address before can show."""
+    return hmac.digest(sealed.store().derive("codes"), b"known " + index, sha256).hex()[:32]
+
+
+def spoken() -> str:
+    return str(get_locale() or "fr")[:2]

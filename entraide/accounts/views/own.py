@@ -1,0 +1,78 @@
+"""One's own sessions, and showing again that it is oneself."""
+
+from typing import Any
+
+from flask import flash, g, redirect, render_template, session, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from entraide.access import cookies
+from entraide.access.gate import requires
+from entraide.access.limits import Limit
+from entraide.access.permissions import Permission
+from entraide.accounts import actions, queries
+from entraide.accounts.models import Door, SignIn
+from entraide.accounts.views import bp
+from entraide.accounts.views.asking import lead_to_code
+from entraide.db import db
+
+
+@bp.get("/moi/confirmer")
+@requires(Permission.SELF_SEE)
+def confirm() -> str:
+    """Say why a fresh code is asked for."""
+    return render_template("accounts/confirm.html")
+
+
+@bp.post("/moi/confirmer")
+@requires(Permission.SELF_CHANGE, limit=lambda: [Limit("sure", cookies.read("sid"), 10)])
+def ask_confirm() -> Response:
+    """Send a code to one's own address, before a deed on other people's data (DECISIONS 5)."""
+    person = queries.find_person(g.actor.person_id)
+    return lead_to_code(queries.address_of(person) or "", Door.SURE, person.language, person.id)
+
+
+@bp.post("/deconnexion")
+@requires(Permission.SELF_CHANGE)
+def sign_out() -> Response:
+    """End this session and empty the browser of it."""
+    actions.end_session(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    db.session.commit()
+    session.clear()
+    answer = redirect("/", 303)
+    cookies.drop(answer, "sid")
+    answer.headers["Clear-Site-Data"] = '"cache"'
+    return answer
+
+
+@bp.get("/moi/appareils")
+@requires(Permission.SELF_SEE)
+def sessions() -> str:
+    """List one's open sessions."""
+    rows = queries.open_sessions(g.actor.person_id)
+    return render_template("accounts/sessions.html", sessions=rows, here=g.actor.sign_in_id)
+
+
+def find_own(session_id: Any) -> SignIn:
+    """Find one of the asker's own sessions."""
+    return queries.find_own_session(g.actor.person_id, session_id)
+
+
+@bp.post("/moi/appareils/<id22:session_id>/fin")
+@requires(Permission.SELF_CHANGE, find_own)
+def end_session(row: SignIn) -> Response:
+    """End one session."""
+    actions.end_session(row)
+    db.session.commit()
+    flash(_("That device is signed out."))
+    return redirect(url_for(".sessions"), 303)
+
+
+@bp.post("/moi/appareils/fin")
+@requires(Permission.SELF_CHANGE)
+def end_others() -> Response:
+    """End every other session."""
+    actions.end_other_sessions(g.actor.person_id, g.actor.sign_in_id)
+    db.session.commit()
+    flash(_("Every other device is signed out."))
+    return redirect(url_for(".sessions"), 303)
