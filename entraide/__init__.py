@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from entraide import settings as settings_module
 from entraide.settings import ROOT, Settings, Unsafe
@@ -28,6 +29,8 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     app.extensions["entraide.settings"] = settings
     app.extensions["entraide.vault"] = keys
     app.extensions["entraide.templates"] = app.jinja_env
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
     db.init_app(app)
     with app.app_context():
         tune(db.engine)
@@ -44,10 +47,20 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.accounts.views import doors as _doors  # noqa: F401
     from entraide.accounts.views import own as _own  # noqa: F401
     from entraide.calendars import models as _calendars  # noqa: F401
+    from entraide.groups import views as groups
     from entraide.home import views as home
+    from entraide.home.views import agenda as _agenda  # noqa: F401
+    from entraide.home.views import display as _display  # noqa: F401
+    from entraide.home.views import first as _first  # noqa: F401
+    from entraide.home.views import founding as _founding  # noqa: F401
+    from entraide.home.views import group as _group  # noqa: F401
     from entraide.meetings import models as _meetings  # noqa: F401
+    from entraide.members import views as members
+    from entraide.members.views import cards as _cards  # noqa: F401
+    from entraide.members.views import roster as _roster  # noqa: F401
+    from entraide.rights import views as rights
 
-    for blueprint in (home.bp, accounts.bp):
+    for blueprint in (home.bp, rights.bp, members.bp, groups.bp, accounts.bp):
         app.register_blueprint(blueprint)
     if settings.demo:
         from entraide.demo import views as demo

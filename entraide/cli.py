@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from entraide import create_app, worker
 from entraide.demo import actions as demo
 from entraide.errors import EntraideError
-from entraide.operations import upgrade
+from entraide.operations import doctor, upgrade
 from entraide.operations.catalogues import compile_catalogues
 from entraide.operations.serve import serve
 from entraide.settings import Settings, load
@@ -50,6 +50,10 @@ def _parser() -> argparse.ArgumentParser:
 
     raise_up = commands.add_parser("upgrade", help="make what is absent, and bring the database to this version")
     raise_up.set_defaults(run=_upgrade)
+
+    look = commands.add_parser("doctor", help="say what is wrong, one sentence a finding")
+    look.add_argument("--proxy", action="store_true", help="print the proxy snippet, with the masks for its log")
+    look.set_defaults(run=_doctor)
     return parser
 
 
@@ -67,6 +71,17 @@ def _worker(given: argparse.Namespace) -> int:
     else:
         worker.run(app)
     return 0
+
+
+def _doctor(given: argparse.Namespace) -> int:
+    settings = load()
+    app = create_app(settings)
+    if given.proxy:
+        print(doctor.proxy_snippet(app, settings))  # noqa: T201
+        return 0
+    found = doctor.findings(app, settings)
+    print("\n".join(found) or "Keys and addresses are in order.")  # noqa: T201
+    return bool(found)
 
 
 def _upgrade(given: argparse.Namespace) -> int:
