@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         tune(db.engine)
     web.dress(app, settings)
     _register(app, settings)
-    gate.close(app, web.csrf, actors.current_actor)
+    gate.close(app, web.csrf, actors.current_actor, actors.keep_form)
     app.after_request(actors.keep_seen)
     return app
 
@@ -46,7 +46,9 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.accounts import views as accounts
     from entraide.accounts.views import doors as _doors  # noqa: F401
     from entraide.accounts.views import own as _own  # noqa: F401
-    from entraide.calendars import models as _calendars  # noqa: F401
+    from entraide.calendars import views as calendars
+    from entraide.calendars.views import connecting as _connecting  # noqa: F401
+    from entraide.calendars.views import reading as _reading  # noqa: F401
     from entraide.groups import views as groups
     from entraide.home import views as home
     from entraide.home.views import agenda as _agenda  # noqa: F401
@@ -55,12 +57,17 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.home.views import founding as _founding  # noqa: F401
     from entraide.home.views import group as _group  # noqa: F401
     from entraide.meetings import models as _meetings  # noqa: F401
+    from entraide.meetings import views as meetings
+    from entraide.meetings.views import waiting as _waiting  # noqa: F401
     from entraide.members import views as members
+    from entraide.members.views import by_letter as _by_letter  # noqa: F401
     from entraide.members.views import cards as _cards  # noqa: F401
+    from entraide.members.views import inviting as _inviting  # noqa: F401
     from entraide.members.views import roster as _roster  # noqa: F401
+    from entraide.members.views import ways_in as _ways_in  # noqa: F401
     from entraide.rights import views as rights
 
-    for blueprint in (home.bp, rights.bp, members.bp, groups.bp, accounts.bp):
+    for blueprint in (home.bp, rights.bp, meetings.bp, calendars.bp, members.bp, groups.bp, accounts.bp):
         app.register_blueprint(blueprint)
     if settings.demo:
         from entraide.demo import views as demo

@@ -2,19 +2,22 @@
 
 from datetime import timedelta
 
-from flask import g
+from flask import g, request, session
 from flask.wrappers import Response
 from sqlalchemy import update
 
 from entraide.access import cookies
 from entraide.access.actor import Actor
 from entraide.access.scope import everywhere
+from entraide.access.tokens import short
+from entraide.accounts import actions
 from entraide.accounts.models import Device, SignIn
 from entraide.accounts.queries import find_sign_in
 from entraide.clock import now
-from entraide.db import apart
+from entraide.db import apart, db
 from entraide.members.queries import places_of
 
+MOST_KEPT = 100_000  # characters
 SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -38,6 +41,17 @@ def current_actor() -> Actor:
         own_device=sign_in.device is Device.OWN,
         is_authenticated=True,
     )
+
+
+def keep_form() -> None:
+    """Keep a form that came after its session had run out, for its person to send once she signed in again."""
+    sid = cookies.read("sid")
+    fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
+    if not sid or sum(len(name) + len(value) for name, value in fields) > MOST_KEPT:
+        return
+    if kept_id := actions.keep_form(sid, request.path, fields):
+        db.session.commit()
+        session["kept"] = short(kept_id)
 
 
 def keep_seen(answer: Response) -> Response:

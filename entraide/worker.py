@@ -17,19 +17,25 @@ from entraide.mail import sender
 from entraide.mail.models import Lane
 from entraide.mail.rendering import Kinds
 from entraide.meetings import jobs as meetings_jobs
+from entraide.meetings import letters as meetings_letters
+from entraide.members import jobs as members_jobs
+from entraide.members import letters as members_letters
 
 log = logging.getLogger(__name__)
 
-KINDS: Kinds = {**accounts_letters.KINDS}
+KINDS: Kinds = {**accounts_letters.KINDS, **members_letters.KINDS, **meetings_letters.KINDS}
 OFTEN: dict[str, Callable[[], None]] = {
     "expire offers": meetings_jobs.expire_offers,
 }
 HOURLY: dict[str, Callable[[], None]] = {
     "forget challenges": accounts_jobs.forget_challenges,
+    "forget forms": accounts_jobs.forget_forms,
     "forget sessions": accounts_jobs.forget_sessions,
     "forget attempts": lambda: limits.forget(timedelta(hours=24)),
     "forget letters": mail_jobs.forget_sent,
+    "end waits": members_jobs.end_waits,
     "forget answers": meetings_jobs.forget_answers,
+    "forget invitations": members_jobs.forget_invitations,
     "make meetings ahead": meetings_jobs.make_ahead,
 }
 

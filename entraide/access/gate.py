@@ -151,6 +151,8 @@ def is_sure(actor: Actor) -> bool:
 def _to_sign_in() -> Any:
     if request.method in SAFE:
         session["next"] = request.full_path.rstrip("?")
+    else:
+        current_app.extensions["entraide.keep_form"]()
     return redirect("/connexion", 303)
 
 
@@ -169,8 +171,14 @@ def masked_prefixes(app: Flask) -> set[str]:
     return {mark.purpose.value for mark in marks if mark and mark.purpose}
 
 
-def close(app: Flask, csrf: CSRFProtect, current_actor: Callable[[], Actor]) -> None:
-    """Refuse to start with an unmarked route, and learn who asks before each request."""
+def close(
+    app: Flask, csrf: CSRFProtect, current_actor: Callable[[], Actor], keep_form: Callable[[], None] = lambda: None
+) -> None:
+    """Refuse to start with an unmarked route, and learn who asks before each request.
+
+    `keep_form` puts aside a form that came after its session had run out.
+    """
+    app.extensions["entraide.keep_form"] = keep_form
     for rule in app.url_map.iter_rules():
         mark = mark_of(app, rule.endpoint)
         if mark is None:

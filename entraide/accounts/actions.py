@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, select, update
 
 from entraide.access import tokens
-from entraide.accounts.models import Challenge, ChallengeCode, Device, Door, Person, SignIn
+from entraide.accounts.models import Challenge, ChallengeCode, Device, Door, KeptForm, Person, SignIn
 from entraide.accounts.queries import fingerprint, readers_of
 from entraide.clock import now
 from entraide.db import db
@@ -110,6 +110,12 @@ def make_person(address: str, first_name: str, language: str) -> Person:
     return person
 
 
+def choose_language(person: Person, language: str) -> None:
+    """Write to a person in this language from now on."""
+    person.language = language
+    db.session.flush()
+
+
 def make_keeper() -> Person:
     """Make the person row of a managed member: no address, no session, a key of its own."""
     person = Person(id=uuid4(), created=now().date())
@@ -160,6 +166,24 @@ def end_other_sessions(person_id: UUID, but: UUID | None) -> None:
         delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != but),
         execution_options={"synchronize_session": False},
     )
+
+
+def keep_form(sid: str, path: str, fields: list[tuple[str, str]]) -> UUID | None:
+    """Keep a form whose session has run out, sealed for its person; None where nobody knows the session."""
+    person_id = db.session.scalar(select(SignIn.person_id).where(SignIn.sid_hash == fingerprint(sid)))
+    if person_id is None:
+        return None
+    kept_id = uuid4()
+    words = sealed.seal_json(person_id, f"form {kept_id}", {"path": path, "fields": fields})
+    db.session.add(KeptForm(id=kept_id, person_id=person_id, form_sealed=words, created=now()))
+    db.session.flush()
+    return kept_id
+
+
+def forget_form(row: KeptForm) -> None:
+    """Erase a kept form."""
+    db.session.delete(row)
+    db.session.flush()
 
 
 def finish(challenge: Challenge) -> None:

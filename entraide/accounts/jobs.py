@@ -4,8 +4,8 @@ from datetime import timedelta
 
 from sqlalchemy import delete, or_, select
 
-from entraide.accounts.models import Challenge, Device, SignIn
-from entraide.accounts.queries import OWN_DEVICE_LIFE, SHARED_IDLE, SHARED_LIFE
+from entraide.accounts.models import Challenge, Device, KeptForm, SignIn
+from entraide.accounts.queries import FORM_KEPT, OWN_DEVICE_LIFE, SHARED_IDLE, SHARED_LIFE
 from entraide.clock import now
 from entraide.db import db, writing
 from entraide.vault import sealed
@@ -23,13 +23,20 @@ def forget_challenges() -> None:
 
 
 def forget_sessions() -> None:
-    """Erase sessions nobody can use any more."""
+    """Erase sessions nobody can use any more, an hour late: a form sent after the end is kept for its person."""
     writing()
-    at, shared = now(), SignIn.device == Device.SHARED
+    at, shared = now() - FORM_KEPT, SignIn.device == Device.SHARED
     is_over = or_(
         SignIn.seen < at - OWN_DEVICE_LIFE,
         shared & (SignIn.seen < at - SHARED_IDLE),
         shared & (SignIn.created < at - SHARED_LIFE),
     )
     db.session.execute(delete(SignIn).where(is_over), execution_options={"synchronize_session": False})
+    db.session.commit()
+
+
+def forget_forms() -> None:
+    """Erase forms that were kept an hour."""
+    writing()
+    db.session.execute(delete(KeptForm).where(KeptForm.created < now() - FORM_KEPT))
     db.session.commit()

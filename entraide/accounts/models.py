@@ -48,6 +48,19 @@ class SignIn(Model):
     label_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # "Firefox, Android", under the person's key
 
 
+class KeptForm(Model):
+    """A form that came after its session had run out: kept one hour for the same person (DECISIONS 5).
+
+    Sealed under her key ("form <id>"): JSON of the path and the fields.
+    """
+
+    __tablename__ = "kept_forms"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), index=True)
+    form_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    created: Mapped[datetime]
+
+
 class Door(StrEnum):
     """Where a challenge was asked for: signing in writes to known addresses only, the others to any."""
 

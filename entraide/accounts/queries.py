@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from entraide.accounts.models import Challenge, Device, Person, SignIn
+from entraide.accounts.models import Challenge, Device, KeptForm, Person, SignIn
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -17,6 +17,7 @@ from entraide.vault import sealed
 OWN_DEVICE_LIFE = timedelta(days=180)  # sliding
 SHARED_IDLE = timedelta(minutes=30)
 SHARED_LIFE = timedelta(hours=12)
+FORM_KEPT = timedelta(hours=1)
 CHALLENGE_LIFE = timedelta(hours=6)  # a slow mail server may take the letter late; the code itself holds 10 minutes
 
 
@@ -107,6 +108,28 @@ def open_sessions(person_id: UUID) -> list[OpenSession]:
         for row in rows
         if not has_run_out(row)
     ]
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A form that came too late: where it was going, and what was typed."""
+
+    path: str
+    fields: tuple[tuple[str, str], ...]
+
+
+def find_kept_form(person_id: UUID, kept_id: UUID) -> KeptForm:
+    """Find a form kept for this person within the hour, or raise NotFound."""
+    row = db.session.get(KeptForm, kept_id)
+    if row is None or row.person_id != person_id or now() - row.created >= FORM_KEPT:
+        raise NotFound
+    return row
+
+
+def unsent(row: KeptForm) -> Unsent:
+    """Open a kept form."""
+    said = sealed.unseal_json(row.person_id, f"form {row.id}", row.form_sealed)
+    return Unsent(said["path"], tuple((name, value) for name, value in said["fields"]))
 
 
 def find_own_session(person_id: UUID, session_id: UUID) -> SignIn:

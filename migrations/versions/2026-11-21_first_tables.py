@@ -293,6 +293,34 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_feeds_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "imported_groups",
+        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("parts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id"], ["groups.id"], name=op.f("fk_imported_groups_group_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("source", "key", name=op.f("pk_imported_groups")),
+    )
+    with op.batch_alter_table("imported_groups", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_imported_groups_group_id"), ["group_id"], unique=False)
+
+    op.create_table(
+        "kept_forms",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("form_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("created", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_kept_forms_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_kept_forms")),
+    )
+    with op.batch_alter_table("kept_forms", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_kept_forms_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "listings",
         sa.Column("group_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=120), nullable=False),
@@ -801,6 +829,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_listings_chapter"))
 
     op.drop_table("listings")
+    with op.batch_alter_table("kept_forms", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_kept_forms_person_id"))
+
+    op.drop_table("kept_forms")
+    with op.batch_alter_table("imported_groups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_imported_groups_group_id"))
+
+    op.drop_table("imported_groups")
     with op.batch_alter_table("feeds", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_feeds_person_id"))
 

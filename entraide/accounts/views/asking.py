@@ -66,6 +66,8 @@ def lead_to_code(address: str, door: Door, language: str, person: UUID | None = 
 
 def next_page() -> str:
     """Return the page of ours that was wanted before the code was asked for."""
+    if "kept" in session:
+        return "/moi/formulaire"
     wanted = session.pop("next", None) or "/agenda"
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/agenda"
 

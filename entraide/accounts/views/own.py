@@ -1,20 +1,22 @@
 """One's own sessions, and showing again that it is oneself."""
 
+from contextlib import suppress
 from typing import Any
 
 from flask import flash, g, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from entraide.access import cookies
+from entraide.access import cookies, tokens
 from entraide.access.gate import requires
 from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
 from entraide.accounts import actions, queries
-from entraide.accounts.models import Door, SignIn
+from entraide.accounts.models import Door, KeptForm, SignIn
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import lead_to_code
 from entraide.db import db
+from entraide.errors import NotFound
 
 
 @bp.get("/moi/confirmer")
@@ -76,3 +78,34 @@ def end_others() -> Response:
     db.session.commit()
     flash(_("Every other device is signed out."))
     return redirect(url_for(".sessions"), 303)
+
+
+def find_kept() -> KeptForm:
+    """Find the form that this browser sent too late, if it is this person's."""
+    try:
+        return queries.find_kept_form(g.actor.person_id, tokens.from_short(session.get("kept", "")))
+    except ValueError as fault:
+        raise NotFound from fault
+
+
+@bp.get("/moi/formulaire")
+@requires(Permission.SELF_SEE)
+def kept_form() -> Response | str:
+    """Show again what was typed before the session had run out; somebody else's is never shown."""
+    try:
+        row = find_kept()
+    except NotFound:
+        session.pop("kept", None)
+        return redirect("/agenda", 303)
+    return render_template("accounts/kept.html", form=queries.unsent(row))
+
+
+@bp.post("/moi/formulaire/oublier")
+@requires(Permission.SELF_CHANGE)
+def forget_form() -> Response:
+    """Forget it."""
+    with suppress(NotFound):
+        actions.forget_form(find_kept())
+        db.session.commit()
+    session.pop("kept", None)
+    return redirect("/agenda", 303)

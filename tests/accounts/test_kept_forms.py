@@ -1,0 +1,60 @@
+"""A form sent after the session had run out is shown again, filled, to the same person alone."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from entraide.accounts.models import Device
+from entraide.clock import now
+from tests.people import Client, code_in, letters_to
+from tests.world import Somebody, World
+
+
+@pytest.fixture
+def late(client: Client, world: World) -> Iterator[time_machine.Coordinates]:
+    """Lise types for an hour on a shared device, then sends; the clock goes on from there."""
+    client.sign_in(world.lise, Device.SHARED)
+    client.get("/moi/appareils")
+    with time_machine.travel(now() + timedelta(hours=1)) as traveller:
+        assert client.post("/moi/confirmer", {"word": "what I typed"}).location == "/connexion"
+        yield traveller
+
+
+def sign_in_again(app: Flask, client: Client, somebody: Somebody) -> str:
+    client.post("/connexion", {"email": somebody.email})
+    return client.post("/connexion/code", {"code": code_in(letters_to(app, somebody.email)[-1])}).location or ""
+
+
+def test_the_same_person_finds_it_filled(
+    app: Flask, client: Client, world: World, late: time_machine.Coordinates
+) -> None:
+    assert sign_in_again(app, client, world.lise) == "/moi/formulaire"
+    page = client.get("/moi/formulaire").text
+    assert 'value="what I typed"' in page
+    assert 'action="/moi/confirmer"' in page
+
+
+def test_somebody_else_at_the_same_browser_sees_nothing_of_it(
+    app: Flask, client: Client, world: World, late: time_machine.Coordinates
+) -> None:
+    sign_in_again(app, client, world.dov)
+    answer = client.get("/moi/formulaire")
+    assert answer.status_code == 303
+    assert "what I typed" not in answer.text
+
+
+def test_it_is_forgotten_after_an_hour(
+    app: Flask, client: Client, world: World, late: time_machine.Coordinates
+) -> None:
+    late.shift(timedelta(hours=1, minutes=1))
+    sign_in_again(app, client, world.lise)
+    assert client.get("/moi/formulaire").status_code == 303
+
+
+def test_it_can_be_forgotten_at_once(app: Flask, client: Client, world: World, late: time_machine.Coordinates) -> None:
+    sign_in_again(app, client, world.lise)
+    client.post("/moi/formulaire/oublier")
+    assert client.get("/moi/formulaire").status_code == 303
