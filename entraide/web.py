@@ -13,23 +13,23 @@ from uuid import UUID
 from babel.dates import format_date
 from flask import Flask, Response, abort, current_app, g, render_template, request, send_from_directory
 from flask_babel import Babel, get_locale
-from flask_wtf.csrf import CSRFError, CSRFProtect
+from flask_wtf.csrf import CSRFError
 from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, ValidationError
 
-from entraide.access import cookies, gate, tokens
+from entraide.access import cookies, gate, hosts, tokens
 from entraide.access.actor import Actor
+from entraide.access.look import LANGUAGE_NAMES, display
 from entraide.access.policy import may
 from entraide.db import db
 from entraide.errors import ChangedMeanwhile, NotFound
 from entraide.meetings import words
 from entraide.settings import Settings, current
 
-csrf = CSRFProtect()
+csrf = hosts.Protection()
 babel = Babel()
-LANGUAGE_NAMES = {"fr": "Français", "de": "Deutsch", "nl": "Nederlands", "en": "English"}
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
@@ -43,14 +43,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
 }
-
-
-@dataclass(frozen=True)
-class Display:
-    """How this browser wants its pages: theme auto, light or dark; size normal, large or largest."""
-
-    theme: str = "auto"
-    size: str = "normal"
 
 
 @dataclass(frozen=True)
@@ -98,6 +90,7 @@ def dress(app: Flask, settings: Settings) -> None:
     app.add_url_rule(
         "/static/<digest>/<name>", "static", gate.public("the same look for everyone")(static), methods=["GET"]
     )
+    hosts.part(app)
     csrf.init_app(app)
     babel.init_app(app, locale_selector=_language)
     _answer_errors(app)
@@ -109,10 +102,7 @@ def dress(app: Flask, settings: Settings) -> None:
 
 
 def _hosts(settings: Settings) -> set[str]:
-    hosts = {settings.host}
-    if settings.directory_url:
-        hosts.add(settings.directory_url.split("//")[1].split(":")[0].split("/")[0])
-    return hosts
+    return {settings.host, hosts.directory_host(settings)} - {""}
 
 
 def _language() -> str:
@@ -120,12 +110,6 @@ def _language() -> str:
     spoken = current().languages
     picked = cookies.read("lang")
     return picked if picked in spoken else request.accept_languages.best_match(spoken) or current().language
-
-
-def display() -> Display:
-    """Read how this browser wants its pages."""
-    theme, _, size = cookies.read("look").partition(".")
-    return Display(theme if theme in ("light", "dark") else "auto", size if size in ("large", "largest") else "normal")
 
 
 def _headers(answer: Response, settings: Settings) -> Response:
@@ -212,6 +196,8 @@ def _teach_templates(app: Flask) -> None:
             "lang": str(get_locale() or settings.language)[:2],
             "display": display(),
             "quit_url": "/quitter",
+            "facade_url": hosts.facade_url(),
+            "is_directory": hosts.is_directory(),
         }
 
 

@@ -1,5 +1,9 @@
 """How a group's choices are called, and which parts of its face it may publish."""
 
+from typing import Any
+
+from babel import Locale
+from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
 
 from entraide.groups.models import (
@@ -96,3 +100,20 @@ PUBLIC_PARTS = {
     "languages": _l("Languages spoken"),
 }
 LANGUAGES = ("fr", "nl", "de", "en", "lb", "it", "es", "pt", "pl", "ro", "uk", "ru", "tr", "ar", "sgn")
+
+
+def language_names() -> dict[str, str]:
+    """Return the languages a group may speak, named in the language of the page."""
+    names = Locale.parse(str(get_locale() or "en")).languages
+    return {code: str(names.get(code, code)).capitalize() for code in LANGUAGES}
+
+
+def public_words() -> dict[str, Any]:
+    """Return the words a public card is written with."""
+    return {
+        "chapters": CHAPTERS,
+        "for_whom": FOR_WHOM,
+        "leaderships": LEADERSHIPS,
+        "newcomers": NEWCOMERS,
+        "languages": language_names(),
+    }

@@ -1,9 +1,16 @@
-"""How pages look on this device."""
+"""How pages look on this device; what is asked to found a group."""
+
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import RadioField
+from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from entraide.groups.forms import TOO_LONG, FaceForm, one_line
+from entraide.groups.models import ForWhom, GroupKind, Leadership, Newcomers, Preset
+from entraide.groups.queries import Face
 
 
 class DisplayForm(FlaskForm):
@@ -26,3 +33,54 @@ class DisplayForm(FlaskForm):
         ],
     )
     language = RadioField(_l("Language"))
+
+
+class FoundingForm(FaceForm):
+    """A group's face, the founder's name in it, and her consent.
+
+    The fields of FOLDED hold what is usual for the kind of group, and are folded away.
+    """
+
+    FOLDED = ("topics", *(name for name in FaceForm.COLUMNS if name != "chapter"), "cost")
+    my_name = StringField(
+        _l("Your name in this group"),
+        description=_l("It need not be your real one. Each group knows you by its own."),
+        filters=[one_line],
+        validators=[DataRequired(_l("Choose a name, it may be invented.")), Length(max=60, message=TOO_LONG)],
+    )
+    consent = BooleanField(
+        _l("I have read this, and I agree"),
+        validators=[InputRequired(_l("Tick this box if you agree. Without it we may not keep anything."))],
+    )
+    draft = HiddenField()
+
+    def face(self) -> Face:
+        """Return the free texts."""
+        return Face(topics=self.topics.data, cost=self.cost.data)
+
+
+USUAL: dict[Preset, dict[str, Any]] = {
+    Preset.TALK: {"kind": GroupKind.MUTUAL_AID, "leadership": Leadership.PEERS, "for_whom": ForWhom.CONCERNED},
+    Preset.FELLOWSHIP: {
+        "kind": GroupKind.SELF_HELP,
+        "leadership": Leadership.PEERS,
+        "for_whom": ForWhom.CONCERNED,
+        "meetings_open": True,
+    },
+    Preset.ASSOCIATION: {
+        "kind": GroupKind.MUTUAL_AID,
+        "leadership": Leadership.PEERS_WITH_EXPERTS,
+        "for_whom": ForWhom.BOTH,
+    },
+    Preset.PROFESSIONAL: {
+        "kind": GroupKind.SUPPORT,
+        "leadership": Leadership.PROFESSIONAL,
+        "for_whom": ForWhom.CONCERNED,
+        "newcomers": Newcomers.AFTER_TALK,
+    },
+}
+
+
+def usual_answers(preset: Preset, language: str) -> dict[str, Any]:
+    """Return what is usual in groups of this kind; all of it may be changed, now or later."""
+    return {"newcomers": Newcomers.WELCOME, "languages": [language]} | USUAL[preset]

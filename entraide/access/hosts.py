@@ -1,0 +1,60 @@
+"""Two host names, one process: what the directory's own host may answer, and that it keeps no session."""
+
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, abort, request
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
+from flask_wtf.csrf import CSRFProtect
+from werkzeug.exceptions import SecurityError
+
+from entraide.settings import Settings, current
+
+OPEN_THERE = frozenset({"/", "/quitter", "/affichage"})
+
+
+def directory_host(settings: Settings) -> str:
+    """Return the host name that serves the directory alone; empty where it shares the façade's, or there is none."""
+    host = urlsplit(settings.directory_url).hostname or ""
+    return "" if host == settings.host else host
+
+
+def is_directory() -> bool:
+    """Say whether this request came to the directory's own host."""
+    own = directory_host(current())
+    try:
+        return bool(own) and urlsplit(f"//{request.host}").hostname == own
+    except SecurityError:  # a host that is not ours; it gets an error page
+        return False
+
+
+def facade_url() -> str:
+    """Return where the façade's doors stand: another host's address on the directory's own, else here."""
+    return current().public_url if is_directory() else ""
+
+
+class Protection(CSRFProtect):  # type: ignore[misc]
+    """CSRF for sessions; the directory's host has none to protect."""
+
+    def protect(self) -> None:
+        """Check the token where there is a session."""
+        if not is_directory():
+            super().protect()
+
+
+class Sessions(SecureCookieSessionInterface):
+    """Flask's signed cookie, never set on the directory's host."""
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Keep CSRF and flashes, on the façade's host only."""
+        if not is_directory():
+            super().save_session(app, session, response)
+
+
+def part(app: Flask) -> None:
+    """Let the directory's host answer nothing but its own pages; called before the gate opens a transaction."""
+    app.session_interface = Sessions()
+
+    @app.before_request
+    def only_the_directory() -> None:
+        if is_directory() and request.path not in OPEN_THERE and request.endpoint != "static":
+            abort(404)

@@ -1,0 +1,151 @@
+"""The agenda of one person over all her groups, and what waits for her, in the same few statements for any number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from uuid import UUID
+
+from babel.dates import format_date
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from sqlalchemy import or_, select
+
+from entraide.access.actor import Actor, Role
+from entraide.accounts.queries import find_person, first_name_of
+from entraide.clock import now
+from entraide.db import db
+from entraide.groups.models import Group
+from entraide.groups.queries import name_of as name_of_group
+from entraide.home.queries.lines import COUNTED_WITHIN, Line, lacks_heads, lines_of, my_replies
+from entraide.meetings.queries.answers import rooms_of
+from entraide.meetings.queries.meetings import visible_meetings
+from entraide.members.models import Membership, Status
+from entraide.members.queries import name_of
+from entraide.vault import sealed
+
+PAGE = timedelta(days=122)  # four months
+LAST_PAGE = 3  # meetings are made to the end of the 16th month ahead
+SOON = timedelta(days=14)  # an answer is asked for on top of the page from here on
+
+
+@dataclass(frozen=True)
+class MyGroup:
+    """One of a person's groups, as she is known there."""
+
+    id: UUID
+    name: str
+    my_name: str
+    keeps: bool
+    waiting: int = 0  # people in its waiting room, where she keeps the group
+
+
+@dataclass(frozen=True)
+class Section:
+    """The meetings of one week or month."""
+
+    heading: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """All that one page of the agenda shows."""
+
+    first_name: str
+    groups: dict[UUID, MyGroup]
+    next: Line | None
+    sections: tuple[Section, ...]
+    answers_wanted: tuple[Line, ...]
+    heads_wanted: tuple[Line, ...]
+    page: int = 0
+    waits: tuple[UUID, ...] = field(default=())
+
+    @property
+    def has_todo(self) -> bool:
+        """Something waits for this person."""
+        knocking = any(group.waiting for group in self.groups.values())
+        return bool(self.answers_wanted or self.heads_wanted or knocking)
+
+    @property
+    def coming(self) -> int:
+        """How many meetings that stand this page shows."""
+        shown = sum(not line.is_cancelled for section in self.sections for line in section.lines)
+        return shown + (self.next is not None)
+
+
+def agenda_of(actor: Actor, page: int = 0) -> Agenda:
+    """Return one page of a person's agenda; page 0 begins now, each further one four months later."""
+    since = now() + page * PAGE
+    meetings = visible_meetings(actor, since if page else since - COUNTED_WITHIN, since + PAGE)
+    if page:
+        meetings = [meeting for meeting in meetings if meeting.starts_at >= since]
+    person = find_person(actor.person_id) if actor.person_id else None
+    groups = my_groups(actor)
+    meetings = [meeting for meeting in meetings if meeting.group_id in groups]
+    to_come = [meeting for meeting in meetings if meeting.ends_at > since]
+    lines = lines_of(to_come, my_replies(actor, to_come), rooms_of(to_come))
+    big = next((line for line in lines if not line.is_cancelled and line.reply != "no"), None) if not page else None
+    uncounted = [one for one in meetings if lacks_heads(one) and groups[one.group_id].keeps]
+    soon = since + SOON
+    return Agenda(
+        first_name=first_name_of(person) if person else "",
+        groups=groups,
+        next=big,
+        sections=sections(line for line in lines if line is not big),
+        answers_wanted=tuple(line for line in lines if line.waits_for_me and _is_due(line, soon)) if not page else (),
+        heads_wanted=tuple(lines_of(uncounted, {}, {})),
+        page=page,
+        waits=tuple(actor.waits),
+    )
+
+
+def my_groups(actor: Actor) -> dict[UUID, MyGroup]:
+    """Return the actor's groups that stand, by name, with how many wait where she keeps one: one statement."""
+    kept = [group_id for group_id, roles in actor.roles.items() if Role.ORGANISER in roles]
+    mine = Membership.id.in_(list(actor.memberships.values()))
+    knocks = Membership.group_id.in_(kept) & (Membership.status == Status.WAITING) & (Membership.waits_until > now())
+    rows = db.session.execute(
+        select(Group, Membership)
+        .join(Membership, Membership.group_id == Group.id)
+        .where(Group.closed_at.is_(None), or_(mine, knocks))
+    ).all()
+    own = [(group, membership) for group, membership in rows if membership.id in actor.memberships.values()]
+    if actor.person_id:
+        sealed.prepare({group.id for group, _own in own} | {actor.person_id})
+    found = [
+        MyGroup(
+            group.id,
+            name_of_group(group),
+            name_of(membership),
+            group.id in kept,
+            sum(other.group_id == group.id and other.id != membership.id for _group, other in rows),
+        )
+        for group, membership in own
+    ]
+    return {group.id: group for group in sorted(found, key=lambda group: group.name.casefold())}
+
+
+def sections(lines: Iterable[Line]) -> tuple[Section, ...]:
+    """Part meetings into this week, next week, then months."""
+    parted = groupby(lines, key=_part)
+    return tuple(Section(heading, tuple(inside)) for (_order, heading), inside in parted)
+
+
+def _part(line: Line) -> tuple[date, str]:
+    today = line.day - timedelta(days=line.days_ahead)
+    monday = today - timedelta(days=today.weekday())
+    if line.day < monday + timedelta(days=7):
+        return monday, _("This week")
+    if line.day < monday + timedelta(days=14):
+        return monday + timedelta(days=7), _("Next week")
+    first = line.day.replace(day=1)
+    pattern = "LLLL" if line.day.year == today.year else "LLLL y"
+    month = format_date(first, pattern, locale=get_locale() or "en")
+    if (first.year, first.month) == (today.year, today.month):
+        return first, _("Later in %(month)s", month=month)
+    return first, month[:1].upper() + month[1:]
+
+
+def _is_due(line: Line, soon: datetime) -> bool:
+    return line.is_offered or line.is_to_confirm or line.starts <= soon

@@ -1,0 +1,39 @@
+"""A person's agenda, her groups, and all that is her own."""
+
+from flask import g, render_template, request
+from flask_babel import get_locale
+
+from entraide.access.gate import requires
+from entraide.access.permissions import Permission
+from entraide.accounts.queries import address_of, find_person
+from entraide.home.queries.agenda import LAST_PAGE, agenda_of, my_groups
+from entraide.home.views import bp
+
+
+@bp.get("/agenda")
+@requires(Permission.SELF_SEE)
+def agenda() -> str:
+    """Show the next meetings of all one's groups, and what waits."""
+    asked = request.args.get("suite", "")
+    page = min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 0
+    return render_template("home/agenda.html", agenda=agenda_of(g.actor, page), last_page=LAST_PAGE)
+
+
+@bp.get("/g")
+@requires(Permission.SELF_SEE)
+def groups() -> str:
+    """List one's groups, and where one waits."""
+    return render_template("home/groups.html", groups=my_groups(g.actor).values(), waits=list(g.actor.waits))
+
+
+@bp.get("/moi")
+@requires(Permission.SELF_SEE)
+def me() -> str:
+    """Show the way to all that is one's own."""
+    person = find_person(g.actor.person_id)
+    return render_template(
+        "home/me.html",
+        groups=my_groups(g.actor).values(),
+        address=address_of(person),
+        language=person.language if person.language != str(get_locale())[:2] else "",
+    )

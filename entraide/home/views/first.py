@@ -1,0 +1,39 @@
+"""The first page, and the way out."""
+
+from flask import g, redirect, render_template
+from werkzeug.wrappers import Response
+
+from entraide.access import hosts
+from entraide.access.gate import public
+from entraide.accounts.forms import AddressForm
+from entraide.groups.queries import PublicCard, listed_cards
+from entraide.groups.words import CHAPTERS, public_words
+from entraide.home.views import bp
+from entraide.settings import current
+
+
+@bp.get("/")
+@public("the first page: on the façade host its name and the sign-in form, on the directory's the listed groups")
+def first() -> Response | str:
+    """Show the directory where it is served, else the sign-in form; the agenda to whoever is signed in."""
+    if g.actor.is_authenticated and not hosts.is_directory():
+        return redirect("/agenda", 303)
+    settings = current()
+    if hosts.is_directory() or (settings.directory_url and not hosts.directory_host(settings)):
+        return _directory()
+    return render_template("accounts/sign_in.html", form=AddressForm())
+
+
+@bp.get("/quitter")
+@public("the way out, to a site that says nothing")
+def leave() -> Response:
+    """Send the browser to the instance's neutral site."""
+    return redirect(current().quit_url, 303)
+
+
+def _directory() -> str:
+    """Show the listed groups by chapter, each as it published itself."""
+    by_chapter: dict[str, list[PublicCard]] = {chapter: [] for chapter in CHAPTERS}
+    for card in listed_cards():
+        by_chapter[card.chapter].append(card)
+    return render_template("home/directory.html", by_chapter=by_chapter, words=public_words())
