@@ -1,7 +1,9 @@
-"""What a WSGI server runs."""
+"""What a WSGI server runs: the feeds' door in front of the app."""
 
 from entraide import create_app
+from entraide.calendars.door import Door
 from entraide.operations.upgrade import check_revision
 
-app = create_app()
-check_revision(app)
+_app = create_app()
+check_revision(_app)
+app = Door(_app)

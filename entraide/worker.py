@@ -12,6 +12,7 @@ from flask import Flask
 from entraide.access import limits
 from entraide.accounts import jobs as accounts_jobs
 from entraide.accounts import letters as accounts_letters
+from entraide.calendars import jobs as calendars_jobs
 from entraide.mail import jobs as mail_jobs
 from entraide.mail import sender
 from entraide.mail.models import Lane
@@ -33,6 +34,8 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget sessions": accounts_jobs.forget_sessions,
     "forget attempts": lambda: limits.forget(timedelta(hours=24)),
     "forget letters": mail_jobs.forget_sent,
+    "forget feeds switched off": calendars_jobs.forget_tombstones,
+    "let go of cancelled": calendars_jobs.let_go_of_cancelled,
     "end waits": members_jobs.end_waits,
     "forget answers": meetings_jobs.forget_answers,
     "forget invitations": members_jobs.forget_invitations,

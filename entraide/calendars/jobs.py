@@ -1,0 +1,31 @@
+"""Forget addresses that were switched off long ago, and let calendars go of cancelled meetings once they are over."""
+
+from sqlalchemy import delete
+
+from entraide import clock
+from entraide.access import scope
+from entraide.calendars.models import Tombstone
+from entraide.calendars.queries.feeds import KEPT_EMPTY
+from entraide.calendars.queries.holdings import groups_with_cancelled_over
+from entraide.db import db, writing
+from entraide.groups.actions import calendar_changed
+
+
+def forget_tombstones() -> None:
+    """Erase what was kept of feeds that were switched off more than sixty days ago."""
+    writing()
+    old = delete(Tombstone).where(Tombstone.ended < clock.today() - KEPT_EMPTY)
+    db.session.execute(old, execution_options={"synchronize_session": False})
+    db.session.commit()
+
+
+def let_go_of_cancelled() -> None:
+    """Move the calendars of groups in which a cancelled meeting is over now: it is left out from then on."""
+    groups = groups_with_cancelled_over()
+    db.session.remove()
+    for group_id in groups:
+        writing()
+        scope.add(group_id)
+        calendar_changed(group_id)
+        db.session.commit()
+        db.session.remove()
