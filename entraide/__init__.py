@@ -65,9 +65,10 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.members.views import inviting as _inviting  # noqa: F401
     from entraide.members.views import roster as _roster  # noqa: F401
     from entraide.members.views import ways_in as _ways_in  # noqa: F401
+    from entraide.reminders import views as reminders
     from entraide.rights import views as rights
 
-    for blueprint in (home.bp, rights.bp, meetings.bp, calendars.bp, members.bp, groups.bp, accounts.bp):
+    for blueprint in (home.bp, rights.bp, meetings.bp, calendars.bp, reminders.bp, members.bp, groups.bp, accounts.bp):
         app.register_blueprint(blueprint)
     if settings.demo:
         from entraide.demo import views as demo

@@ -21,12 +21,20 @@ from entraide.meetings import jobs as meetings_jobs
 from entraide.meetings import letters as meetings_letters
 from entraide.members import jobs as members_jobs
 from entraide.members import letters as members_letters
+from entraide.reminders import jobs as reminders_jobs
+from entraide.reminders import letters as reminders_letters
 
 log = logging.getLogger(__name__)
 
-KINDS: Kinds = {**accounts_letters.KINDS, **members_letters.KINDS, **meetings_letters.KINDS}
+KINDS: Kinds = {
+    **accounts_letters.KINDS,
+    **meetings_letters.KINDS,
+    **members_letters.KINDS,
+    **reminders_letters.KINDS,
+}
 OFTEN: dict[str, Callable[[], None]] = {
     "expire offers": meetings_jobs.expire_offers,
+    "remind": reminders_jobs.materialise,
 }
 HOURLY: dict[str, Callable[[], None]] = {
     "forget challenges": accounts_jobs.forget_challenges,

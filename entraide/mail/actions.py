@@ -1,6 +1,7 @@
 """Put letters into the outbox, in the transaction of the deed they tell of."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 from uuid import UUID, uuid4
@@ -54,6 +55,38 @@ def withdraw(*, membership: UUID) -> None:
         delete(Letter).where(Letter.membership_id == membership, waits),
         execution_options={"synchronize_session": False},
     )
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A letter to one person about more than one group; `once` is the key under which it is posted a single time."""
+
+    person_id: UUID
+    once: str
+    deadline: datetime
+
+
+def post_each(kind: str, drafts: Iterable[Draft], *, at: datetime) -> None:
+    """Post letters of a kind to many people in one statement; those posted already stay alone."""
+    created = now()
+    rows = [
+        {
+            "id": uuid4(),
+            "lane": Lane.ORDINARY,
+            "kind": kind,
+            "person_id": draft.person_id,
+            "dedup_key": draft.once,
+            "state": State.WAITING,
+            "attempts": 0,
+            "created": created,
+            "run_at": at,
+            "deadline": draft.deadline,
+        }
+        for draft in drafts
+    ]
+    if rows:
+        insert = upsert(db.session())
+        db.session.execute(insert(Letter).on_conflict_do_nothing(index_elements=[Letter.dedup_key]), rows)
 
 
 class Addressee(Protocol):

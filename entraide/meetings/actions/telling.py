@@ -1,34 +1,42 @@
-"""Post the letters that a deed about meetings calls for, in its own transaction; what they say is in letters.py."""
+"""Post the letters that a deed about meetings calls for, in its own transaction; what they say is in letters/.
+
+They wait for eight o'clock where it is night; demo mode's leave at once, because whoever tries it waits for them.
+"""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from entraide.clock import now
 from entraide.mail.actions import post_to
 from entraide.meetings.models import Answer, Meeting, Series
+from entraide.meetings.queries.told import next_start
+from entraide.meetings.quiet import leaves_at
 from entraide.members.queries import readers_of
+from entraide.settings import current
 
 
 def announce_series(series: Series) -> None:
     """Tell every member of a new series, in one letter each."""
-    post_to("series", series.group_id, readers_of(series.group_id), about=series.id)
+    post_to("series", series.group_id, readers_of(series.group_id), about=series.id, at=_when_of_series(series))
 
 
 def announce_meeting(meeting: Meeting) -> None:
     """Tell every member of a new single meeting."""
-    post_to("meeting", meeting.group_id, readers_of(meeting.group_id), about=meeting.id, deadline=meeting.starts_at)
+    readers = readers_of(meeting.group_id)
+    at = _when(meeting.starts_at, meeting.zone)
+    post_to("meeting", meeting.group_id, readers, about=meeting.id, at=at, deadline=meeting.starts_at)
 
 
 def tell_moved(meeting: Meeting) -> None:
     """Tell every member that a meeting moved; each move is a letter of its own."""
-    readers = readers_of(meeting.group_id)
-    post_to("moved", meeting.group_id, readers, about=meeting.id, turn=meeting.sequence, deadline=meeting.ends_at)
+    _post_change("moved", meeting)
 
 
 def tell_cancelled(meeting: Meeting) -> None:
     """Tell every member that a meeting does not take place."""
-    readers = readers_of(meeting.group_id)
-    post_to("cancelled", meeting.group_id, readers, about=meeting.id, turn=meeting.sequence, deadline=meeting.ends_at)
+    _post_change("cancelled", meeting)
 
 
 def tell_place(meeting: Meeting, answers: Iterable[Answer], *, turn: int, at: datetime) -> None:
@@ -45,11 +53,31 @@ def tell_place(meeting: Meeting, answers: Iterable[Answer], *, turn: int, at: da
 
 def tell_series_ended(series: Series) -> None:
     """Tell every member, in one letter each, that a series comes to its end."""
-    readers = readers_of(series.group_id)
-    post_to("series_ended", series.group_id, readers, about=series.id, turn=series.revision)
+    _post_change_of_series("series_ended", series)
 
 
 def tell_series_changed(series: Series) -> None:
     """Tell every member, in one letter each, that a series meets in another place from now on."""
-    readers = readers_of(series.group_id)
-    post_to("series_changed", series.group_id, readers, about=series.id, turn=series.revision)
+    _post_change_of_series("series_changed", series)
+
+
+def _post_change(kind: str, meeting: Meeting) -> None:
+    """Post one letter to each member; a change of tonight's meeting is told tonight, also where it moves away."""
+    soonest = min(meeting.starts_at, meeting.moved_from or meeting.starts_at)
+    at = _when(soonest if soonest > now() else meeting.starts_at, meeting.zone)
+    readers = readers_of(meeting.group_id)
+    post_to(kind, meeting.group_id, readers, about=meeting.id, turn=meeting.sequence, at=at, deadline=meeting.ends_at)
+
+
+def _post_change_of_series(kind: str, series: Series) -> None:
+    readers, at = readers_of(series.group_id), _when_of_series(series)
+    post_to(kind, series.group_id, readers, about=series.id, turn=series.revision, at=at)
+
+
+def _when_of_series(series: Series) -> datetime:
+    return _when(next_start(series, now()) or now() + timedelta(days=1), series.zone)
+
+
+def _when(starts_at: datetime, zone: str) -> datetime:
+    """Return when a letter about a meeting of that hour may leave."""
+    return now() if current().demo else leaves_at(now(), starts_at, ZoneInfo(zone))

@@ -1,0 +1,88 @@
+"""Who reads a letter about meetings, and how much it may tell her: read when its turn has come."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from entraide.accounts.models import Person
+from entraide.accounts.queries import address_of, first_name_of, readers_of
+from entraide.db import db
+from entraide.groups.models import Discretion, Group
+from entraide.groups.queries import face_of, name_of
+from entraide.meetings.discretion import gives_away
+from entraide.members.models import Membership, Status
+from entraide.members.queries import name_of as name_in_group
+
+
+@dataclass(frozen=True)
+class LetterReader:
+    """A member who wants letters, with what letters to her depend on; a first name only where the mailbox is shared."""
+
+    group_id: UUID
+    membership_id: UUID
+    epoch: int
+    address: str
+    first_name: str
+    language: str
+    level: Discretion
+    group_name: str
+    topics: str
+
+    @property
+    def is_very_discreet(self) -> bool:
+        return self.level is Discretion.VERY_DISCREET
+
+
+def find_reader(group_id: UUID, membership_id: UUID) -> LetterReader | None:
+    """Find who reads a letter; None for whoever left, waits, is managed, wants none, or whose group closed."""
+    wanted = select(Membership).where(
+        Membership.group_id == group_id,
+        Membership.id == membership_id,
+        Membership.status == Status.ACTIVE,
+        Membership.wants_letters,
+        Membership.is_managed.is_(False),
+    )
+    membership = db.session.scalars(wanted).one_or_none()
+    group = db.session.get(Group, group_id)
+    if membership is None or group is None or group.closed_at is not None:
+        return None
+    person = db.session.get_one(Person, membership.person_id)
+    if (address := address_of(person)) is None:
+        return None
+    return LetterReader(
+        group_id=group_id,
+        membership_id=membership_id,
+        epoch=membership.link_epoch,
+        address=address,
+        first_name=first_name_of(person) if _shares_mailbox(person) else "",
+        language=person.language,
+        level=membership.discretion or group.discretion,
+        group_name=name_of(group),
+        topics=face_of(group).topics,
+    )
+
+
+def sender_name(reader: LetterReader) -> str:
+    """Return the first name of the group's first organiser, as known there; nothing where that would tell too much."""
+    if reader.is_very_discreet:
+        return ""
+    first = (
+        select(Membership)
+        .where(
+            Membership.group_id == reader.group_id,
+            Membership.status == Status.ACTIVE,
+            Membership.is_organiser,
+            Membership.is_discreet.is_(False),
+        )
+        .order_by(Membership.joined, Membership.id)
+        .limit(1)
+    )
+    organiser = db.session.scalars(first).one_or_none()
+    words = name_in_group(organiser).split() if organiser else []
+    name = words[0] if words else ""
+    return "" if gives_away(name, reader.group_name, reader.topics) else name
+
+
+def _shares_mailbox(person: Person) -> bool:
+    return person.email_index is not None and len(readers_of(person.email_index)) > 1
