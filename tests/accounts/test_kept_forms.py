@@ -14,7 +14,7 @@ from tests.world import Somebody, World
 
 
 @pytest.fixture
-def late(client: Client, world: World) -> Iterator[time_machine.Coordinates]:
+def late(client: Client, world: World) -> Iterator[time_machine.Traveller]:
     """Lise types for an hour on a shared device, then sends; the clock goes on from there."""
     client.sign_in(world.lise, Device.SHARED)
     client.get("/moi/appareils")
@@ -29,7 +29,7 @@ def sign_in_again(app: Flask, client: Client, somebody: Somebody) -> str:
 
 
 def test_the_same_person_finds_it_filled(
-    app: Flask, client: Client, world: World, late: time_machine.Coordinates
+    app: Flask, client: Client, world: World, late: time_machine.Traveller
 ) -> None:
     assert sign_in_again(app, client, world.lise) == "/moi/formulaire"
     page = client.get("/moi/formulaire").text
@@ -38,7 +38,7 @@ def test_the_same_person_finds_it_filled(
 
 
 def test_somebody_else_at_the_same_browser_sees_nothing_of_it(
-    app: Flask, client: Client, world: World, late: time_machine.Coordinates
+    app: Flask, client: Client, world: World, late: time_machine.Traveller
 ) -> None:
     sign_in_again(app, client, world.dov)
     answer = client.get("/moi/formulaire")
@@ -47,14 +47,14 @@ def test_somebody_else_at_the_same_browser_sees_nothing_of_it(
 
 
 def test_it_is_forgotten_after_an_hour(
-    app: Flask, client: Client, world: World, late: time_machine.Coordinates
+    app: Flask, client: Client, world: World, late: time_machine.Traveller
 ) -> None:
     late.shift(timedelta(hours=1, minutes=1))
     sign_in_again(app, client, world.lise)
     assert client.get("/moi/formulaire").status_code == 303
 
 
-def test_it_can_be_forgotten_at_once(app: Flask, client: Client, world: World, late: time_machine.Coordinates) -> None:
+def test_it_can_be_forgotten_at_once(app: Flask, client: Client, world: World, late: time_machine.Traveller) -> None:
     sign_in_again(app, client, world.lise)
     client.post("/moi/formulaire/oublier")
     assert client.get("/moi/formulaire").status_code == 303
