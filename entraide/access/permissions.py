@@ -13,12 +13,13 @@ class Permission(StrEnum):
     GROUP_SEE = "group:see"  # the private page of a group
     GROUP_CHANGE = "group:change"  # its settings, its listing
     INVITATION_MAKE = "invitation:make"  # invite, see and end invitations, the waiting room
-    WAITING_SEE = "waiting:see"  # the waiting room, by the one who waits
+    WAITING_SEE = "waiting:see"  # the waiting room, by the one who waits, or has just been let in
     ROSTER_SEE = "roster:see"
     ROSTER_CHANGE = "roster:change"  # roles, managed members
     CONTACT_SEE = "contact:see"  # one person's contact details, as far as she shows them
     CARD_CHANGE = "card:change"  # one's own card
     GROUP_LEAVE = "group:leave"
+    GROUP_CLOSE = "group:close"  # for its only organiser
     MEETING_SEE = "meeting:see"
     MEETING_PLAN = "meeting:plan"  # make, move, cancel, count heads
     ANSWER_GIVE = "answer:give"

@@ -1,0 +1,146 @@
+"""Entering a group by a way in, and what organisers say to whoever waits."""
+
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select, update
+
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import EntraideError
+from entraide.groups.models import Group
+from entraide.groups.queries import find_group
+from entraide.journal.actions import note
+from entraide.mail.actions import post, post_to, withdraw
+from entraide.members.actions import calendar_changed, join
+from entraide.members.actions.ways_in import forget_secrets
+from entraide.members.models import Concern, Invitation, Membership, Status
+from entraide.members.queries.inviting import organisers_to_tell
+from entraide.members.queries.ways_in import CONSENT, Way
+from entraide.vault import sealed
+
+WAITS = timedelta(days=14)
+ROOM = 50
+
+
+class WayClosed(EntraideError):
+    """It was used up or ended meanwhile."""
+
+
+class RoomFull(EntraideError):
+    """As many people wait in this group as may wait at once."""
+
+
+def accept(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:
+    """Enter as a member by a letter's link, which ends it; whoever waited need wait no more.
+
+    Raise AlreadyInside for a member, WayClosed for an invitation used meanwhile or older than her leaving.
+    """
+    use(way)
+    if _left_since(way, person_id):
+        raise WayClosed
+    waiting = _place(way.group_id, person_id, Status.WAITING)
+    if waiting is None:
+        return join(way.group_id, person_id, name, concern=concern, consent_version=CONSENT)
+    waiting.name_sealed = sealed.seal(person_id, f"name {waiting.id}", name.strip())
+    waiting.concern = concern
+    _make_active(waiting)
+    agree(waiting)
+    return waiting
+
+
+def wait(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:
+    """Enter the waiting room for 14 days and tell the organisers; raise RoomFull, WayClosed or AlreadyInside."""
+    db.session.execute(select(Group.id).where(Group.id == way.group_id).with_for_update())
+    inside = select(func.count()).where(Membership.group_id == way.group_id, Membership.status == Status.WAITING)
+    if (db.session.scalar(inside) or 0) >= ROOM:
+        raise RoomFull
+    use(way)
+    until = now() + WAITS
+    membership = join(way.group_id, person_id, name, concern=concern, waits_until=until, consent_version=CONSENT)
+    organisers = organisers_to_tell(way.group_id)
+    at = awake(find_group(way.group_id).timezone)
+    post_to("somebody_waits", way.group_id, organisers, about=membership.id, at=at, deadline=until)
+    return membership
+
+
+def use(way: Way) -> None:
+    """Take one of an invitation's uses, or raise WayClosed: two who press at once never share the last."""
+    is_left = (Invitation.id == way.invitation_id) & Invitation.ended.is_(False) & (Invitation.uses_left > 0)
+    taken = db.session.scalar(
+        update(Invitation).where(is_left).values(uses_left=Invitation.uses_left - 1).returning(Invitation.uses_left),
+        execution_options={"synchronize_session": False},
+    )
+    if taken is None:
+        raise WayClosed
+    invitation = db.session.get_one(Invitation, way.invitation_id, populate_existing=True)
+    if taken == 0:
+        forget_secrets(invitation)
+
+
+def welcome(membership: Membership, by_id: UUID) -> None:
+    """Let somebody in whom an organiser has met; her letter says only that it is done."""
+    _make_active(membership)
+    note("member:welcome", group=membership.group_id, by=by_id, about=membership.id)
+    post(
+        "welcomed",
+        group=membership.group_id,
+        membership=membership.id,
+        person=membership.person_id,
+        about=membership.id,
+        once=f"welcomed:{membership.id.hex}",
+        at=awake(find_group(membership.group_id).timezone),
+    )
+
+
+def turn_away(membership: Membership, by_id: UUID) -> None:
+    """End the waiting of somebody whom no organiser knows; nothing is written to her."""
+    stop_waiting(membership)
+    note("member:turn_away", group=membership.group_id, by=by_id, about=membership.id)
+
+
+def stop_waiting(membership: Membership) -> None:
+    """End a waiting: the row stays without its name."""
+    membership.status = Status.ENDED
+    membership.ended = now().date()
+    membership.waits_until = None
+    membership.name_sealed = None
+    withdraw(membership=membership.id)
+    db.session.flush()
+
+
+def awake(zone: str) -> datetime:
+    """Return when a letter that can wait may leave: now, or at 8 h where it is between 20 h and 8 h."""
+    here = now().astimezone(ZoneInfo(zone))
+    if 8 <= here.hour < 20:
+        return now()
+    morning = here.date() + timedelta(days=here.hour >= 20)
+    return datetime.combine(morning, time(8), ZoneInfo(zone)).astimezone(UTC)
+
+
+def agree(membership: Membership) -> None:
+    """Keep which consent a member gave, and on which day."""
+    membership.consent_version, membership.consent_day = CONSENT, now().date()
+    note("member:agree", group=membership.group_id, by=membership.id)
+    db.session.flush()
+
+
+def _make_active(membership: Membership) -> None:
+    membership.status = Status.ACTIVE
+    membership.waits_until = None
+    calendar_changed(membership)
+
+
+def _place(group_id: UUID, person_id: UUID, status: Status) -> Membership | None:
+    found = select(Membership).where(
+        Membership.group_id == group_id, Membership.person_id == person_id, Membership.status == status
+    )
+    return db.session.scalars(found.order_by(Membership.ended.desc()).limit(1)).one_or_none()
+
+
+def _left_since(way: Way, person_id: UUID) -> bool:
+    """Say whether the person left the group after this invitation was made."""
+    gone = _place(way.group_id, person_id, Status.ENDED)
+    made = db.session.get_one(Invitation, way.invitation_id).created
+    return gone is not None and gone.ended is not None and gone.ended > made.date()

@@ -1,0 +1,157 @@
+"""Opening and closing the ways into a group: letters, links, QR codes, codes said aloud."""
+
+import secrets
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID, uuid4
+
+from sqlalchemy import select
+
+from entraide.access import tokens
+from entraide.clock import now
+from entraide.db import db
+from entraide.groups.models import Group
+from entraide.journal.actions import note
+from entraide.mail.actions import post
+from entraide.members.models import Invitation, InvitationKind
+from entraide.members.queries.ways_in import Way, hash_of_spoken
+from entraide.vault import sealed
+
+LIFE = timedelta(days=14)
+SPOKEN_LIFE = timedelta(hours=2)
+SPOKEN_USES = 30
+MOST_USES = 50
+LETTERS_A_DAY = 5  # to one address, from all groups together
+
+
+def invite(group: Group, by_id: UUID, addresses: Iterable[str]) -> int:
+    """Post one letter to each address; return how many were asked for.
+
+    Whoever said not to know the organiser, has an open invitation, or gets too many, is passed over in silence: the
+    answer tells an organiser nothing about an address.
+    """
+    asked = {sealed.blind(address): address for address in addresses}
+    passed_over = _left_alone(group.id, list(asked))
+    wanted = {index: address for index, address in asked.items() if index not in passed_over}
+    ids = {index: uuid4() for index in wanted}
+    if ids:
+        sealed.create(*ids.values())
+    for index, address in wanted.items():
+        _write_to(group, by_id, ids[index], index, address)
+    return len(asked)
+
+
+def open_way(group: Group, by_id: UUID, kind: InvitationKind, life: timedelta, uses: int) -> Invitation:
+    """Open a link or QR code that leads to the waiting room, for 14 days and 50 people at most."""
+    token = tokens.fresh()
+    return _keep(group, by_id, kind, tokens.fingerprint(token), token, min(life, LIFE), min(uses, MOST_USES))
+
+
+def open_spoken(group: Group, by_id: UUID) -> Invitation:
+    """Draw eight digits to say aloud; they hold for two hours and 30 people."""
+    code = f"{secrets.randbelow(10**8):08}"
+    while db.session.scalar(select(Invitation.id).where(Invitation.token_hash == hash_of_spoken(code))):
+        code = f"{secrets.randbelow(10**8):08}"
+    kept = hash_of_spoken(code)
+    return _keep(group, by_id, InvitationKind.SPOKEN, kept, code, SPOKEN_LIFE, SPOKEN_USES)
+
+
+def end_invitation(invitation: Invitation, by_id: UUID) -> None:
+    """Close a way in at once; a letter not yet sent stays unsent."""
+    _close(invitation)
+    note("invitation:end", group=invitation.group_id, by=by_id, about=invitation.id)
+
+
+def end_invitations_to(group_id: UUID, email_index: bytes) -> None:
+    """Close every open letter of a group to a mailbox: whoever leaves does not come back by an old one."""
+    sent = select(Invitation).where(
+        Invitation.group_id == group_id,
+        Invitation.email_index == email_index,
+        Invitation.ended.is_(False),
+        Invitation.uses_left > 0,
+    )
+    for invitation in db.session.scalars(sent):
+        _close(invitation)
+
+
+def refuse(way: Way) -> None:
+    """Close a letter its reader does not want; until it would have run out, the group writes there no more."""
+    invitation = db.session.get_one(Invitation, way.invitation_id)
+    if not way.is_used:
+        _close(invitation)
+        invitation.uses_left = 0
+        note("invitation:refuse", group=way.group_id, about=way.invitation_id)
+        db.session.flush()
+
+
+def forget_secrets(invitation: Invitation) -> None:
+    """Drop what only an open invitation needs; the address's key goes with the row (jobs)."""
+    invitation.token_sealed = invitation.email_sealed = None
+    db.session.flush()
+
+
+def _left_alone(group_id: UUID, indexes: list[bytes]) -> set[bytes]:
+    """Return the mailboxes that get no letter from this group now."""
+    found = select(
+        Invitation.email_index, Invitation.group_id, Invitation.ended, Invitation.uses_left, Invitation.created
+    ).where(Invitation.email_index.in_(indexes), Invitation.expires > now())
+    rows = db.session.execute(found).all()
+    here = {
+        row.email_index for row in rows if row.group_id == group_id and _is_open_or_refused(row.ended, row.uses_left)
+    }
+    lately = [row.email_index for row in rows if row.created > now() - timedelta(days=1)]
+    return here | {index for index in lately if lately.count(index) >= LETTERS_A_DAY}
+
+
+def _is_open_or_refused(ended: bool, uses_left: int) -> bool:
+    """Say of a letter that it still stands, or that its reader refused it: only then it is ended *and* used up."""
+    return ended == (uses_left == 0)
+
+
+def _write_to(group: Group, by_id: UUID, invitation_id: UUID, index: bytes, address: str) -> None:
+    token = tokens.fresh()
+    invitation = Invitation(
+        id=invitation_id,
+        group_id=group.id,
+        by_id=by_id,
+        kind=InvitationKind.EMAIL,
+        token_hash=tokens.fingerprint(token),
+        token_sealed=sealed.seal(invitation_id, "token", token),
+        email_sealed=sealed.seal(invitation_id, "email", address),
+        email_index=index,
+        language=group.language,
+        created=now(),
+        expires=now() + LIFE,
+        uses_left=1,
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    note("invitation:make", group=group.id, by=by_id, about=invitation_id)
+    post("group_invitation", group=group.id, about=invitation_id, deadline=invitation.expires)
+
+
+def _keep(
+    group: Group, by_id: UUID, kind: InvitationKind, token_hash: bytes, secret: str, life: timedelta, uses: int
+) -> Invitation:
+    invitation_id, at = uuid4(), now()
+    invitation = Invitation(
+        id=invitation_id,
+        group_id=group.id,
+        by_id=by_id,
+        kind=kind,
+        token_hash=token_hash,
+        token_sealed=sealed.seal(group.id, f"invitation {invitation_id}", secret),
+        language=group.language,
+        created=at,
+        expires=at + life,
+        uses_left=uses,
+    )
+    db.session.add(invitation)
+    db.session.flush()
+    note("invitation:make", group=group.id, by=by_id, about=invitation_id)
+    return invitation
+
+
+def _close(invitation: Invitation) -> None:
+    invitation.ended = True
+    forget_secrets(invitation)

@@ -1,0 +1,49 @@
+"""Forget ways in and waitings that have run out."""
+
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from entraide.access import scope
+from entraide.clock import now
+from entraide.db import db, writing
+from entraide.errors import NotFound
+from entraide.journal.actions import note
+from entraide.members.actions.entering import stop_waiting
+from entraide.members.models import Invitation, Status
+from entraide.members.queries import find_membership
+from entraide.members.queries.inviting import waits_over
+from entraide.members.queries.ways_in import TO_FINISH
+from entraide.vault import sealed
+
+
+def forget_invitations() -> None:
+    """Erase invitations once nobody can enter by them any more, then the keys of the addresses they held."""
+    writing()
+    over = select(Invitation.id).where(Invitation.expires <= now() - TO_FINISH)
+    ids = list(db.session.scalars(over))
+    db.session.execute(delete(Invitation).where(Invitation.id.in_(ids)))
+    db.session.commit()
+    sealed.shred(*ids)
+
+
+def end_waits() -> None:
+    """End, one by one, the waitings whose 14 days are over."""
+    over = waits_over()
+    db.session.rollback()
+    for group_id, membership_id in over:
+        _end_wait(group_id, membership_id)
+
+
+def _end_wait(group_id: UUID, membership_id: UUID) -> None:
+    writing()
+    scope.add(group_id)
+    try:
+        membership = find_membership(group_id, membership_id)
+    except NotFound:
+        db.session.rollback()
+        return
+    if membership.status is Status.WAITING and membership.waits_until and membership.waits_until <= now():
+        stop_waiting(membership)
+        note("member:wait_over", group=group_id, about=membership_id)
+    db.session.commit()

@@ -1,0 +1,102 @@
+"""What the letters about joining say: never the group's name, theme or place, at any level."""
+
+from uuid import UUID
+
+from flask_babel import gettext as _
+
+from entraide.access.tokens import short
+from entraide.accounts.queries import address_of, find_person
+from entraide.db import db
+from entraide.errors import NotFound
+from entraide.groups.models import Discretion
+from entraide.groups.queries import find_group
+from entraide.mail.models import Letter
+from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
+from entraide.members.models import Invitation, Membership, Status
+from entraide.members.queries import find_membership, name_of
+from entraide.members.queries.ways_in import first_word, is_open, maker_of
+from entraide.vault import sealed
+
+
+def invitation(letter: Letter) -> Rendered | None:
+    """Write to whom an organiser asks in; nothing once the invitation was ended."""
+    row = _invitation(letter)
+    if row is None or not is_open(row) or row.token_sealed is None or row.email_sealed is None:
+        return None
+    try:
+        group, name = find_group(row.group_id), first_word(name_of(maker_of(row)))
+    except NotFound:
+        return None
+    token = sealed.unseal(row.id, "token", row.token_sealed)
+    page = address_of_page(f"/i/{token}")
+    with language(row.language):
+        text, html = compose(
+            "invitation", name=name, page=page, stop_page=f"{page}/refus", days=14, language=row.language
+        )
+        subject = _("%(name)s is writing to you", name=name)
+    return Rendered(
+        sealed.unseal(row.id, "email", row.email_sealed),
+        subject,
+        text,
+        html,
+        sender_name="" if group.discretion is Discretion.VERY_DISCREET else name,
+        stop_url=f"{page}/refus",
+    )
+
+
+def invitation_taken(letter: Letter) -> None:
+    """Forget the link itself once the next mail server took it: from now on only its reader holds it."""
+    if (row := _invitation(letter)) is not None:
+        row.token_sealed = None
+        db.session.flush()
+
+
+def somebody_waits(letter: Letter) -> Rendered | None:
+    """Tell an organiser that somebody waits, without a word on whom; nothing once somebody saw to it."""
+    organiser, waiting = _active(letter), _membership(letter.group_id, letter.subject_id)
+    if organiser is None or waiting is None or waiting.status is not Status.WAITING or not organiser.is_organiser:
+        return None
+    page = address_of_page(f"/g/{short(organiser.group_id)}/demandes")
+    return _to_member(organiser, "somebody_waits", page)
+
+
+def welcomed(letter: Letter) -> Rendered | None:
+    """Tell somebody whom an organiser has met that it is done."""
+    member = _active(letter)
+    if member is None:
+        return None
+    return _to_member(member, "welcomed", address_of_page(f"/attente/{short(member.group_id)}"))
+
+
+def _to_member(member: Membership, name: str, page: str) -> Rendered | None:
+    person = find_person(member.person_id)
+    if (address := address_of(person)) is None:
+        return None
+    with language(person.language):
+        text, html = compose(name, page=page, language=person.language)
+        subject = _("A request is waiting for your answer") if name == "somebody_waits" else _("It is done")
+    return Rendered(address, subject, text, html)
+
+
+def _invitation(letter: Letter) -> Invitation | None:
+    return db.session.get(Invitation, letter.subject_id) if letter.subject_id else None
+
+
+def _active(letter: Letter) -> Membership | None:
+    """Return the membership a letter is for, while it is active and wants letters."""
+    row = _membership(letter.group_id, letter.membership_id)
+    return row if row and row.status is Status.ACTIVE and row.wants_letters else None
+
+
+def _membership(group_id: UUID | None, membership_id: UUID | None) -> Membership | None:
+    try:
+        return find_membership(group_id, membership_id) if group_id and membership_id else None
+    except NotFound:
+        return None
+
+
+KINDS = {
+    "group_invitation": Kind(invitation, taken=invitation_taken),
+    "somebody_waits": Kind(somebody_waits),
+    "welcomed": Kind(welcomed),
+}
