@@ -1,7 +1,7 @@
 """Places: never oversold, given in order of arrival, offered on when they come free."""
 
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
+from types import SimpleNamespace
 
 import pytest
 import time_machine
@@ -13,7 +13,7 @@ from entraide.mail.models import Letter
 from entraide.meetings import jobs
 from entraide.meetings.actions import answers, seats
 from entraide.meetings.actions.answers import MeetingFull, TooManyForTheTable
-from entraide.meetings.models import Meeting, Mode, Reply, Standing
+from entraide.meetings.models import Mode, Reply, Standing
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.queries import find_membership
 from tests.meetings.tables import answer_of, at_work, change, make_meeting, set_places, table_of
@@ -296,17 +296,22 @@ def test_in_the_last_two_hours_nobody_is_moved_up_and_the_first_to_answer_sits(a
     assert table(meeting) == (["jo"], ["ana"])
 
 
-@pytest.mark.parametrize(
-    ("at", "starts", "leaves"),
-    [
-        ((9, 13), (16, 14), (9, 13)),  # by day: at once
-        ((9, 21), (16, 14), (10, 8)),  # in the evening: next morning at eight
-        ((9, 3), (16, 14), (9, 8)),  # by night: at eight
-        ((9, 7), (9, 19), (9, 7)),  # on the very day: at once
-        ((9, 22), (10, 9), (9, 22)),  # eight would be too late
-    ],
-)
-def test_a_letter_about_a_place_waits_for_the_morning(at, starts, leaves):
-    zone = ZoneInfo("Europe/Brussels")
-    begins, told, when = (datetime(2027, 3, *moment, tzinfo=zone) for moment in (starts, leaves, at))
-    assert seats.when_told(Meeting(starts_at=begins, zone=str(zone)), when) == told
+def test_in_the_evening_an_offer_holds_from_the_next_morning_on(app, world, say, weekend, monkeypatch):
+    meeting, clock = weekend
+    monkeypatch.setattr(seats, "current", lambda: SimpleNamespace(demo=False))
+    clock.move_to(NOON + timedelta(hours=9))
+    say(meeting, "lise", Reply.NO)
+    morning = NOON + timedelta(hours=19)  # 8 h in Brussels
+    offer = answer_of(app, world.tilleuls, meeting, world.ana_in_tilleuls)
+    assert [letter.run_at for letter in letters(app)] == [morning]
+    assert offer.offered_until == morning + timedelta(days=1)
+
+
+def test_a_freed_place_that_is_too_few_for_the_first_goes_to_nobody_behind(app, world, say, table):
+    meeting = make_meeting(app, world.tilleuls, places=3)
+    say(meeting, "lise", guests=1)
+    say(meeting, "marcelle")
+    say(meeting, "ana", guests=1)
+    say(meeting, "jo")
+    say(meeting, "marcelle", Reply.NO)
+    assert table(meeting) == (["lise"], ["ana", "jo"])

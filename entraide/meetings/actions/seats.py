@@ -6,7 +6,7 @@ two hours nobody is moved up: what is free belongs to whoever answers first.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select, update
@@ -28,11 +28,12 @@ from entraide.meetings.queries.answers import (
     those_holding,
     waiting_list,
 )
+from entraide.meetings.quiet import leaves_at
 from entraide.members.actions import calendar_changed
+from entraide.settings import current
 
 LAST_CALL = timedelta(hours=2)
 OFFER_HOLDS = timedelta(hours=24)
-EVENING, MORNING = time(20), time(8)  # letters about places wait in between
 
 
 def lock(meeting: Meeting) -> Room | None:
@@ -132,21 +133,15 @@ def expire(meeting: Meeting) -> None:
     move_up(meeting)
 
 
-def when_told(meeting: Meeting, at: datetime) -> datetime:
-    """Return when the letter about a place leaves: at eight where it is night, at once where that would be too late."""
-    zone = ZoneInfo(meeting.zone)
-    local, start = at.astimezone(zone), meeting.starts_at.astimezone(zone)
-    if MORNING <= local.time() < EVENING or local.date() == start.date():
-        return at
-    day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
-    morning = datetime.combine(day, MORNING, zone)
-    return at if morning > meeting.starts_at - 2 * LAST_CALL else morning
+def _when_told(meeting: Meeting, at: datetime) -> datetime:
+    """Return when the letter about a place leaves: early enough to answer before the last two hours."""
+    return at if current().demo else leaves_at(at, meeting.starts_at - LAST_CALL, ZoneInfo(meeting.zone))
 
 
 def _seat(meeting: Meeting, served: list[Answer]) -> None:
     """Note that the list gave these a place: a weekend's waits for their word, any other is theirs at once."""
     at = now()
-    told = when_told(meeting, at)
+    told = _when_told(meeting, at)
     for answer in served:
         if meeting.mode is Mode.WEEKEND:
             answer.standing = Standing.OFFERED
@@ -188,7 +183,7 @@ def _put_first(meeting: Meeting, moved: list[Answer]) -> None:
     db.session.flush()
     _feeds_changed(moved)
     at = now()
-    tell_place(meeting, moved, turn=_turn(at), at=when_told(meeting, at))
+    tell_place(meeting, moved, turn=_turn(at), at=_when_told(meeting, at))
 
 
 def _stop_counting(meeting: Meeting) -> None:
@@ -203,7 +198,7 @@ def _stop_counting(meeting: Meeting) -> None:
         answer.moved_up = at
     db.session.flush()
     _feeds_changed(waiting)
-    tell_place(meeting, waiting, turn=_turn(at), at=when_told(meeting, at))
+    tell_place(meeting, waiting, turn=_turn(at), at=_when_told(meeting, at))
 
 
 def _feeds_changed(answers: Iterable[Answer]) -> None:
