@@ -1,0 +1,167 @@
+"""Changing one's own card, and showing one person's contact details."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from sqlalchemy import select, update
+
+from entraide.access.visibility import Viewer, Visibility, narrowed
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import ChangedMeanwhile, EntraideError, NotFound
+from entraide.groups import actions as groups
+from entraide.groups.models import Discretion, Group
+from entraide.journal.actions import note
+from entraide.journal.queries import whom
+from entraide.members.actions import calendar_changed
+from entraide.members.models import CardField, Concern, Field, Membership
+from entraide.members.queries import name_of
+from entraide.members.queries.cards import Details, details_of, fields_of, line_of, rows_of
+from entraide.vault import sealed
+
+PEOPLE_A_DAY = 5  # whose contact details a plain member may see (DECISIONS 5)
+
+
+class EnoughForToday(EntraideError):
+    """A plain member has seen the contact details of as many people as a day allows."""
+
+
+class Ready(StrEnum):
+    """The three ready answers to "who sees what?"."""
+
+    ALMOST_NOTHING = "almost_nothing"
+    USUAL = "usual"
+    OPEN = "open"
+
+
+USUAL = {
+    Field.FIRST_NAME: Visibility.GROUP,
+    Field.EMAIL: Visibility.ORGANISERS,
+    Field.PHONE: Visibility.ORGANISERS,
+    Field.TOWN: Visibility.GROUP,
+    Field.LANGUAGES: Visibility.GROUP,
+    Field.NEEDS: Visibility.ORGANISERS,
+    Field.WORD: Visibility.GROUP,
+}
+CHOICES: dict[Ready, dict[Field, Visibility]] = {
+    Ready.ALMOST_NOTHING: dict.fromkeys(Field, Visibility.ME),
+    Ready.USUAL: dict.fromkeys(Field, Visibility.ME) | USUAL,
+    Ready.OPEN: dict.fromkeys(Field, Visibility.GROUP),
+}
+
+
+@dataclass(frozen=True)
+class CardEdit:
+    """A card as it was typed: values and choices of the group's fields, and how letters come."""
+
+    name: str
+    texts: Mapping[Field, str]
+    choices: Mapping[Field, Visibility]
+    concern: Concern | None
+    is_discreet: bool
+    discretion: Discretion | None
+    wants_letters: bool
+    wants_day_before: bool
+
+
+def change_card(group: Group, membership: Membership, revision: int, edit: CardEdit) -> None:
+    """Keep a member's own card; no choice is kept wider than the group's ceiling."""
+    move_on(membership, revision)
+    is_renamed = name_of(membership) != edit.name
+    is_told_otherwise = membership.discretion != edit.discretion
+    if is_renamed:
+        membership.name_sealed = sealed.seal(membership.person_id, f"name {membership.id}", edit.name)
+    membership.concern = edit.concern or membership.concern
+    membership.is_discreet = edit.is_discreet
+    membership.discretion = edit.discretion
+    membership.wants_letters = edit.wants_letters
+    membership.wants_day_before = edit.wants_day_before
+    _keep(group, membership, edit.texts, edit.choices)
+    if is_renamed or is_told_otherwise:
+        calendar_changed(membership)
+    if is_renamed and membership.is_organiser:
+        groups.calendar_changed(group.id)
+    note("card:change", group=group.id, by=membership.id)
+    db.session.flush()
+
+
+def choose(group: Group, membership: Membership, revision: int, ready: Ready) -> None:
+    """Let a ready answer rule every field the group has; what stands in them stays."""
+    move_on(membership, revision)
+    _keep(group, membership, {}, CHOICES[ready])
+    note("card:change", group=group.id, by=membership.id)
+    db.session.flush()
+
+
+def show_details(group: Group, membership: Membership, viewer: Viewer) -> Details:
+    """Return what a viewer may see of one member, and note it; NotFound where there is no button to ask for it."""
+    rows = rows_of(membership)
+    line = line_of(group, membership, rows, viewer)
+    if viewer.membership_id is None or line is None or not line.has_contact:
+        raise NotFound
+    details = details_of(group, membership, rows, viewer)
+    if not viewer.is_organiser:
+        _stay_within_the_day(group, membership, viewer)
+    note("contact:see", group=group.id, by=viewer.membership_id, about=membership.id)
+    db.session.flush()
+    return details
+
+
+def move_on(membership: Membership, revision: int) -> None:
+    """Move a membership to its next revision, or raise ChangedMeanwhile: the page was made from an older one."""
+    moved = db.session.scalar(
+        update(Membership)
+        .where(
+            Membership.group_id == membership.group_id,
+            Membership.id == membership.id,
+            Membership.revision == revision,
+        )
+        .values(revision=Membership.revision + 1)
+        .returning(Membership.revision),
+        execution_options={"synchronize_session": False},
+    )
+    if moved is None:
+        raise ChangedMeanwhile
+    db.session.refresh(membership)
+
+
+def keep_value(membership: Membership, row: CardField | None, field: Field, text: str, choice: Visibility) -> None:
+    """Seal one field's text with who sees it; an empty text remembers the choice alone."""
+    if row is None:
+        row = CardField(group_id=membership.group_id, membership_id=membership.id, field=field)
+        db.session.add(row)
+    label = f"card {field.value} {membership.id}"
+    row.value_sealed = sealed.seal(membership.person_id, label, text) if text else b""
+    row.visibility = choice
+
+
+def _keep(
+    group: Group, membership: Membership, texts: Mapping[Field, str], choices: Mapping[Field, Visibility]
+) -> None:
+    """Keep the group's fields and erase those it no longer has; a text that was not given stays as it is."""
+    rows = {row.field: row for row in rows_of(membership)}
+    ceiling = Visibility(group.ceiling.value)
+    switched_on = fields_of(group)
+    for field in switched_on:
+        row = rows.get(field)
+        choice = narrowed(choices.get(field, Visibility.ME), ceiling)
+        if row is not None and field not in texts:
+            row.visibility = choice
+        else:
+            keep_value(membership, row, field, texts.get(field, ""), choice)
+    for field in rows.keys() - set(switched_on):
+        db.session.delete(rows[field])
+
+
+def _stay_within_the_day(group: Group, membership: Membership, viewer: Viewer) -> None:
+    """Count whose details this member saw in a day, one such deed of hers at a time."""
+    if viewer.membership_id is None:
+        raise NotFound
+    own = (Membership.group_id == group.id) & (Membership.id == viewer.membership_id)
+    db.session.execute(select(Membership.id).where(own).with_for_update())
+    day = now() - timedelta(days=1)
+    seen = whom("contact:see", group=group.id, by=viewer.membership_id, since=day)
+    if len(seen | {membership.id}) > PEOPLE_A_DAY:
+        raise EnoughForToday

@@ -1,0 +1,157 @@
+"""Reading cards: what one viewer may see of a member comes out as frozen values; nothing else is opened."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from entraide.access.visibility import Card, Viewer, Visibility, is_in_sight, visible_fields
+from entraide.db import db
+from entraide.errors import NotFound
+from entraide.groups.models import Group
+from entraide.members.models import CardField, Field, Membership, Status
+from entraide.members.queries import find_membership, name_of
+from entraide.vault import sealed
+
+CONTACT = frozenset({Field.EMAIL, Field.PHONE})
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a card as this viewer gets it; a concern or birthday is still in its stored spelling."""
+
+    field: Field
+    text: str
+
+
+@dataclass(frozen=True)
+class Line:
+    """One member in a roster as one viewer gets it; contact details never stand in it."""
+
+    membership_id: UUID
+    name: str
+    is_own: bool
+    is_organiser: bool
+    is_treasurer: bool
+    is_managed: bool  # told to organisers only
+    is_discreet: bool  # told to organisers and to herself
+    values: tuple[Value, ...]
+    has_contact: bool  # there is something this viewer may ask to see
+
+
+@dataclass(frozen=True)
+class Details:
+    """Everything of one member's card that one viewer may see, contact details first."""
+
+    name: str
+    contact: tuple[Value, ...]
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True)
+class OwnCard:
+    """A member's own card, as its form shows it."""
+
+    membership_id: UUID
+    name: str
+    texts: dict[Field, str]
+    choices: dict[Field, Visibility]
+    left_over: tuple[Field, ...]  # kept, though the group no longer has these fields
+
+
+def fields_of(group: Group) -> tuple[Field, ...]:
+    """Return the fields that a group switched on, in the order of the vocabulary."""
+    return tuple(field for field in Field if field.value in group.roster_fields)
+
+
+def rows_of(membership: Membership) -> list[CardField]:
+    """Return the stored fields of one member's card."""
+    found = select(CardField).where(CardField.group_id == membership.group_id, CardField.membership_id == membership.id)
+    return list(db.session.scalars(found))
+
+
+def find_in_sight(group_id: UUID, membership_id: UUID, viewer: Viewer) -> Membership:
+    """Find an active member whom this viewer may know of, or raise NotFound: the discreet are absent for members."""
+    membership = find_membership(group_id, membership_id)
+    known = Card(membership.id, {}, frozenset(), Visibility.ME, membership.is_discreet)
+    if membership.status is not Status.ACTIVE or not is_in_sight(viewer, known):
+        raise NotFound
+    return membership
+
+
+def card_of(group: Group, membership: Membership, rows: Iterable[CardField]) -> Card:
+    """Return what the rule needs to know. How a managed member is reached is no field to be switched off."""
+    switched_on = set(fields_of(group)) | ({Field.PHONE} if membership.is_managed else set())
+    return Card(
+        membership_id=membership.id,
+        choices={row.field: row.visibility for row in rows if has_value(row)},
+        switched_on=frozenset(switched_on),
+        ceiling=Visibility(group.ceiling.value),
+        is_discreet=membership.is_discreet,
+    )
+
+
+def line_of(group: Group, membership: Membership, rows: list[CardField], viewer: Viewer) -> Line | None:
+    """Return a member's line for this viewer; None where she may not know of her.
+
+    Of a discreet member organisers see name and role in the list; what she shows them is asked for by itself.
+    """
+    card = card_of(group, membership, rows)
+    if not is_in_sight(viewer, card):
+        return None
+    is_own = viewer.membership_id == membership.id
+    seen = visible_fields(viewer, card)
+    listed = frozenset() if card.is_discreet and not is_own else seen - CONTACT
+    return Line(
+        membership_id=membership.id,
+        name=name_of(membership),
+        is_own=is_own,
+        is_organiser=membership.is_organiser,
+        is_treasurer=membership.is_treasurer,
+        is_managed=membership.is_managed and viewer.is_organiser,
+        is_discreet=membership.is_discreet,
+        values=_opened(membership, rows, listed),
+        has_contact=bool(seen - listed),
+    )
+
+
+def details_of(group: Group, membership: Membership, rows: list[CardField], viewer: Viewer) -> Details:
+    """Return all that this viewer may see of a member; empty where that is nothing."""
+    seen = visible_fields(viewer, card_of(group, membership, rows))
+    return Details(
+        name=name_of(membership),
+        contact=_opened(membership, rows, seen & CONTACT),
+        values=_opened(membership, rows, seen - CONTACT),
+    )
+
+
+def own_card(group: Group, membership: Membership) -> OwnCard:
+    """Open one's own card for its form."""
+    rows = rows_of(membership)
+    texts = {value.field: value.text for value in _opened(membership, rows, frozenset(row.field for row in rows))}
+    switched_on = fields_of(group)
+    return OwnCard(
+        membership_id=membership.id,
+        name=name_of(membership),
+        texts=texts,
+        choices={row.field: row.visibility for row in rows},
+        left_over=tuple(field for field in texts if field not in switched_on),
+    )
+
+
+def has_value(row: CardField) -> bool:
+    """Say whether a field holds a value; without one only the choice of who would see it is remembered."""
+    return row.field is Field.CONCERN or bool(row.value_sealed)
+
+
+def _opened(membership: Membership, rows: list[CardField], fields: frozenset[str]) -> tuple[Value, ...]:
+    """Open only these fields, in the order of the vocabulary."""
+    wanted = {row.field: row for row in rows if row.field in fields and has_value(row)}
+    return tuple(Value(field, _text(membership, wanted[field])) for field in Field if field in wanted)
+
+
+def _text(membership: Membership, row: CardField) -> str:
+    if row.field is Field.CONCERN:
+        return membership.concern.value
+    return sealed.unseal(membership.person_id, f"card {row.field.value} {membership.id}", row.value_sealed)

@@ -1,0 +1,112 @@
+"""Reading a group's roster as one viewer gets it: one statement for any number of members, sorted after opening."""
+
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from entraide.access.visibility import Viewer
+from entraide.db import db
+from entraide.groups.models import Group
+from entraide.groups.queries import name_of as group_name_of
+from entraide.members.models import CardField, Membership, Reach, Status
+from entraide.members.queries import active_members, names_of
+from entraide.members.queries.cards import Line, line_of
+from entraide.vault import sealed
+
+
+@dataclass(frozen=True)
+class Roster:
+    """A group's members as one viewer gets them."""
+
+    group_name: str
+    members: int  # all who belong, the discreet among them
+    lines: tuple[Line, ...]
+
+    @property
+    def unlisted(self) -> int:
+        """How many belong without standing in this list."""
+        return self.members - len(self.lines)
+
+
+@dataclass(frozen=True)
+class Printed:
+    """One line of the paper that lies on the table: no contact details, no discreet member."""
+
+    name: str
+    reach: Reach | None  # for members without account: how they are told
+
+
+@dataclass(frozen=True)
+class RoleLine:
+    """One member on the page of roles."""
+
+    membership_id: UUID
+    name: str
+    is_own: bool
+    is_organiser: bool
+    is_treasurer: bool
+
+
+def roster(group: Group, viewer: Viewer) -> Roster:
+    """Return the roster for this viewer, by name; who waits is not in it."""
+    rows = _members_with_cards(group.id)
+    sealed.prepare([group.id, *(membership.person_id for membership, _ in rows)])
+    lines = [line for membership, card in rows if (line := line_of(group, membership, card, viewer))]
+    return Roster(group_name_of(group), len(rows), tuple(sorted(lines, key=lambda line: alphabet(line.name))))
+
+
+def printed(group: Group) -> tuple[list[Printed], int]:
+    """Return the lines of the printed list, and how many members do not stand on it."""
+    members = active_members(group.id)
+    shown = [membership for membership in members if not membership.is_discreet]
+    names = names_of(shown)
+    lines = [Printed(names[row.id], row.reach if row.is_managed else None) for row in shown]
+    return sorted(lines, key=lambda line: alphabet(line.name)), len(members) - len(shown)
+
+
+def role_lines(group: Group, viewer: Viewer) -> list[RoleLine]:
+    """Return every member who has an account, for the page where organisers give and take roles."""
+    members = [row for row in active_members(group.id) if not row.is_managed]
+    names = names_of(members)
+    lines = [
+        RoleLine(row.id, names[row.id], row.id == viewer.membership_id, row.is_organiser, row.is_treasurer)
+        for row in members
+    ]
+    return sorted(lines, key=lambda line: (not line.is_organiser, alphabet(line.name)))
+
+
+def organisers(group_id: UUID) -> list[UUID]:
+    """Return the memberships that keep a group, locked until this transaction ends, so that none leaves unseen."""
+    keep = select(Membership.id).where(
+        Membership.group_id == group_id, Membership.status == Status.ACTIVE, Membership.is_organiser
+    )
+    return list(db.session.scalars(keep.order_by(Membership.id).with_for_update()))
+
+
+def has_treasurer(group_id: UUID) -> bool:
+    """Say whether somebody keeps the cash book."""
+    keeps = (Membership.group_id == group_id) & (Membership.status == Status.ACTIVE) & Membership.is_treasurer
+    return db.session.scalar(select(Membership.id).where(keeps).limit(1)) is not None
+
+
+def alphabet(name: str) -> tuple[str, str]:
+    """Return what a name is sorted by: accents and capitals do not count, unless nothing else differs."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
+    return plain.casefold(), name
+
+
+def _members_with_cards(group_id: UUID) -> list[tuple[Membership, list[CardField]]]:
+    """Return every active member with the stored fields of her card, in one statement."""
+    of_member = (CardField.group_id == Membership.group_id) & (CardField.membership_id == Membership.id)
+    active = (Membership.group_id == group_id) & (Membership.status == Status.ACTIVE)
+    found = select(Membership, CardField).outerjoin(CardField, of_member).where(active)
+    members: dict[UUID, Membership] = {}
+    cards: dict[UUID, list[CardField]] = defaultdict(list)
+    for membership, row in db.session.execute(found):
+        members[membership.id] = membership
+        if row is not None:
+            cards[membership.id].append(row)
+    return [(membership, cards[membership.id]) for membership in members.values()]
