@@ -1,0 +1,69 @@
+"""Leaving a group and closing it: one transaction over meetings, letters, calendars and members (DECISIONS 22)."""
+
+from uuid import UUID
+
+from sqlalchemy import update
+
+from entraide.accounts.queries import find_person
+from entraide.calendars.actions import end_for
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import EntraideError
+from entraide.groups.actions import calendar_changed, withdraw
+from entraide.groups.models import Group
+from entraide.journal.actions import note
+from entraide.mail.actions import withdraw as withdraw_letters
+from entraide.meetings.actions.answers import remove_for
+from entraide.meetings.models import Meeting, MeetingStatus, Series
+from entraide.members.actions.roster import end, end_in_any_case
+from entraide.members.actions.ways_in import end_invitations_to
+from entraide.members.models import Membership
+from entraide.members.queries.roster import organisers
+from entraide.rights.queries import everybody_in
+
+
+class OthersKeepIt(EntraideError):
+    """A group that has other organisers is not closed by one alone."""
+
+
+def leave(membership: Membership) -> None:
+    """End a membership at once: places are offered on, letters, feeds and links are dead; LastOrganiser stays.
+
+    Meetings are locked before the organisers, as in every deed (lock order).
+    """
+    _let_go_of(membership)
+    end(membership)
+
+
+def close(group: Group, by: UUID) -> None:
+    """Close a group for good, for its only organiser: every date is cancelled, every membership ends; no letters."""
+    at = now()
+    standing = (Meeting.group_id == group.id) & (Meeting.starts_at > at) & (Meeting.status == MeetingStatus.PLANNED)
+    db.session.execute(
+        update(Meeting)
+        .where(standing)
+        .values(status=MeetingStatus.CANCELLED, sequence=Meeting.sequence + 1, changed=at),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.execute(
+        update(Series).where(Series.group_id == group.id).values(ended_on=at.date()),
+        execution_options={"synchronize_session": False},
+    )
+    if organisers(group.id) != [by]:
+        raise OthersKeepIt
+    withdraw(group, group.revision, by=by)
+    for membership in everybody_in(group.id):
+        _let_go_of(membership)
+        end_in_any_case(membership)
+    group.closed_at = at
+    calendar_changed(group.id)
+    note("group:close", group=group.id, by=by)
+    db.session.flush()
+
+
+def _let_go_of(membership: Membership) -> None:
+    remove_for(membership)
+    withdraw_letters(membership=membership.id)
+    end_for(membership)
+    if index := find_person(membership.person_id).email_index:
+        end_invitations_to(membership.group_id, index)
