@@ -24,9 +24,10 @@ SEEN_EVERY = timedelta(minutes=5)
 def current_actor() -> Actor:
     """Return who asks, with every place she holds; the empty actor when nobody is signed in."""
     sid = cookies.read("sid")
-    sign_in = find_sign_in(sid) if sid else None
-    if sign_in is None:
+    found = find_sign_in(sid) if sid else None
+    if found is None:
         return Actor()
+    sign_in, language = found
     if now() - sign_in.seen >= SEEN_EVERY:
         g.seen_again = sign_in.id
     with everywhere("who asks: the places of one person"):
@@ -37,6 +38,7 @@ def current_actor() -> Actor:
         roles={place.group_id: place.roles for place in places if place.roles},
         memberships={place.group_id: place.membership_id for place in places if place.roles},
         waits={place.group_id: place.membership_id for place in places if not place.roles},
+        language=language,
         sure_since=sign_in.sure_since,
         own_device=sign_in.device is Device.OWN,
         is_authenticated=True,

@@ -106,10 +106,12 @@ def _hosts(settings: Settings) -> set[str]:
 
 
 def _language() -> str:
-    """Choose the page's language: the one picked on this browser, else the best of what it asks for."""
+    """Choose the page's language: picked on this browser, else the reader's own, else what the browser asks for."""
     spoken = current().languages
-    picked = cookies.read("lang")
-    return picked if picked in spoken else request.accept_languages.best_match(spoken) or current().language
+    for wanted in (cookies.read("lang"), g.get("actor", Actor()).language):
+        if wanted in spoken:
+            return wanted
+    return request.accept_languages.best_match(spoken) or current().language
 
 
 def _headers(answer: Response, settings: Settings) -> Response:

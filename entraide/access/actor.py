@@ -24,6 +24,7 @@ class Actor:
     roles: Mapping[UUID, frozenset[Role]] = field(default_factory=dict)
     memberships: Mapping[UUID, UUID] = field(default_factory=dict)
     waits: Mapping[UUID, UUID] = field(default_factory=dict)
+    language: str = ""  # her own, once she is signed in
     sure_since: datetime | None = None  # when she last typed a fresh code
     own_device: bool = False
     is_authenticated: bool = False

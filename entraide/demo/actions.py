@@ -1,6 +1,7 @@
 """Start the demo: make its world once, say where everything is, and serve it."""
 
 import json
+import os
 import shutil
 import sys
 from dataclasses import replace
@@ -43,7 +44,8 @@ def run_describe(port: int) -> int:
 
 def demo_settings(port: int) -> Settings:
     """Return the settings of a demo on this machine's loopback address."""
-    return load(demo=True, public_url=f"http://127.0.0.1:{port}", directory_url="")
+    scheme = os.environ.get("ENTRAIDE_DEMO_SCHEME", "http")
+    return load(demo=True, public_url=f"{scheme}://127.0.0.1:{port}", directory_url="")
 
 
 def _made(settings: Settings) -> Flask:

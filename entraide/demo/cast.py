@@ -12,7 +12,6 @@ Michel Monique Nadia Nicole Paulette Philippe Raymond Renée Roger Simone Thér�
 """.split()  # noqa: SIM905
 
 
-
 @dataclass(frozen=True)
 class GroupCast:
     """One group: who keeps it, how many belong, and its face. `key` is its name inside the demo."""

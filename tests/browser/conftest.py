@@ -1,0 +1,157 @@
+"""A running demo, once plain and once behind TLS, and a real browser in front of it."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from entraide.settings import ROOT
+from tests.browser.certificate import make_certificate
+from tests.browser.letters import newest_code
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+FLAGS = """
+--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
+--disable-component-update --disable-sync
+""".split()  # noqa: SIM905
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Site:
+    """A running demo: where it answers, where its letters lie, and who lives there."""
+
+    base: str
+    mail_dir: Path
+    people: list[dict[str, Any]]
+    groups: list[dict[str, Any]]
+    feeds: list[dict[str, Any]]
+
+    def organiser_of(self, group: str) -> str:
+        return str(next(one["organiser"] for one in self.groups if one["name"] == group))
+
+    def url_of(self, group: str) -> str:
+        return str(next(one["url"] for one in self.groups if one["name"] == group)).removeprefix(self.base)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is required in CI")
+        pytest.skip("chromium is not on this machine")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    yield from _run(tmp_path_factory.mktemp("demo"), {})
+
+
+@pytest.fixture(scope="session")
+def tls_site(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The same program answering https itself, with a certificate of its own."""
+    folder = tmp_path_factory.mktemp("tls")
+    certificate, key = make_certificate(folder)
+    yield from _run(folder, {"GRANIAN_SSL_CERTIFICATE": str(certificate), "GRANIAN_SSL_KEYFILE": str(key)})
+
+
+def _run(folder: Path, environ: dict[str, str]) -> Iterator[Site]:
+    scheme = "https" if environ else "http"
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    base = f"{scheme}://127.0.0.1:{port}"
+    environ = os.environ | {"ENTRAIDE_INSTANCE": str(folder / "instance"), "ENTRAIDE_DEMO_SCHEME": scheme} | environ
+    command = [sys.executable, "-m", "entraide", "demo", "--port", str(port)]
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)
+    try:
+        _wait(base, server, folder / "log")
+        said = subprocess.run([*command, "--describe"], cwd=ROOT, env=environ, check=True, capture_output=True)
+        known = json.loads(said.stdout)
+        yield Site(base, Path(known["mail_dir"]), known["people"], known["groups"], known["feeds"])
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(40)
+
+
+def _wait(base: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    trusting = ssl._create_unverified_context()
+    for _ in range(240):
+        assert server.poll() is None, log.read_text("utf-8", "replace")
+        try:
+            with urllib.request.urlopen(base + "/connexion", timeout=2, context=trusting):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.5)
+    pytest.fail("the demo did not start: " + log.read_text("utf-8", "replace"))
+
+
+class Visitor:
+    """Somebody at a browser: signs in by the letter's code and keeps her cookies for every look."""
+
+    def __init__(self, browser: Browser, site: Site) -> None:
+        self.browser, self.site = browser, site
+        self.states: dict[str, Any] = {}
+
+    def page(self, email: str | None = None, **more: Any) -> Page:
+        """Open a fresh page, signed in as this address, or as nobody."""
+        state = self._state(email) if email else None
+        context = self.browser.new_context(
+            base_url=self.site.base, storage_state=state, ignore_https_errors=True, locale="fr-BE", **more
+        )
+        context.set_default_timeout(15_000)
+        return context.new_page()
+
+    def _state(self, email: str) -> Any:
+        if email not in self.states:
+            page = self.page()
+            sign_in(page, self.site, email)
+            self.states[email] = page.context.storage_state()
+            page.context.close()
+        return self.states[email]
+
+
+def sign_in(page: Page, site: Site, email: str) -> None:
+    """Walk through the door as anybody does."""
+    since = time.time() - 1
+    page.goto("/connexion")
+    page.fill("[name=email]", email)
+    page.click("main form button")
+    page.fill("[name=code]", newest_code(site.mail_dir, email, since))
+    page.check("[name=device][value=own]", force=True)
+    page.click("main form button")
+    page.wait_for_url("**/agenda")
+
+
+@pytest.fixture(scope="session")
+def visitor(browser: Browser, site: Site) -> Visitor:
+    return Visitor(browser, site)
+
+
+@pytest.fixture(scope="session")
+def tls_visitor(browser: Browser, tls_site: Site) -> Visitor:
+    return Visitor(browser, tls_site)
