@@ -49,7 +49,6 @@ class Line:
     is_under_way: bool
     asks: bool
     reply: str  # "", yes, maybe, no
-    guests: int
     is_coming: bool
     is_offered: bool
     rank: int
@@ -114,7 +113,6 @@ def line_of(meeting: Meeting, mine: Mine | None, room: Room | None) -> Line:
         is_under_way=meeting.starts_at <= at < meeting.ends_at,
         asks=meeting.asked is not Asked.NOT_ASKED,
         reply=answer.reply.value if answer else "",
-        guests=answer.guests if answer else 0,
         is_coming=is_coming(answer),
         is_offered=answer is not None and answer.standing is Standing.OFFERED,
         rank=mine.rank if mine else 0,

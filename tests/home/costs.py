@@ -1,0 +1,29 @@
+"""How many statements a page costs, in the database and the key store together."""
+
+from collections.abc import Callable
+
+from flask import Flask
+from sqlalchemy import event
+
+from entraide.db import db
+
+OF_A_TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA", "UPDATE SIGN_INS")
+
+
+def statements_of(app: Flask, deed: Callable[[], object]) -> int:
+    """Count what a deed asks of both stores; beginnings and ends do not count."""
+    found: list[str] = []
+
+    def note(*said: object) -> None:
+        found.append(str(said[2]).strip())
+
+    with app.app_context():
+        engines = [db.engine, app.extensions["entraide.vault"].engine]
+    for engine in engines:
+        event.listen(engine, "before_cursor_execute", note)
+    try:
+        deed()
+    finally:
+        for engine in engines:
+            event.remove(engine, "before_cursor_execute", note)
+    return len([one for one in found if not one.upper().startswith(OF_A_TRANSACTION)])
