@@ -39,7 +39,9 @@ class FeedForm(FlaskForm):
         filters=[lambda text: one_line(text or "")],
         validators=[Length(max=40, message=_l("Use at most 40 characters."))],
     )
-    groups = SelectMultipleField(_l("Which groups shall it show?"), validators=[])
+    groups = SelectMultipleField(
+        _l("Which groups shall it show?"), validators=[InputRequired(_l("Tick at least one group."))]
+    )
 
     def offer(self, groups: Sequence[OwnGroup], feed: OwnFeed | None = None) -> "FeedForm":
         """Offer the asker's own groups, the first twenty ticked; where she has fewer, all are meant and none asked."""
@@ -61,6 +63,6 @@ class FeedForm(FlaskForm):
 
 def asks_which(groups: Sequence[OwnGroup], feed: OwnFeed | None) -> bool:
     """Say whether which groups is a question: there are many, or it was asked before."""
-    if feed is not None and feed.only_group_id is not None:
+    if not groups or (feed is not None and feed.only_group_id is not None):
         return False
     return len(groups) > ALL_UP_TO or (feed is not None and not feed.all_groups)

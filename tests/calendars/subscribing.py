@@ -8,19 +8,21 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask import Flask
-from werkzeug.test import TestResponse
+from sqlalchemy import update
+from werkzeug.test import Client, TestResponse
 
 from entraide.access import scope
 from entraide.calendars import actions
 from entraide.calendars.models import Feed, Level
 from entraide.calendars.queries.feeds import find_own_feed, id_of
-from entraide.db import db, writing
-from entraide.groups.models import Asked
+from entraide.db import apart, db, writing
+from entraide.groups.models import Asked, Group
 from entraide.groups.queries import find_group
 from entraide.meetings.actions import answers, planning
 from entraide.meetings.details import Details
 from entraide.meetings.models import Meeting, Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
+from entraide.members.models import Membership, Status
 from entraide.members.queries import find_membership
 from tests.calendars.parts import Part, read
 
@@ -38,6 +40,13 @@ SECRETS = (
     *("Café-parole", "sommeil", "Tilleuls", "Namur", "Sonnez", "salle.example", "555 01 02"),
     *("Passerelle", "fibromyalgie", "entraide", "Lise", "Ana", "Lou"),
 )
+
+
+def found_long_ago(app: Flask) -> None:
+    """Let the world's groups have stood still since 2020, so that tests may say when anything changes."""
+    with app.app_context(), apart() as connection:
+        for table in (Group, Membership):
+            connection.execute(update(table).values(calendar_changed=datetime(2020, 1, 1, tzinfo=UTC)))
 
 
 @contextmanager
@@ -113,8 +122,6 @@ def say(app: Flask, group_id: UUID, meeting_id: UUID, membership_id: UUID, reply
 
 def leave(app: Flask, group_id: UUID, membership_id: UUID) -> None:
     """Leave, as far as calendars see it."""
-    from entraide.members.models import Status
-
     with deeds(app, group_id):
         membership = find_membership(group_id, membership_id)
         actions.end_for(membership)
@@ -123,8 +130,6 @@ def leave(app: Flask, group_id: UUID, membership_id: UUID) -> None:
 
 def fetch(app: Any, token: str, **more: Any) -> TestResponse:
     """Read a feed as a calendar program does: no cookie, no language, a browser for each time."""
-    from werkzeug.test import Client
-
     headers = more.pop("headers", {})
     return Client(app).open(f"/c/{token}.ics", base_url="http://localhost", headers=headers, **more)
 
