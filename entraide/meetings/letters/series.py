@@ -30,13 +30,14 @@ def new_series(letter: Letter, series: Series, reader: LetterReader) -> Rendered
         return None
     dates = [start_in_words(one.starts_at, ZoneInfo(one.zone)) for one in coming[:DATES_SHOWN]]
     further = [_("Further dates follow.")] if len(coming) > DATES_SHOWN else []
-    entries = [Entry("", (*dates, *further)), Entry("", _where(series, reader))]
+    rhythm = _rhythm(series)
+    entries = [Entry(rhythm, (*dates, *further)), Entry("", _where(series, reader))]
     if asks := parts.answer_links(coming[0], reader):
         entries.append(Entry(_("Are you coming on %(day)s?", day=_day(coming[0])), (), asks))
     return parts.write(
         reader,
         _("New dates, the first on %(start)s", start=dates[0]),
-        heading=_rhythm(series),
+        heading=rhythm,
         before=[_("These dates are planned:") if reader.is_very_discreet else _("These meetings are planned:")],
         entries=entries,
         page=parts.agenda(),

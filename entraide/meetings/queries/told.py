@@ -40,7 +40,7 @@ def was_known(letter: Letter, *subjects: UUID | None) -> bool:
 def _was_through(letter: Letter, at: datetime) -> bool:
     if letter.state in (State.WAITING, State.CLAIMED):
         return False
-    return (letter.sent_at or letter.run_at) <= at
+    return (letter.sent_at or letter.run_at) < at
 
 
 def next_start(series: Series, after: datetime) -> datetime | None:
