@@ -4,7 +4,7 @@ from html.parser import HTMLParser
 
 
 class _Reader(HTMLParser):
-    """Collects the fields of the form that posts to one address."""
+    """Collects the fields of the first form that is posted to one address."""
 
     def __init__(self, action: str) -> None:
         super().__init__()
@@ -17,7 +17,7 @@ class _Reader(HTMLParser):
         said = dict(attrs)
         name, value = said.get("name") or "", said.get("value") or ""
         if tag == "form":
-            self.inside = said.get("action") == self.action
+            self.inside = (said.get("action"), said.get("method")) == (self.action, "post") and not self.found
         elif not self.inside:
             return
         elif tag == "select":
