@@ -30,7 +30,9 @@ def invite(group: Group, by_id: UUID, addresses: Iterable[str]) -> int:
     Whoever said not to know the organiser, has an open invitation, or gets too many, is passed over in silence: the
     answer tells an organiser nothing about an address.
     """
-    asked = {sealed.blind(address): address for address in addresses}
+    asked: dict[bytes, str] = {}
+    for address in addresses:
+        asked.setdefault(sealed.blind(address), address)
     passed_over = _left_alone(group.id, list(asked))
     wanted = {index: address for index, address in asked.items() if index not in passed_over}
     ids = {index: uuid4() for index in wanted}
