@@ -49,6 +49,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.calendars import views as calendars
     from entraide.calendars.views import connecting as _connecting  # noqa: F401
     from entraide.calendars.views import reading as _reading  # noqa: F401
+    from entraide.directory import models as _directory  # noqa: F401
     from entraide.groups import views as groups
     from entraide.home import views as home
     from entraide.home.views import agenda as _agenda  # noqa: F401

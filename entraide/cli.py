@@ -5,11 +5,12 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from entraide import create_app, worker
 from entraide.demo import actions as demo
 from entraide.errors import EntraideError
-from entraide.operations import doctor, upgrade
+from entraide.operations import doctor, importing, upgrade
 from entraide.operations.catalogues import compile_catalogues
 from entraide.operations.serve import serve
 from entraide.settings import Settings, load
@@ -52,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     raise_up = commands.add_parser("upgrade", help="make what is absent, and bring the database to this version")
     raise_up.set_defaults(run=_upgrade)
 
+    bring = commands.add_parser("import", help="bring a federation's groups in, with their series")
+    bring.add_argument("file", type=Path)
+    bring.add_argument("--format", required=True, choices=sorted(importing.FORMATS))
+    bring.add_argument("--organiser", required=True, type=importing.address, help="the address of who keeps them")
+    bring.add_argument("--timezone", type=importing.zone, help="of rows that name none, such as Europe/Brussels")
+    bring.add_argument("--dry-run", action="store_true", help="store nothing, print what would be done")
+    bring.add_argument("--json", action="store_true", help="print the report as one JSON object")
+    bring.set_defaults(run=_import)
+
     look = commands.add_parser("doctor", help="say what is wrong, one sentence a finding")
     look.add_argument("--proxy", action="store_true", help="print the proxy snippet, with the masks for its log")
     look.set_defaults(run=_doctor)
@@ -71,6 +81,14 @@ def _worker(given: argparse.Namespace) -> int:
         worker.once(app)
     else:
         worker.run(app)
+    return 0
+
+
+def _import(given: argparse.Namespace) -> int:
+    app = create_app(load())
+    upgrade.check_revision(app)
+    wanted = importing.Wanted(given.file, given.format, given.organiser, given.timezone, given.dry_run)
+    importing.run(app, wanted, as_object=given.json)
     return 0
 
 

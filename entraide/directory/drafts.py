@@ -114,9 +114,12 @@ class GroupDraft:
 
 
 class Outcome(StrEnum):
-    """What became of a row."""
+    """What became of a row: read (accepted or refused), then brought in."""
 
     ACCEPTED = "accepted"
+    CREATED = "created"
+    UPDATED = "updated"
+    SAME = "same"
     REFUSED = "refused"
 
 
@@ -135,7 +138,7 @@ class Remark:
 
 @dataclass(frozen=True)
 class RowReport:
-    """What was done with one row; `line` counts the rows from 1, `series` the weekly series it gave."""
+    """What was done with one row; `line` counts the rows from 1, `series` the weekly series it gave to its `group`."""
 
     line: int
     external_id: str | None
@@ -143,6 +146,7 @@ class RowReport:
     reasons: tuple[Remark, ...] = ()
     notices: tuple[Remark, ...] = ()
     series: int = 0
+    group: str | None = None  # the key of its draft
 
 
 @dataclass(frozen=True)

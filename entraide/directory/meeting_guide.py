@@ -47,7 +47,7 @@ def _read_row(line: int, fields: Any, lines: Mapping[str, int]) -> tuple[RowRepo
         draft = _group_of(row, slug)
     except Refused as refusal:
         return RowReport(line, slug, Outcome.REFUSED, (refusal.reason,), tuple(row.notices)), None
-    return RowReport(line, slug, Outcome.ACCEPTED, (), tuple(row.notices), len(draft.series)), draft
+    return RowReport(line, slug, Outcome.ACCEPTED, (), tuple(row.notices), len(draft.series), draft.key), draft
 
 
 def _group_of(row: Row, slug: str) -> GroupDraft:

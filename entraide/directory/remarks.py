@@ -65,3 +65,18 @@ NOT_A_WORD = Remark("not_a_word", N_("Something that is not a word was left out 
 MONTHLY_WORDS = Remark(
     "monthly_words", N_("The texts speak of certain dates of the month: this was not applied, please check.")
 )
+
+# what bringing it in adds
+DEFAULT_ZONE = Remark(
+    "default_zone", N_("The row has no time zone: the usual one of this instance was taken (--timezone gives another).")
+)
+PAUSED = Remark("paused", N_("The series came in without dates: its meetings are paused."))
+CLOCKS_CHANGE = Remark(
+    "clocks_change",
+    N_("On the day the clocks change, this hour is left out or comes twice: the nearest or the first was taken."),
+)
+KEPT_SHORTER = Remark("kept_shorter", N_("A name or text is longer than what is kept here and was shortened."))
+ENDED_HERE = Remark("ended_here", N_("The group ended this series itself: the row's change was not taken over."))
+CLOSED_HERE = Remark("closed_here", N_("This group is closed here: nothing of it was changed."))
+KEPT_BY_OTHERS = Remark("kept_by_others", N_("This group is no longer kept by this person: nothing of it was changed."))
+NOT_STORED = Remark("not_stored", N_("The row could not be stored; the others were not touched by it."))

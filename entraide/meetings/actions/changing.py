@@ -44,10 +44,11 @@ def change_following(
     *,
     revision: int | None = None,
     by: UUID | None = None,
+    announce: bool = True,
 ) -> int:
     """Change a meeting of a series and all that stand after it, and what the series starts new ones with.
 
-    Another place is told in one letter for all. Return how many meetings changed.
+    Another place is told in one letter for all (with `announce`). Return how many meetings changed.
     """
     planning.lock(meeting, revision)
     is_elsewhere = _is_elsewhere(details_of(meeting), details)
@@ -67,7 +68,7 @@ def change_following(
         db.session.execute(update(Answer).where(of_these).values(before_change=True))
     note("series:change", group=series.group_id, by=by, about=series.id)
     calendar_changed(series.group_id)
-    if is_elsewhere:
+    if is_elsewhere and announce:
         telling.tell_series_changed(series)
     return len(following)
 

@@ -50,14 +50,16 @@ def plan_series(
     announce: bool = True,
     skip: Collection[date] = (),
     hours: Mapping[date, time] | None = None,
+    ended_on: date | None = None,
     by: UUID | None = None,
     series_id: UUID | None = None,
 ) -> Series:
     """Make a series and its meetings from its first date, past ones too, to the end of the 16th month ahead.
 
     Hours are the wall clock's in the zone (the group's); `minutes` 1 to 1440. `skip` leaves dates out, `hours` gives
-    single dates another start. A start in a clock change is taken as `clock_times.at_about` does: forms refuse it
-    before. One letter to each member with `announce`. Raises UnreadableRule for minutes out of range.
+    single dates another start; a series that ended before its first date is paused. A start in a clock change is taken
+    as `clock_times.at_about` does: forms refuse it before. One letter to each member with `announce`. Raises
+    UnreadableRule for minutes out of range.
     """
     if not 1 <= minutes <= LONGEST:
         raise UnreadableRule
@@ -77,6 +79,7 @@ def plan_series(
         places=places,
         details_sealed=words.seal(group.id, f"series {series_id}", details),
         exceptions=exceptions,
+        ended_on=ended_on,
         source=source,
         external_key=external_key,
         source_digest=source_digest,

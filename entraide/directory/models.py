@@ -1,0 +1,22 @@
+"""What was brought in from elsewhere: which of our groups came out of which feed."""
+
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from entraide.db import Model
+
+
+class ImportedGroup(Model):
+    """A group that a feed gave; an identity table, read before any scope is known.
+
+    `source` and `key` are marks (`directory.marks`): neither tells the feed's or the group's name. `parts` holds a
+    mark for each part of its face as the feed last gave it, so that only what changed there is changed here.
+    """
+
+    __tablename__ = "imported_groups"
+    source: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
+    parts: Mapped[dict[str, str]] = mapped_column(JSON)

@@ -1,0 +1,149 @@
+"""What an import finds of earlier ones: ids and marks, never a name."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from entraide.access import scope
+from entraide.accounts.models import Person
+from entraide.accounts.queries import readers_of
+from entraide.db import db
+from entraide.directory.fitted import Rhythm
+from entraide.directory.marks import mark
+from entraide.directory.models import ImportedGroup
+from entraide.errors import NotFound
+from entraide.groups.models import Group
+from entraide.meetings.details import Details
+from entraide.meetings.models import Meeting, Series
+from entraide.meetings.queries.meetings import details_of_series, find_series
+from entraide.members.models import Membership, Status
+from entraide.vault import sealed
+
+
+@dataclass(frozen=True)
+class KnownGroup:
+    """A group that this feed gave before; `keeper` is the organiser's membership while she keeps it."""
+
+    group_id: UUID
+    key: str
+    parts: dict[str, str]
+    is_closed: bool
+    keeper: UUID | None
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether an import may change it."""
+        return self.keeper is not None and not self.is_closed
+
+
+@dataclass(frozen=True)
+class KnownSeries:
+    """A series that this feed gave before. Paused: without a single meeting; it goes on unless the group ended it."""
+
+    group_id: UUID
+    series_id: UUID
+    key: str
+    digest: bytes | None
+    rhythm: Rhythm
+    is_paused: bool
+    goes_on: bool
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything one feed gave before: groups by key, series by group and key."""
+
+    source: str
+    groups: dict[str, KnownGroup]
+    series: dict[UUID, dict[str, KnownSeries]]
+
+    def all_series(self) -> Iterator[KnownSeries]:
+        """Go through the series of all groups."""
+        return (one for series in self.series.values() for one in series.values())
+
+
+def source_of(person_id: UUID, form: str) -> str:
+    """Return the mark of a feed: whose groups they are, and how it is written."""
+    return mark("source", str(person_id), form)
+
+
+def organiser_at(address: str, form: str) -> Person | None:
+    """Return who keeps the groups of an import: of those who read the mailbox, who did before, else the first."""
+    readers = list(readers_of(sealed.blind(address)))
+    sources = {source_of(reader.id, form): reader for reader in readers}
+    found = select(ImportedGroup.source).where(ImportedGroup.source.in_(sources)).limit(1)
+    before = db.session.scalar(found) if readers else None
+    return sources[before] if before else next(iter(readers), None)
+
+
+def known_of(person_id: UUID, source: str) -> Known:
+    """Return what a feed gave before, everywhere; each group is then served in its own scope."""
+    with scope.everywhere("the groups and series that this feed gave before"):
+        return Known(source, _groups(person_id, source), _series(source))
+
+
+def find_imported_series(group_id: UUID, series_id: UUID) -> Series:
+    """Find a series within the scope as it stands now, locked, or raise NotFound."""
+    found = select(Series).where(Series.group_id == group_id, Series.id == series_id).with_for_update()
+    if (series := db.session.scalars(found).one_or_none()) is None:
+        raise NotFound
+    return series
+
+
+def details_of_imported(known: KnownSeries) -> Details:
+    """Open the words of a series that a feed gave, in its group's scope."""
+    scope.add(known.group_id)
+    return details_of_series(find_series(known.group_id, known.series_id))
+
+
+def has_other_members(group_id: UUID, keeper: UUID) -> bool:
+    """Say whether anybody but this organiser belongs to a group or waits to: there is somebody to tell."""
+    others = select(func.count()).where(
+        Membership.group_id == group_id, Membership.id != keeper, Membership.status != Status.ENDED
+    )
+    return bool(db.session.scalar(others))
+
+
+def _groups(person_id: UUID, source: str) -> dict[str, KnownGroup]:
+    kept = select(Membership.group_id, Membership.id).where(
+        Membership.person_id == person_id, Membership.status == Status.ACTIVE, Membership.is_organiser
+    )
+    keepers = {row.group_id: row.id for row in db.session.execute(kept)}
+    rows = db.session.execute(
+        select(ImportedGroup.key, ImportedGroup.group_id, ImportedGroup.parts, Group.closed_at)
+        .join(Group, Group.id == ImportedGroup.group_id)
+        .where(ImportedGroup.source == source)
+    )
+    return {
+        key: KnownGroup(group_id, key, parts, closed_at is not None, keepers.get(group_id))
+        for key, group_id, parts, closed_at in rows
+    }
+
+
+def _series(source: str) -> dict[UUID, dict[str, KnownSeries]]:
+    has_meeting = select(Meeting.id).where(Meeting.group_id == Series.group_id, Meeting.series_id == Series.id).exists()
+    rows = db.session.execute(
+        select(Series, has_meeting)
+        .join(ImportedGroup, ImportedGroup.group_id == Series.group_id)
+        .where(ImportedGroup.source == source, Series.source == source)
+    )
+    found: dict[UUID, dict[str, KnownSeries]] = {}
+    for series, met in rows:
+        known = _known(series, bool(met))
+        found.setdefault(known.group_id, {})[known.key] = known
+    return found
+
+
+def _known(series: Series, has_meetings: bool) -> KnownSeries:
+    is_paused = not has_meetings and series.ended_on is not None and series.ended_on < series.first_day
+    return KnownSeries(
+        series.group_id,
+        series.id,
+        series.external_key or "",
+        series.source_digest,
+        Rhythm(series.rule, series.starts, series.minutes, series.zone),
+        is_paused,
+        goes_on=is_paused or series.ended_on is None,
+    )
