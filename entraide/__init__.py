@@ -59,7 +59,9 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.home.views import group as _group  # noqa: F401
     from entraide.meetings import models as _meetings  # noqa: F401
     from entraide.meetings import views as meetings
+    from entraide.meetings.views import answers as _answers  # noqa: F401
     from entraide.meetings.views import changing as _changing  # noqa: F401
+    from entraide.meetings.views import links as _links  # noqa: F401
     from entraide.meetings.views import moving as _moving  # noqa: F401
     from entraide.meetings.views import planning as _planning  # noqa: F401
     from entraide.meetings.views import waiting as _waiting  # noqa: F401

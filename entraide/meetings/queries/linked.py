@@ -1,0 +1,54 @@
+"""What a link from a letter leads to: one membership and one meeting, as long as both still hold."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from entraide.access import scope, tokens
+from entraide.access.tokens import Purpose
+from entraide.accounts.queries import find_person, first_name_of, readers_of
+from entraide.errors import NotFound
+from entraide.meetings.models import Meeting
+from entraide.meetings.queries.meetings import find_meeting
+from entraide.members.models import Membership, Status
+from entraide.members.queries import find_membership
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Whom and what a link is about; `first_name` only where several people read the mailbox it was sent to."""
+
+    group_id: UUID
+    membership_id: UUID
+    meeting: Meeting
+    first_name: str
+
+
+def find_by_answer_link(token: str) -> Linked:
+    """Read a link that answers one meeting, or raise NotFound."""
+    return _find(Purpose.ANSWER, token)
+
+
+def find_by_place_link(token: str) -> Linked:
+    """Read a link about a place that came free, or raise NotFound."""
+    return _find(Purpose.PLACE, token)
+
+
+def _find(purpose: Purpose, token: str) -> Linked:
+    """Read a link; it dies with its day, with the membership, and with every link sent before a new epoch."""
+    said = tokens.read(purpose, token)
+    if said.about_id is None:
+        raise NotFound
+    scope.add(said.group_id)
+    membership = find_membership(said.group_id, said.membership_id)
+    if membership.status is not Status.ACTIVE or membership.link_epoch != said.epoch:
+        raise NotFound
+    meeting = find_meeting(said.about_id)
+    if meeting.group_id != said.group_id:
+        raise NotFound
+    return Linked(said.group_id, membership.id, meeting, _first_name(membership))
+
+
+def _first_name(membership: Membership) -> str:
+    person = find_person(membership.person_id)
+    shares = person.email_index is not None and len(readers_of(person.email_index)) > 1
+    return first_name_of(person) if shares else ""
