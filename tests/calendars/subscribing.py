@@ -38,7 +38,7 @@ SECRET = Details(
 )
 SECRETS = (
     *("Café-parole", "sommeil", "Tilleuls", "Namur", "Sonnez", "salle.example", "555 01 02"),
-    *("Passerelle", "fibromyalgie", "entraide", "Lise", "Ana", "Lou"),
+    *("Passerelle", "fibromyalgie", "entraide", "Marcelle"),
 )
 
 
