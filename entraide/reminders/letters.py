@@ -96,7 +96,7 @@ def _several(reminders: list[Reminder]) -> Rendered:
 def _entry(one: Reminder) -> Entry:
     """Say of a meeting among others; one link leads to its three answers."""
     is_asked = one.meeting.asked is not Asked.NOT_ASKED
-    links = [Link(parts.answer_page(one.meeting, one.reader), _("Answer"))] if is_asked else []
+    links = [Link(parts.answer_page(one.meeting, one.reader), _("Answer"), small=True)] if is_asked else []
     return parts.entry(one.meeting, one.reader, links)
 
 

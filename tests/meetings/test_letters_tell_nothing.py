@@ -11,11 +11,13 @@ from pathlib import Path
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import select
 
 from entraide import worker
 from entraide.db import db
 from entraide.groups.models import Discretion, Group
 from entraide.groups.queries import Face, sealed_face
+from entraide.mail.models import Letter, State
 from entraide.meetings.actions import changing, planning
 from entraide.meetings.details import Details
 from entraide.meetings.models import Mode, Reply
@@ -85,10 +87,6 @@ def live_through(app: Flask, world: World, traveller: time_machine.Traveller) ->
 
 
 def kinds_written(app: Flask) -> set[str]:
-    from sqlalchemy import select
-
-    from entraide.mail.models import Letter, State
-
     with app.app_context():
         return set(db.session.scalars(select(Letter.kind).where(Letter.state == State.SENT)))
 

@@ -23,11 +23,12 @@ from entraide.meetings.words import date_in_words, span_in_words, start_in_words
 
 @dataclass(frozen=True)
 class Link:
-    """A link with its words; the main one is the deed that is meant."""
+    """A link with its words; the main one is the deed that is meant, a small one stands among many."""
 
     address: str
     text: str
     main: bool = False
+    small: bool = False
 
 
 @dataclass(frozen=True)
