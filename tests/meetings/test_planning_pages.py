@@ -1,54 +1,20 @@
-"""Scheduling, moving, cancelling and changing by the pages an organiser sees."""
+"""Scheduling a meeting or a series by the pages an organiser sees."""
 
-import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
-from html import unescape
-from urllib.parse import urlencode
-from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from flask import Flask
-from hypothesis import given, settings
-from hypothesis import strategies as st
-from sqlalchemy import event, select
-from werkzeug.datastructures import MultiDict
-from werkzeug.test import TestResponse
+from sqlalchemy import select
 
 from entraide.access import scope
-from entraide.access.tokens import short
-from entraide.accounts.actions import make_person
-from entraide.db import db, writing
-from entraide.groups.models import Asked
-from entraide.groups.queries import find_group
-from entraide.meetings.actions import planning
-from entraide.meetings.details import Details
-from entraide.meetings.models import Meeting, MeetingStatus, Mode, ProgrammeDay, Seats, Series
+from entraide.db import db
+from entraide.meetings.models import Meeting, Mode, ProgrammeDay
 from entraide.meetings.queries.meetings import details_of
-from entraide.meetings.recurrence import Rule, Weekday
-from entraide.members.actions import join
+from tests.meetings.planning_pages import BRUSSELS, DAYS, WEEKEND, Pages, boxes, words
 from tests.people import Client
 from tests.world import World
-
-BRUSSELS = ZoneInfo("Europe/Brussels")
-FORM = {
-    "mode": "round_table",
-    "title": "Café-parole",
-    "place": "Maison de quartier",
-    "first-day": "1",
-    "first-month": "12",
-    "first-year": "2026",
-    "starts": "19 h",
-    "ends": "21 h 00",
-    "repeats": "once",
-    "until": "2027-06-30",
-    "asked": "useful",
-    "once": "first-time",
-}
-WEEKEND = FORM | {"mode": "weekend", "first-day": "11"}
-DAYS = {"d0-starts": "18", "d0-ends": "22", "d0-text": "Accueil", "d1-starts": "9", "d1-ends": "16:30", "d1-text": ""}
 
 
 @pytest.fixture(autouse=True)
@@ -62,48 +28,9 @@ def marcelle(client: Client, world: World) -> Client:
     return client.sign_in(world.marcelle)
 
 
-class Pages:
-    """The pages of one group's planning, as one browser posts to them."""
-
-    def __init__(self, app: Flask, browser: Client, group_id: UUID) -> None:
-        self.app, self.browser, self.group_id = app, browser, group_id
-        self.base = f"/g/{short(group_id)}"
-
-    def check(self, **typed: object) -> TestResponse:
-        return self.browser.post(f"{self.base}/rencontres/verifier", FORM | typed)
-
-    def confirm(self, typed: dict[str, object] | None = None, keep: list[str] | None = None) -> TestResponse:
-        fields = MultiDict(FORM | (typed or {}))
-        fields.setlist("keep", keep or [])
-        if not self.browser.token:
-            self.browser.get("/affichage")
-        fields["csrf_token"] = self.browser.token
-        return self.browser.browser.post(f"{self.base}/rencontres/nouvelle", data=fields)
-
-    def meetings(self) -> list[Meeting]:
-        with self.app.app_context():
-            scope.add(self.group_id)
-            found = db.session.scalars(select(Meeting).order_by(Meeting.starts_at)).all()
-            db.session.expunge_all()
-            return list(found)
-
-    def days(self) -> list[date]:
-        return [meeting.starts_at.astimezone(BRUSSELS).date() for meeting in self.meetings()]
-
-
 @pytest.fixture
 def pages(app: Flask, marcelle: Client, world: World) -> Pages:
     return Pages(app, marcelle, world.tilleuls)
-
-
-def words(answer: TestResponse) -> str:
-    """The text of a page, without tags."""
-    main = answer.text[answer.text.index("<main") :]
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).replace("\u00a0", " ").split())
-
-
-def boxes(answer: TestResponse) -> list[str]:
-    return re.findall(r'name="keep" value="([^"]+)" checked', answer.text)
 
 
 def test_the_form_is_filled_with_what_a_first_meeting_usually_is(pages: Pages) -> None:
@@ -123,7 +50,7 @@ def test_the_form_is_filled_as_the_last_meeting_was(pages: Pages) -> None:
 def test_checking_shows_the_words_and_keeps_nothing(pages: Pages) -> None:
     answer = pages.check()
     assert answer.status_code == 200
-    assert "mardi 1er décembre 2026, de 19 h à 21 h" in words(answer)
+    assert "Mardi 1er décembre 2026, de 19 h à 21 h" in words(answer)
     assert pages.meetings() == []
 
 
@@ -309,245 +236,3 @@ def test_a_weekend_without_proper_hours_is_refused(pages: Pages, typed: dict[str
     answer = pages.browser.post(f"{pages.base}/rencontres/verifier", WEEKEND | DAYS | typed)
     assert answer.status_code == 422
     assert said in words(answer)
-
-
-# --- one meeting that stands
-
-
-@pytest.fixture
-def meeting(app: Flask, world: World) -> str:
-    """The address of a coming meeting of a series of four."""
-    with app.app_context():
-        writing()
-        scope.add(world.tilleuls)
-        series = planning.plan_series(
-            find_group(world.tilleuls), Rule(Weekday(1), times=4), date(2026, 12, 1), time(19), 120,
-            Mode.ROUND_TABLE, Details(title="Café-parole", place="Maison de quartier"),
-            asked=Asked.USEFUL, places=8,
-        )  # fmt: skip
-        first = db.session.scalars(select(Meeting).order_by(Meeting.starts_at)).all()[0]
-        assert series.id == first.series_id
-        address = f"/rencontre/{short(first.id)}"
-        db.session.commit()
-    return address
-
-
-MOVE = {
-    "day-day": "2", "day-month": "12", "day-year": "2026", "starts": "19 h", "ends": "21 h",
-    "place": "Maison de quartier", "address": "", "revision": "1",
-}  # fmt: skip
-
-
-def test_a_meeting_is_moved_in_one_form(pages: Pages, meeting: str) -> None:
-    assert 'value="19\u00a0h\u00a000"' in pages.browser.get(f"{meeting}/deplacer").text
-    answer = pages.browser.post(f"{meeting}/deplacer", MOVE)
-    assert (answer.status_code, answer.location) == (303, meeting)
-    assert pages.days()[0] == date(2026, 12, 2)
-
-
-def test_another_place_alone_is_a_move(pages: Pages, meeting: str) -> None:
-    assert pages.browser.post(f"{meeting}/deplacer", MOVE | {"day-day": "1", "place": "Gare"}).status_code == 303
-    assert pages.meetings()[0].sequence == 1
-
-
-@pytest.mark.parametrize(
-    ("typed", "said"),
-    [
-        ({"day-day": "1"}, "La rencontre est déjà à ce moment et à ce lieu."),
-        ({"day-month": "11"}, "Ce jour est passé."),
-        ({"ends": "18 h"}, "La fin doit venir après le début."),
-        ({"day-day": "28", "day-month": "3", "day-year": "2027", "starts": "2 h 30"}, "les horloges avancent"),
-        ({"starts": ""}, "Écrivez l’heure."),
-    ],
-)
-def test_a_move_that_cannot_be_is_refused(pages: Pages, meeting: str, typed: dict[str, str], said: str) -> None:
-    answer = pages.browser.post(f"{meeting}/deplacer", MOVE | typed)
-    assert answer.status_code == 422
-    assert said in words(answer)
-    assert pages.days()[0] == date(2026, 12, 1)
-
-
-def test_a_move_from_a_stale_page_shows_what_stands_now(pages: Pages, meeting: str) -> None:
-    pages.browser.post(f"{meeting}/deplacer", MOVE)
-    answer = pages.browser.post(f"{meeting}/deplacer", MOVE | {"day-day": "3"})
-    assert answer.status_code == 409
-    assert "mercredi 2 décembre" in words(answer)
-    assert 'value="2"' in answer.text
-    assert pages.days()[0] == date(2026, 12, 2)
-
-
-def test_cancelling_says_what_comes_next_and_then_does_it(pages: Pages, meeting: str) -> None:
-    assert "mardi 8 décembre" in words(pages.browser.get(f"{meeting}/annuler"))
-    assert pages.browser.post(f"{meeting}/annuler", {"revision": "1"}).status_code == 303
-    assert pages.meetings()[0].status is MeetingStatus.CANCELLED
-
-
-def test_cancelling_from_a_stale_page_is_asked_again(pages: Pages, meeting: str) -> None:
-    pages.browser.post(f"{meeting}/deplacer", MOVE)
-    assert pages.browser.post(f"{meeting}/annuler", {"revision": "1"}).status_code == 409
-    assert pages.meetings()[0].status is MeetingStatus.PLANNED
-
-
-@pytest.mark.parametrize("deed", ["deplacer", "annuler", "modifier"])
-def test_a_meeting_that_is_over_is_left_as_it_is(
-    pages: Pages, meeting: str, deed: str, november: time_machine.Traveller
-) -> None:
-    november.move_to(datetime(2026, 12, 1, 20, 30, tzinfo=UTC))
-    assert pages.browser.get(f"{meeting}/{deed}").location == meeting
-    fields = MOVE | {"day-month": "1", "day-year": "2027", "title": "T", "which": "one"}
-    assert pages.browser.post(f"{meeting}/{deed}", fields).location == meeting
-    assert pages.meetings()[0].revision == 1
-
-
-CHANGE = {
-    "title": "Nouveau nom", "place": "Maison de quartier", "places": "8", "which": "one", "revision": "1",
-}  # fmt: skip
-
-
-def titles(pages: Pages) -> list[str]:
-    with pages.app.app_context():
-        scope.add(pages.group_id)
-        return [details_of(one).title for one in db.session.scalars(select(Meeting).order_by(Meeting.starts_at))]
-
-
-def test_one_meeting_gets_other_words(pages: Pages, meeting: str) -> None:
-    assert 'value="Café-parole"' in pages.browser.get(f"{meeting}/modifier").text
-    assert pages.browser.post(f"{meeting}/modifier", CHANGE).status_code == 303
-    assert titles(pages) == ["Nouveau nom", "Café-parole", "Café-parole", "Café-parole"]
-
-
-def test_all_that_follow_get_other_words_and_places(pages: Pages, meeting: str) -> None:
-    pages.browser.post(f"{meeting}/modifier", CHANGE | {"which": "following", "places": "5"})
-    assert titles(pages) == ["Nouveau nom"] * 4
-    with pages.app.app_context():
-        scope.add(pages.group_id)
-        assert [seats.capacity for seats in db.session.scalars(select(Seats))] == [5, 5, 5, 5]
-
-
-def test_a_change_from_a_stale_page_shows_both(pages: Pages, meeting: str) -> None:
-    pages.browser.post(f"{meeting}/modifier", CHANGE)
-    answer = pages.browser.post(f"{meeting}/modifier", CHANGE | {"title": "Encore autre"})
-    assert answer.status_code == 409
-    assert "Nouveau nom" in words(answer)
-    assert 'value="Encore autre"' in answer.text
-
-
-def series_address(pages: Pages) -> str:
-    with pages.app.app_context():
-        scope.add(pages.group_id)
-        return f"{pages.base}/series/{short(db.session.scalars(select(Series.id)).one())}/fin"
-
-
-def test_a_series_ends_on_a_day(pages: Pages, meeting: str) -> None:
-    address = series_address(pages)
-    assert "Chaque mardi" in words(pages.browser.get(address))
-    last = {"last-day": "8", "last-month": "12", "last-year": "2026"}
-    assert pages.browser.post(address, last).location == pages.base
-    planned = [one for one in pages.meetings() if one.status is MeetingStatus.PLANNED]
-    assert len(planned) == 2
-
-
-def test_a_series_does_not_end_in_the_past(pages: Pages, meeting: str) -> None:
-    last = {"last-day": "8", "last-month": "12", "last-year": "2025"}
-    assert pages.browser.post(series_address(pages), last).status_code == 422
-
-
-# --- who may, what it costs, whatever is typed
-
-ADDRESSES = ["{group}/rencontres/nouvelle", "{meeting}/deplacer", "{meeting}/annuler", "{meeting}/modifier", "{series}"]
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-@pytest.mark.parametrize(("who", "status"), [("lise", 403), ("dov", 404), ("nina", 404)])
-def test_only_organisers_plan(
-    app: Flask, world: World, pages: Pages, meeting: str, address: str, who: str, status: int
-) -> None:
-    path = address.format(group=pages.base, meeting=meeting, series=series_address(pages))
-    other = Client(app).sign_in(getattr(world, who))
-    assert other.get(path).status_code == status
-    assert other.post(path, FORM | MOVE).status_code == status
-
-
-def statements(app: Flask, deed: Callable[[], object]) -> int:
-    count = 0
-
-    def tick(*_: object) -> None:
-        nonlocal count
-        count += 1
-
-    with app.app_context():
-        engine = db.engine
-    event.listen(engine, "before_cursor_execute", tick)
-    try:
-        deed()
-    finally:
-        event.remove(engine, "before_cursor_execute", tick)
-    return count
-
-
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_takes_few_statements(app: Flask, pages: Pages, meeting: str, address: str) -> None:
-    path = address.format(group=pages.base, meeting=meeting, series=series_address(pages))
-    pages.browser.get(path)
-    assert statements(app, lambda: pages.browser.get(path)) <= 8
-
-
-def make_series(pages: Pages, times: int, once: str) -> int:
-    """Make a weekly series with places by the form; return how many statements confirming took."""
-    typed: dict[str, object] = {"repeats": "weekly", "times": str(times), "until": "", "places": "8", "once": once}
-    keep = boxes(pages.check(**typed))
-    assert len(keep) == times
-    return statements(pages.app, lambda: pages.confirm(typed, keep=keep))
-
-
-def test_many_dates_take_as_many_statements_as_two(pages: Pages) -> None:
-    assert make_series(pages, 60, "many") == make_series(pages, 2, "few")
-    assert len(pages.meetings()) == 62
-
-
-def test_many_members_take_as_many_statements_as_few(app: Flask, world: World, pages: Pages) -> None:
-    few = make_series(pages, 2, "few")
-    with app.app_context():
-        writing()
-        scope.add(world.tilleuls)
-        for number in range(196):
-            person = make_person(f"m{number}@poste.example", "", "fr")
-            join(world.tilleuls, person.id, f"M{number}", consent_version="1")
-        db.session.commit()
-    assert make_series(pages, 2, "many") == few
-
-
-ANY = st.one_of(st.text(max_size=30).map(lambda text: text.encode("utf-8", "surrogatepass")), st.binary(max_size=30))
-FIELDS = [*FORM, *DAYS, "every", "times", "places", "link", "dial_in", "about", "until_date-day", "until_date-year"]
-FIELDS += ["keep", "hour-2026-12-01", "change"]
-
-
-@settings(max_examples=120)
-@given(typed=st.dictionaries(st.sampled_from(FIELDS), ANY, max_size=4), base=st.sampled_from([FORM, WEEKEND | DAYS]))
-def test_whatever_is_typed_is_answered_kindly(pages: Pages, typed: dict[str, bytes], base: dict[str, str]) -> None:
-    if not pages.browser.token:
-        pages.browser.get("/affichage")
-    body = urlencode({**base, **typed, "csrf_token": pages.browser.token})
-    form = {"data": body, "content_type": "application/x-www-form-urlencoded"}
-    shown = pages.browser.browser.post(f"{pages.base}/rencontres/verifier", **form)
-    assert shown.status_code in (200, 422)
-    before = len(pages.meetings())
-    made = pages.browser.browser.post(f"{pages.base}/rencontres/nouvelle", **form)
-    assert made.status_code in (303, 422)
-    if made.status_code == 422:
-        assert len(pages.meetings()) == before
-
-
-@settings(max_examples=60)
-@given(typed=st.dictionaries(st.sampled_from([*MOVE, *CHANGE]), ANY, min_size=1, max_size=3))
-def test_whatever_is_typed_about_a_meeting_is_answered_kindly(
-    pages: Pages, meeting: str, typed: dict[str, bytes]
-) -> None:
-    if not pages.browser.token:
-        pages.browser.get("/affichage")
-    body = urlencode({**MOVE, **CHANGE, **typed, "csrf_token": pages.browser.token})
-    for deed in ("deplacer", "modifier"):
-        answer = pages.browser.browser.post(
-            f"{meeting}/{deed}", data=body, content_type="application/x-www-form-urlencoded"
-        )
-        assert answer.status_code in (303, 409, 422)

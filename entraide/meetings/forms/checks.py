@@ -125,7 +125,8 @@ def _sentence(plan: Plan) -> str:
     when = plan.when
     if when.rule:
         return in_words(when.rule, when.first, when.starts, when.ends, plan.zone)
-    return span_in_words(*when.span(plan.zone), plan.zone, with_year=True)
+    words = span_in_words(*when.span(plan.zone), plan.zone, with_year=True)
+    return words[:1].upper() + words[1:]
 
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:
@@ -137,7 +138,7 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
         (gettext("How to find it"), words.how_to_find),
         (gettext("Link to join by"), words.link),
         (gettext("Telephone to join by"), words.dial_in),
-        (gettext("Do you ask who comes?"), str(ASKED[plan.asked][0])),
+        (gettext("Answers"), str(ASKED[plan.asked][0])),
         (gettext("Number of places"), str(plan.places) if plan.places else gettext("No limit")),
     ]
     return [(name, value) for name, value in facts if value]

@@ -111,13 +111,13 @@ class PlanForm(WordsForm):
     repeats = RadioField(_l("Does this meeting come back?"), **one_of(RHYTHMS))
     every = WholeNumberField(
         _l("Every how many weeks or months?"),
-        description=_l("Only for another rhythm: 3 with « Every week » makes every three weeks."),
+        description=_l("3 with « Every week » makes every three weeks."),
         most=MOST_WEEKS,
     )
     until = SelectField(_l("Until when?"), validate_choice=False, validators=short_text(10))
     until_date = FormField(DateForm, _l("Another end"))
     times = WholeNumberField(_l("Or: how many times?"), most=MOST_DATES)
-    asked = RadioField(_l("Do you ask who comes?"), **one_of(ASKED))
+    asked = RadioField(_l("Answers are…"), **one_of(ASKED))
     once = HiddenField(filters=[one_line], validators=short_text(22))
     d0 = FormField(DayForm)
     d1 = FormField(DayForm)

@@ -44,7 +44,7 @@ def offer_ends(form: PlanForm, zone: ZoneInfo) -> PlanForm:
         SelectChoice(day.isoformat(), gettext("Until %(day)s", day=date_in_words(day, with_weekday=False)))
         for day in usual_ends(clock.today(zone.key))
     ]
-    form.until.choices = [*offered, SelectChoice("", gettext("Another end, written below"))]
+    form.until.choices = [*offered, SelectChoice("", gettext("Another end: open « Another rhythm, another end »"))]
     return form
 
 

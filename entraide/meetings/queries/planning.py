@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 from entraide.access import scope
 from entraide.db import db
 from entraide.groups.models import Group
-from entraide.meetings.models import Meeting, MeetingStatus, ProgrammeDay, Series
+from entraide.meetings.models import Meeting, MeetingStatus, Mode, ProgrammeDay, Series
 
 
 def groups_to_make_ahead(horizon: date) -> list[UUID]:
@@ -63,8 +63,8 @@ def next_meeting(group_id: UUID, after: datetime) -> Meeting | None:
 
 
 def latest_planned(group_id: UUID) -> Meeting | None:
-    """Return the meeting of a group that was made last: what its next one probably looks like."""
-    found = select(Meeting).where(Meeting.group_id == group_id)
+    """Return the meeting of a group that was made last, weekends apart: what its next one probably looks like."""
+    found = select(Meeting).where(Meeting.group_id == group_id, Meeting.mode != Mode.WEEKEND)
     return db.session.scalars(found.order_by(Meeting.created.desc(), Meeting.starts_at).limit(1)).one_or_none()
 
 
