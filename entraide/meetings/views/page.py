@@ -76,6 +76,7 @@ class MeetingPage:
     mode: str
     rhythm: str
     when: str
+    starts: str
     group_name: str
     about: str
     is_cancelled: bool
@@ -117,6 +118,7 @@ def page_of(actor: Actor, meeting: Meeting, address: str) -> MeetingPage:
         mode=meeting.mode.value,
         rhythm=_rhythm(meeting),
         when=capital(span_in_words(meeting.starts_at, meeting.ends_at, zone)),
+        starts=start_in_words(meeting.starts_at, zone),
         group_name=name_of(group),
         about=details.about,
         is_cancelled=is_cancelled,
