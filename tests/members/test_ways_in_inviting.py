@@ -5,6 +5,7 @@ import re
 import pytest
 import time_machine
 from flask import Flask
+from hypothesis import given, settings, strategies
 
 from entraide.clock import now
 from entraide.db import db
@@ -32,6 +33,16 @@ def test_what_is_no_address_is_named_and_nothing_is_sent(app: Flask, world: Worl
     client = organiser(app, world)
     assert client.post(page(world.tilleuls, "inviter"), {"addresses": typed}).status_code == 422
     assert deliver(app) == []
+
+
+@settings(max_examples=40)
+@given(typed=strategies.text(max_size=60))
+def test_anything_at_all_may_be_typed(app: Flask, world: World, typed: str) -> None:
+    client = organiser(app, world)
+    for path in (page(world.tilleuls, "inviter"), page(world.tilleuls, "inviter/lien"), "/rejoindre"):
+        names = ("addresses", "look", "days", "uses", "code")
+        sent = {name: typed.encode("utf-8", "surrogatepass") for name in names}
+        assert client.post(path, sent).status_code in (303, 422)
 
 
 def test_at_most_fifty_at_once(app: Flask, world: World) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
 import pytest
@@ -144,6 +145,28 @@ def test_used_up_it_leads_nowhere(app: Flask, world: World) -> None:
         assert client.get(path).status_code == 404
         assert enter(client, path).status_code in (303, 404)
     assert list(places(app, world.tilleuls)).count("Mimi") == 1
+
+
+def test_two_who_press_at_once_never_share_the_last_use(app: Flask, world: World) -> None:
+    path = make_way(app, world, uses="1")
+    browsers = [Client(app).sign_in(person) for person in (world.nina, world.dov)]
+    for browser in browsers:
+        browser.get(f"{path}/entrer")
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda browser: enter(browser, path).status_code, browsers))
+    assert answers.count(303) == 1
+    assert uses_left(app) == 0
+
+
+def test_one_who_presses_twice_at_once_waits_once(app: Flask, world: World) -> None:
+    path = make_way(app, world)
+    browsers = [Client(app).sign_in(world.nina) for _ in range(2)]
+    for browser in browsers:
+        browser.get(f"{path}/entrer")
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(lambda browser: enter(browser, path).location, browsers))
+    assert answers == [room(world)] * 2
+    assert uses_left(app) == 4
 
 
 def test_after_its_days_it_leads_nowhere(app: Flask, world: World) -> None:

@@ -37,6 +37,7 @@ def accept(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership
 
     Raise AlreadyInside for a member, WayClosed for an invitation used meanwhile or older than her leaving.
     """
+    _one_at_a_time(way.group_id)
     use(way)
     if _left_since(way, person_id):
         raise WayClosed
@@ -52,7 +53,7 @@ def accept(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership
 
 def wait(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:
     """Enter the waiting room for 14 days and tell the organisers; raise RoomFull, WayClosed or AlreadyInside."""
-    db.session.execute(select(Group.id).where(Group.id == way.group_id).with_for_update())
+    _one_at_a_time(way.group_id)
     inside = select(func.count()).where(Membership.group_id == way.group_id, Membership.status == Status.WAITING)
     if (db.session.scalar(inside) or 0) >= ROOM:
         raise RoomFull
@@ -124,6 +125,11 @@ def agree(membership: Membership) -> None:
     membership.consent_version, membership.consent_day = CONSENT, now().date()
     note("member:agree", group=membership.group_id, by=membership.id)
     db.session.flush()
+
+
+def _one_at_a_time(group_id: UUID) -> None:
+    """Let nobody else enter this group until this is done: a form sent twice makes one membership."""
+    db.session.execute(select(Group.id).where(Group.id == group_id).with_for_update())
 
 
 def _make_active(membership: Membership) -> None:

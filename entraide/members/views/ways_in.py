@@ -14,14 +14,10 @@ from entraide.accounts.views.asking import ask, letter_limits
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.members.actions import AlreadyInside
-from entraide.members.actions.entering import RoomFull, wait
+from entraide.members.actions.entering import RoomFull, WayClosed, wait
 from entraide.members.forms.ways_in import EntryForm, SpokenForm
 from entraide.members.models import Concern
-from entraide.members.queries.ways_in import (
-    Way,
-    token_of_spoken,
-    way_of_link,
-)
+from entraide.members.queries.ways_in import Way, token_of_spoken, way_of_link
 from entraide.members.views import bp
 from entraide.members.views.entry import Page, already_there, entry_page, room
 
@@ -70,6 +66,8 @@ def enter(way: Way) -> Page:
         return entry_page(way, form), 422
     try:
         wait(way, g.actor.person_id, form.name.data, Concern(form.concern.data))
+    except WayClosed as closed:
+        raise NotFound from closed
     except RoomFull:
         let_go()
         form.form_errors.append(_("Many people are waiting here already. Ask %(name)s.", name=way.from_name))
