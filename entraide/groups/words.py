@@ -4,6 +4,7 @@ from typing import Any
 
 from babel import Locale
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from entraide.groups.models import (
@@ -99,13 +100,14 @@ PUBLIC_PARTS = {
     "cost": _l("What it costs"),
     "languages": _l("Languages spoken"),
 }
-LANGUAGES = ("fr", "nl", "de", "en", "lb", "it", "es", "pt", "pl", "ro", "uk", "ru", "tr", "ar", "sgn")
+SPOKEN = ("fr", "nl", "de", "en", "lb", "it", "es", "pt", "pl", "ro", "uk", "ru", "tr", "ar")
+SIGNED = "sgn"
 
 
 def language_names() -> dict[str, str]:
     """Return the languages a group may speak, named in the language of the page."""
     names = Locale.parse(str(get_locale() or "en")).languages
-    return {code: str(names.get(code, code)).capitalize() for code in LANGUAGES}
+    return {code: str(names[code]).capitalize() for code in SPOKEN} | {SIGNED: _("Sign language")}
 
 
 def public_words() -> dict[str, Any]:

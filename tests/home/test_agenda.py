@@ -17,6 +17,7 @@ from entraide.meetings.models import Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.actions import join
 from tests.home.costs import statements_of
+from tests.home.filled import filled
 from tests.meetings.tables import at_work, change, make_meeting
 from tests.people import Client
 from tests.world import World
@@ -257,3 +258,22 @@ def test_an_online_meeting_shows_no_link_on_the_agenda(app: Flask, client: Clien
     assert "En ligne" in page
     assert "salle.example" not in page
     assert "11 22 33" not in page
+
+
+def test_an_answer_given_on_the_agenda_is_kept_and_leads_back(app: Flask, client: Client, world: World) -> None:
+    make_meeting(app, world.tilleuls)
+    meeting = make_meeting(app, world.tilleuls, starts_in=timedelta(days=30))
+    address = f"/rencontre/{tokens.short(meeting)}/reponse"
+    fields = filled(agenda(client.sign_in(world.lise)), address)
+    assert client.post(address, fields | {"reply": "yes"}).location == "/agenda"
+    assert re.findall(r'value="(\w+)" aria-pressed="true"', agenda(client)) == ["yes"]
+
+
+def test_leaving_the_waiting_list_is_one_press(app: Flask, client: Client, world: World) -> None:
+    make_meeting(app, world.tilleuls)
+    meeting = make_meeting(app, world.tilleuls, 1, starts_in=timedelta(days=30))
+    for membership in (world.ana_in_tilleuls, world.lise_in_tilleuls):
+        say(app, world.tilleuls, meeting, membership, Reply.YES)
+    address = f"/rencontre/{tokens.short(meeting)}/reponse"
+    assert client.post(address, filled(agenda(client.sign_in(world.lise)), address)).location == "/agenda"
+    assert "Quitter la liste" not in agenda(client)

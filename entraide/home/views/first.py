@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 from entraide.access import hosts
 from entraide.access.gate import public
 from entraide.accounts.forms import AddressForm
-from entraide.groups.queries import PublicCard, listed_cards
+from entraide.groups.queries import listed_cards
 from entraide.groups.words import CHAPTERS, public_words
 from entraide.home.views import bp
 from entraide.settings import current
@@ -33,7 +33,7 @@ def leave() -> Response:
 
 def _directory() -> str:
     """Show the listed groups by chapter, each as it published itself."""
-    by_chapter: dict[str, list[PublicCard]] = {chapter: [] for chapter in CHAPTERS}
-    for card in listed_cards():
-        by_chapter[card.chapter].append(card)
-    return render_template("home/directory.html", by_chapter=by_chapter, words=public_words())
+    cards = listed_cards()
+    by_chapter = {chapter: [card for card in cards if card.chapter is chapter] for chapter in CHAPTERS}
+    filled = {chapter: inside for chapter, inside in by_chapter.items() if inside}
+    return render_template("home/directory.html", by_chapter=filled, words=public_words())
