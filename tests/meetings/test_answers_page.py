@@ -24,15 +24,6 @@ WHEN = datetime(2027, 3, 9, 19, tzinfo=UTC)  # a Tuesday, 20 h in Brussels
 NEWS = {"accept-language": "fr"}
 
 
-@pytest.fixture
-def say(app, world):
-    def say(meeting_id, name, reply=Reply.YES, guests=None, **more):
-        with at_work(app, world.tilleuls):
-            answers.answer(find_meeting(meeting_id), getattr(world, f"{name}_in_tilleuls"), reply, guests, **more)
-
-    return say
-
-
 def read(client, meeting_id, path="") -> str:
     """Return a page's words, without markup."""
     answer = client.get(f"/rencontre/{short(meeting_id)}{path}", headers=NEWS)

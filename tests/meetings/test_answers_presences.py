@@ -11,7 +11,7 @@ from entraide.meetings.models import MeetingStatus, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.queries import find_membership
 from tests.meetings.tables import answer_of, at_work, change, make_meeting
-from tests.meetings.test_answers_page import read, say  # noqa: F401 (a fixture)
+from tests.meetings.test_answers_page import read
 
 WHEN = datetime(2027, 3, 9, 19, tzinfo=UTC)
 
@@ -35,7 +35,7 @@ def heads(app, world, meeting):
         return found.heads, found.heads_first_time, found.heads_relatives
 
 
-def test_the_list_is_headed_by_the_date_alone(app, world, client, say):  # noqa: F811
+def test_the_list_is_headed_by_the_date_alone(app, world, client, say):
     meeting = make_meeting(app, world.tilleuls, starts_at=WHEN)
     with time_machine.travel(WHEN - timedelta(days=3), tick=False):
         say(meeting, "lise", Reply.YES, 1)
@@ -48,7 +48,7 @@ def test_the_list_is_headed_by_the_date_alone(app, world, client, say):  # noqa:
         assert words not in page
 
 
-def test_who_wished_to_be_on_no_list_is_not_on_paper(app, world, client, say):  # noqa: F811
+def test_who_wished_to_be_on_no_list_is_not_on_paper(app, world, client, say):
     meeting = make_meeting(app, world.tilleuls)
     with at_work(app, world.tilleuls):
         find_membership(world.tilleuls, world.ana_in_tilleuls).is_discreet = True

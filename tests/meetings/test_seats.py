@@ -23,15 +23,6 @@ SOON = timedelta(days=7)
 
 
 @pytest.fixture
-def say(app, world):
-    def say(meeting_id, name, reply=Reply.YES, guests=None):
-        with at_work(app, world.tilleuls):
-            answers.answer(find_meeting(meeting_id), getattr(world, f"{name}_in_tilleuls"), reply, guests)
-
-    return say
-
-
-@pytest.fixture
 def table(app, world):
     names = {getattr(world, f"{name}_in_tilleuls"): name for name in ("marcelle", "lise", "ana", "jo", "odile")}
 
