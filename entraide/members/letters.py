@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask_babel import gettext as _
 
-from entraide.access.tokens import short
+from entraide.access.tokens import Purpose, Signed, short, sign
 from entraide.accounts.queries import address_of, find_person
 from entraide.db import db
 from entraide.errors import NotFound
@@ -72,10 +72,13 @@ def _to_member(member: Membership, name: str, page: str) -> Rendered | None:
     person = find_person(member.person_id)
     if (address := address_of(person)) is None:
         return None
+    stop_page = address_of_page(
+        f"/u/{sign(Purpose.STOP, Signed(member.group_id, member.id, None, member.link_epoch, None))}"
+    )
     with language(person.language):
-        text, html = compose(name, page=page, language=person.language)
+        text, html = compose(name, page=page, stop_page=stop_page, language=person.language)
         subject = _("A request is waiting for your answer") if name == "somebody_waits" else _("It is done")
-    return Rendered(address, subject, text, html)
+    return Rendered(address, subject, text, html, stop_url=stop_page)
 
 
 def _invitation(letter: Letter) -> Invitation | None:

@@ -118,6 +118,14 @@ def test_the_letter_that_says_so_names_nothing(app: Flask, world: World) -> None
     assert not re.search(r"fibromyalgie|tilleuls|marcelle|paul w", letter.as_string(), re.I)
 
 
+def test_it_says_where_such_letters_stop(app: Flask, world: World) -> None:
+    with time_machine.travel(now().replace(hour=11)):
+        organiser(app, world).post(request_of(world, "bienvenue"))
+        [letter] = letters_to(app, world.paul.email)
+    stop = str(letter["List-Unsubscribe"]).strip(" <>").removeprefix("http://localhost")
+    assert Client(app).get(stop).status_code == 200
+
+
 def test_met_twice_is_met_once(app: Flask, world: World) -> None:
     client = organiser(app, world)
     client.post(request_of(world, "bienvenue"))
