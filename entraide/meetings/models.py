@@ -87,6 +87,7 @@ class Meeting(GroupScoped, Model):
         ForeignKeyConstraint(["group_id", "series_id"], ["series.group_id", "series.id"], ondelete="CASCADE"),
         UniqueConstraint("group_id", "series_id", "original_start"),
         Index("ix_meetings_group_starts", "group_id", "starts_at"),
+        Index("ix_meetings_starts", "starts_at"),  # reminders look at a week of all groups
         CheckConstraint("ends_at > starts_at", name="ends_after_start"),
     )
     series_id: Mapped[UUID | None]

@@ -681,6 +681,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.create_index("ix_meetings_group_starts", ["group_id", "starts_at"], unique=False)
+        batch_op.create_index("ix_meetings_starts", ["starts_at"], unique=False)
 
     op.create_table(
         "answers",
@@ -801,6 +802,7 @@ def downgrade() -> None:
 
     op.drop_table("answers")
     with op.batch_alter_table("meetings", schema=None) as batch_op:
+        batch_op.drop_index("ix_meetings_starts")
         batch_op.drop_index("ix_meetings_group_starts")
 
     op.drop_table("meetings")
