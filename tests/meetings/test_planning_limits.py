@@ -1,6 +1,7 @@
 """Who may plan, what a page may cost, and that whatever is typed is answered kindly."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from urllib.parse import urlencode
 
@@ -148,3 +149,15 @@ def test_whatever_is_typed_about_a_meeting_is_answered_kindly(
             f"{meeting}/{deed}", data=body, content_type="application/x-www-form-urlencoded"
         )
         assert answer.status_code in (303, 409, 422)
+
+
+def test_the_form_sent_twice_at_once_makes_one_series(app: Flask, world: World, pages: Pages) -> None:
+    typed: dict[str, object] = {"repeats": "weekly", "times": "3", "until": ""}
+    keep = boxes(pages.check(**typed))
+    others = [Pages(app, Client(app).sign_in(world.marcelle), world.tilleuls) for _ in range(4)]
+    for other in others:
+        other.browser.get("/affichage")
+    with ThreadPoolExecutor(4) as threads:
+        answers = list(threads.map(lambda other: other.confirm(typed, keep=keep).status_code, others))
+    assert answers == [303] * 4
+    assert len(pages.meetings()) == 3

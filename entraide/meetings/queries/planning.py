@@ -69,7 +69,11 @@ def latest_planned(group_id: UUID) -> Meeting | None:
 
 
 def is_planned(group_id: UUID, planned_id: UUID) -> bool:
-    """Say whether a meeting or series was already made under this id: the form was sent twice."""
+    """Say whether a meeting or series was already made under this id: the form was sent twice.
+
+    The group is held until the end of the transaction, so that two at once come one after the other.
+    """
+    db.session.execute(select(Group.id).where(Group.id == group_id).with_for_update(key_share=True))
     meeting = select(Meeting.id).where(Meeting.group_id == group_id, Meeting.id == planned_id)
     series = select(Series.id).where(Series.group_id == group_id, Series.id == planned_id)
     return db.session.scalar(meeting) is not None or db.session.scalar(series) is not None
