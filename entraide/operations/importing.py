@@ -83,15 +83,16 @@ def bring(wanted: Wanted, progress: Callable[[int, int], None] = lambda done, of
 
     Raises Unreadable or Stopped, with one sentence.
     """
-    read = FORMATS[wanted.form](_content(wanted.file))
     zones = Zones(wanted.timezone, current().timezone)
-    organiser = _organiser(wanted, read)
-    with _stopping(0):
-        known = _known(organiser, wanted.form)
-        steps = steps_for(read.groups, known, zones)
-        db.session.remove()
-    work: dict[str, Work] = {}
+    with language(current().language):
+        read = FORMATS[wanted.form](_content(wanted.file))
+        organiser = _organiser(wanted, read)
+        with _stopping(0):
+            known = _known(organiser, wanted.form)
+            steps = steps_for(read.groups, known, zones)
+            db.session.remove()
     with language(organiser.language):
+        work: dict[str, Work] = {}
         for number, step in enumerate(steps, start=1):
             work[step.draft.key] = _work(step, organiser, number, wanted.dry_run)
             progress(number, len(steps))
