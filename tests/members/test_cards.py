@@ -1,5 +1,7 @@
 """One's own card: ready answers, field by field, and exactly what each reader gets."""
 
+from urllib.parse import quote
+
 import pytest
 from flask import Flask
 from sqlalchemy import select
@@ -245,3 +247,15 @@ def test_values_are_sealed(app: Flask, lise: Client, world: World) -> None:
     with app.app_context():
         scope.add(world.tilleuls)
         assert all(PHONE.encode() not in row.value_sealed for row in db.session.scalars(select(CardField)))
+
+
+@pytest.mark.parametrize("typed", [b"%00", b"%ED%A0%80", b"%FF%FE", b"%E2%80%AE", b"%F0%9F%AA%91", b"a%0D%0Ab", b"%"])
+@pytest.mark.parametrize(
+    "field", ["name", "phone_value", "email_value", "word_value", "phone", "discretion", "revision"]
+)
+def test_any_bytes_in_any_field_are_answered(lise: Client, world: World, field: str, typed: bytes) -> None:
+    fields = form_of(lise, card_of(world))
+    body = "&".join(f"{name}={quote(value)}" for name, value in fields.items() if name != field).encode()
+    kind = "application/x-www-form-urlencoded"
+    answer = lise.browser.post(card_of(world), data=body + f"&{field}=".encode() + typed, content_type=kind)
+    assert answer.status_code in (303, 409, 422)

@@ -1,14 +1,22 @@
 """The roster: names in this group, what each shows, contact details never."""
 
 import re
+from uuid import UUID
 
 import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from entraide.access import scope
 from entraide.access.tokens import short
+from entraide.access.visibility import Viewer
 from entraide.db import db
+from entraide.errors import NotFound
+from entraide.groups.queries import find_group
 from entraide.members.models import Field, Visibility
+from entraide.members.queries import places_of
+from entraide.members.queries.cards import find_in_sight
+from entraide.members.queries.roster import roster
 from tests.members import cards
 from tests.members.cards import page, roster_of
 from tests.people import Client
@@ -132,14 +140,41 @@ def test_the_printed_list_holds_names_and_no_contact_details(app: Flask, client:
 
 
 def test_the_ids_seen_in_two_groups_have_nothing_in_common(app: Flask, world: World) -> None:
+    for group, ana in ((world.tilleuls, world.ana_in_tilleuls), (world.passerelle, world.ana_in_passerelle)):
+        cards.fill(app, group, ana, {Field.PHONE: (PHONE, Visibility.GROUP)})
     seen = []
     for who, group in ((world.lise, world.tilleuls), (world.dov, world.passerelle)):
         client = Client(app).sign_in(who)
         text = "".join(client.get(f"/g/{short(group)}/{path}").text for path in ("membres", "ma-fiche"))
         seen.append(set(re.findall(r"(?<![\w-])[\w-]{22}(?![\w-])", text)))
         assert not any(short(somebody.person_id) in text for somebody in (world.lise, world.dov, world.ana))
-    assert seen[0]
+    assert short(world.ana_in_tilleuls) in seen[0]
+    assert short(world.ana_in_passerelle) in seen[1]
     assert not seen[0] & seen[1]
+
+
+@pytest.mark.parametrize("who", ["marcelle", "lise", "ana", "jo", "paul", "dov"])
+def test_who_stands_in_the_list_is_who_may_be_found(app: Flask, world: World, who: str) -> None:
+    cards.change(app, world.tilleuls, world.jo_in_tilleuls, is_discreet=True)
+    with app.app_context():
+        scope.add(world.tilleuls)
+        places = {place.group_id: place for place in places_of(getattr(world, who).person_id)}
+        place = places.get(world.tilleuls)
+        viewer = Viewer(place and place.membership_id, place.roles if place else frozenset())
+        listed = {line.membership_id for line in roster(find_group(world.tilleuls), viewer).lines}
+        assert listed == {one for one in _everybody(world) if _can_find(world, one, viewer)}
+
+
+def _everybody(world: World) -> list[UUID]:
+    return [one for name, one in vars(world).items() if "_in_" in name]
+
+
+def _can_find(world: World, membership_id: UUID, viewer: Viewer) -> bool:
+    try:
+        find_in_sight(world.tilleuls, membership_id, viewer)
+    except NotFound:
+        return False
+    return True
 
 
 def test_a_roster_costs_the_same_at_two_and_at_two_hundred(app: Flask, client: Client, world: World) -> None:

@@ -124,7 +124,6 @@ def _set_role(membership: Membership, role: Role, holds: bool, by: UUID) -> None
         membership.is_treasurer = holds
     else:
         raise NotFound
-    membership.revision += 1
     calendar_changed(membership)
     note(f"{role.value}:{'give' if holds else 'take'}", group=membership.group_id, by=by, about=membership.id)
     db.session.flush()

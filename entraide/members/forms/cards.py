@@ -105,7 +105,8 @@ def card_form(group: Group, membership: Membership, card: OwnCard) -> CardForm:
     parts: dict[str, Any] = {"fields": fields}
     for field in fields:
         parts |= _inputs(field)
-        parts[field.value] = RadioField(FIELDS[field], choices=choices(allowed), validators=[InputRequired(CHOOSE)])
+        label = _l("%(field)s: who sees it?", field=FIELDS[field])
+        parts[field.value] = RadioField(label, choices=choices(allowed), validators=[InputRequired(CHOOSE)])
     made: CardForm = type("CardForm", (CardForm,), parts)(data=_stands(membership, card, ceiling))
     made.discretion.choices = [
         SelectChoice(GROUPS_OWN, _l("As the group has chosen: %(how)s", how=DISCRETIONS[group.discretion][0])),
