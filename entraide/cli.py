@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from entraide import create_app, worker
-from entraide.demo import actions as demo
+from entraide.demo import running as demo
 from entraide.errors import EntraideError
 from entraide.operations import doctor, importing, upgrade
 from entraide.operations.catalogues import compile_catalogues

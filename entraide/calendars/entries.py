@@ -96,9 +96,9 @@ def _said(held: Holding, reader: Reader) -> Said:
     facade = reader.settings.site_name
     if reader.level is Level.BUSY:
         return Said(facade)
-    page = page_of(held.meeting.id, reader.settings)
     if reader.level is Level.DISCREET:
-        return Said(facade, page)
+        return Said(facade, f"{reader.settings.public_url}/agenda")  # a meeting's own page would join two feeds
+    page = page_of(held.meeting.id, reader.settings)
     words, group = details_of(held.meeting), name_of(held.group)
     may_join = held.group.link_in_feeds and held.meeting.mode in (Mode.ONLINE, Mode.HYBRID)
     return Said(

@@ -7,7 +7,6 @@ import time_machine
 from flask import Flask
 from sqlalchemy import func, select
 
-from entraide.access.tokens import short
 from entraide.calendars.actions import end_all_for
 from entraide.calendars.jobs import forget_tombstones, let_go_of_cancelled
 from entraide.calendars.models import Feed, FeedBody, FeedGroup, Level
@@ -65,10 +64,11 @@ def test_a_discreet_feed_tells_nothing_of_its_groups(app, world, level):
     assert [entry.value("SUMMARY") for entry in entries(app, token)] == ["Rendez-vous"] * 2
 
 
-def test_a_discreet_entry_links_to_the_meetings_own_page(app, world):
-    meeting = plan(app, world.tilleuls, DAY)
-    address = only_entry(app, connect(app, world.lise)).value("URL")
-    assert address == f"http://localhost/rencontre/{short(meeting)}"
+def test_discreet_entries_of_two_members_have_nothing_in_common_but_the_agenda(app, world):
+    plan(app, world.tilleuls, DAY)
+    of_lise, of_ana = (only_entry(app, connect(app, somebody)) for somebody in (world.lise, world.ana))
+    assert of_lise.value("URL") == of_ana.value("URL") == "http://localhost/agenda"
+    assert of_lise.value("UID") != of_ana.value("UID")
 
 
 def test_a_busy_entry_has_neither_link_nor_words(app, world):
