@@ -69,7 +69,7 @@ class Importer:
 
 @dataclass(frozen=True)
 class Kept:
-    """A group as one of its series and memberships stand."""
+    """A group with its members, the organiser first, and its series, those the feed no longer has first."""
 
     id: UUID
     name: str
@@ -81,7 +81,7 @@ class Kept:
 
 @contextmanager
 def everything(app: Flask, address: str = FEDERATION) -> Iterator[list[Kept]]:
-    """Look at all groups of the person at an address, in the order they came; the caller may also change them."""
+    """Look at all groups of the person at an address, by name; the caller may also change them."""
     with app.app_context():
         writing()
         with scope.everywhere("a test looks"):
@@ -89,7 +89,7 @@ def everything(app: Flask, address: str = FEDERATION) -> Iterator[list[Kept]]:
             mine = select(Membership.group_id).where(Membership.person_id.in_([one.id for one in reader]))
             ids = list(db.session.scalars(mine))
         scope.add(*ids)
-        yield [_kept(group) for group in _all(Group, Group.id.in_(ids), Group.created)]
+        yield sorted((_kept(group) for group in _all(Group, Group.id.in_(ids))), key=lambda kept: kept.name)
         db.session.commit()
 
 
@@ -138,11 +138,11 @@ def everything_kept(app: Flask) -> str:
         )
 
 
-def _all(model: Any, wanted: Any, order: Any) -> list[Any]:
-    return list(db.session.scalars(select(model).where(wanted).order_by(order, model.id)))
+def _all(model: Any, wanted: Any, *order: Any) -> list[Any]:
+    return list(db.session.scalars(select(model).where(wanted).order_by(*order, model.id)))
 
 
 def _kept(group: Group) -> Kept:
-    members = _all(Membership, Membership.group_id == group.id, Membership.joined)
-    series = _all(Series, Series.group_id == group.id, Series.created)
+    members = _all(Membership, Membership.group_id == group.id, Membership.is_organiser.desc())
+    series = _all(Series, Series.group_id == group.id, Series.source.is_not(None), Series.rule)
     return Kept(group.id, name_of(group), face_of(group), group, members, series)

@@ -239,7 +239,7 @@ def test_the_same_slug_in_another_list_is_another_meeting(app: Flask, bring_in: 
     report = bring_in(other)
     assert (outcomes(report), len(report.missing)) == (["created"], 1)
     with everything(app) as groups:
-        assert [kept.name for kept in groups] == ["Parole libre", "Autre"]
+        assert [kept.name for kept in groups] == ["Autre", "Parole libre"]
 
 
 def test_what_the_feed_says_of_a_group_itself_follows(app: Flask, bring_in: Importer) -> None:
