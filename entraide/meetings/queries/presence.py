@@ -14,6 +14,7 @@ from entraide.meetings.queries.answers import heads, is_coming
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.models import Concern, Membership, Status
 from entraide.members.queries import find_membership, names_of
+from entraide.members.queries.roster import alphabet
 
 PHONED_WITHIN = timedelta(hours=24)  # a place that came free later is told by telephone too
 
@@ -111,7 +112,7 @@ def managed_lines(meeting: Meeting, given: Given) -> list[ManagedLine]:
     names = names_of(members)
     answers = {member.id: answer for answer, member in given}
     lines = [_managed_line(member.id, names[member.id], answers.get(member.id)) for member in members]
-    return sorted(lines, key=lambda line: line.name.casefold())
+    return sorted(lines, key=lambda line: alphabet(line.name))
 
 
 def _managed_line(membership_id: UUID, name: str, answer: Answer | None) -> ManagedLine:
@@ -140,4 +141,4 @@ def _to_call(meeting: Meeting, answer: Answer, member: Membership) -> bool:
 
 
 def _sorted(lines: tuple[Comer, ...]) -> tuple[Comer, ...]:
-    return tuple(sorted(lines, key=lambda line: (not line.is_me, line.name.casefold())))
+    return tuple(sorted(lines, key=lambda line: (not line.is_me, alphabet(line.name))))
