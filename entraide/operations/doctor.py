@@ -19,9 +19,7 @@ def findings(app: Flask, settings: Settings) -> list[str]:
 def _keys(app: Flask, settings: Settings) -> list[str]:
     found = []
     if settings.demo:
-        found.append(
-            "Demo mode: the master key lies inside the instance folder, and letters are shown to anybody."
-        )
+        found.append("Demo mode: the master key lies inside the instance folder, and letters are shown to anybody.")
     try:
         with app.app_context():
             store().named("index")

@@ -2,16 +2,23 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 from types import FrameType
 
+from entraide.errors import EntraideError
 from entraide.settings import ROOT, Settings
+
+
+class PortTaken(EntraideError):
+    """Something listens on this port already."""
 
 
 def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> int:
     """Run granian and, beside it, one worker process; when either ends for good, end the other."""
+    _check_free(host, port)
     environ = os.environ | {"ENTRAIDE_INSTANCE": str(settings.instance)}
     if settings.demo:
         environ |= {"ENTRAIDE_DEMO": "1", "ENTRAIDE_PUBLIC_URL": settings.public_url}
@@ -41,6 +48,17 @@ def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> int
             except subprocess.TimeoutExpired:
                 child.kill()
     return 0 if asked_to_stop else 1
+
+
+def _check_free(host: str, port: int) -> None:
+    """Refuse a taken port: two servers would share its requests without a word."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as fault:
+            raise PortTaken(f"port {port} is taken: stop what listens there, or choose another with PORT=") from fault
 
 
 def _web(settings: Settings, host: str, port: int) -> list[str]:
