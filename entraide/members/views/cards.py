@@ -87,6 +87,7 @@ def choose_ready(own: Membership) -> Page:
     form, group_id = ReadyForm(), own.group_id
     if not form.validate() or form.ready.data not in set(Ready):
         let_go()
+        flash(_("Choose one answer."), "warn")
         return redirect(url_for(".card", group_id=group_id), 303)
     cards.choose(find_group(group_id), own, revision_of(form), Ready(form.ready.data))
     return _kept(group_id)
