@@ -64,6 +64,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.meetings.views import links as _links  # noqa: F401
     from entraide.meetings.views import moving as _moving  # noqa: F401
     from entraide.meetings.views import planning as _planning  # noqa: F401
+    from entraide.meetings.views import rhythms as _rhythms  # noqa: F401
     from entraide.meetings.views import waiting as _waiting  # noqa: F401
     from entraide.members import views as members
     from entraide.members.views import by_letter as _by_letter  # noqa: F401

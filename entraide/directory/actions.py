@@ -2,10 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 from functools import partial
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import delete
@@ -27,11 +26,11 @@ from entraide.groups.queries import Face, face_of, find_group, name_of
 from entraide.journal.actions import note
 from entraide.meetings import details as words
 from entraide.meetings.actions.changing import change_following
+from entraide.meetings.actions.resuming import next_date
 from entraide.meetings.actions.series import end_series, plan_series
-from entraide.meetings.clock_times import at_about
 from entraide.meetings.models import Meeting, Series
 from entraide.meetings.queries.planning import coming_of_series
-from entraide.meetings.recurrence import Rule, dates
+from entraide.meetings.recurrence import Rule
 from entraide.members.actions import join
 
 A_DAY = timedelta(days=1)
@@ -139,7 +138,7 @@ def _is_heard(group: Group, keeper: UUID) -> bool:
 def _plan(group: Group, step: SeriesStep, source: str, keeper: UUID, *, announce: bool) -> None:
     """Plan the series from its next date; paused, it stands ended on the eve of it, without a single meeting."""
     rhythm, is_paused = step.rhythm, step.draft.is_paused
-    first = _next_date(rhythm)
+    first = next_date(Rule.parse(rhythm.rule), rhythm.starts, rhythm.zone)
     plan_series(
         group,
         Rule.parse(rhythm.rule),
@@ -158,13 +157,6 @@ def _plan(group: Group, step: SeriesStep, source: str, keeper: UUID, *, announce
         ended_on=first - A_DAY if is_paused else None,
         by=keeper,
     )
-
-
-def _next_date(rhythm: fitted.Rhythm) -> date:
-    """Return the rhythm's first day whose hour has not come yet."""
-    rule, today = Rule.parse(rhythm.rule), clock.today(rhythm.zone)
-    coming = dates(rule, today, from_=today, until=today + 7 * A_DAY)
-    return next(day for day in coming if at_about(day, rhythm.starts, ZoneInfo(rhythm.zone)) > clock.now())
 
 
 def _end_known(group: Group, known: KnownSeries, keeper: UUID) -> None:

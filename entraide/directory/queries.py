@@ -16,8 +16,9 @@ from entraide.directory.models import ImportedGroup
 from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.meetings.details import Details
-from entraide.meetings.models import Meeting, Series
+from entraide.meetings.models import Series
 from entraide.meetings.queries.meetings import details_of_series, find_series
+from entraide.meetings.queries.rhythms import is_paused
 from entraide.members.models import Membership, Status
 from entraide.vault import sealed
 
@@ -123,21 +124,19 @@ def _groups(person_id: UUID, source: str) -> dict[str, KnownGroup]:
 
 
 def _series(source: str) -> dict[UUID, dict[str, KnownSeries]]:
-    has_meeting = select(Meeting.id).where(Meeting.group_id == Series.group_id, Meeting.series_id == Series.id).exists()
     rows = db.session.execute(
-        select(Series, has_meeting)
+        select(Series, is_paused())
         .join(ImportedGroup, ImportedGroup.group_id == Series.group_id)
         .where(ImportedGroup.source == source, Series.source == source)
     )
     found: dict[UUID, dict[str, KnownSeries]] = {}
-    for series, met in rows:
-        known = _known(series, bool(met))
+    for series, paused in rows:
+        known = _known(series, bool(paused))
         found.setdefault(known.group_id, {})[known.key] = known
     return found
 
 
-def _known(series: Series, has_meetings: bool) -> KnownSeries:
-    is_paused = not has_meetings and series.ended_on is not None and series.ended_on < series.first_day
+def _known(series: Series, is_paused: bool) -> KnownSeries:
     return KnownSeries(
         series.group_id,
         series.id,

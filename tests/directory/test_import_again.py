@@ -21,6 +21,7 @@ from entraide.directory.report import Report
 from entraide.groups.actions import change
 from entraide.mail.models import Letter
 from entraide.meetings.actions.planning import cancel
+from entraide.meetings.actions.resuming import resume
 from entraide.meetings.actions.series import end_series
 from entraide.meetings.models import MeetingStatus, Mode
 from entraide.meetings.queries.meetings import details_of
@@ -369,3 +370,16 @@ def test_members_stay_through_it_all(app: Flask, bring_in: Importer, with_lise: 
     with only_group(app) as kept:
         assert [member.status for member in kept.members] == [Status.ACTIVE] * 2
         assert standing(kept.series[0])[0].time() == time(19)
+
+
+def test_a_paused_series_that_the_group_resumed_is_left_to_it(app: Flask, bring_in: Importer) -> None:
+    bring_in(row(types=["TC"]))
+    with only_group(app) as kept:
+        resume(kept.series[0])
+    before = contents(app)
+    assert outcomes(bring_in(row(types=["TC"]))) == ["same"]
+    assert contents(app) == before
+    assert outcomes(bring_in(row())) == ["updated"]
+    with only_group(app) as kept:
+        (series,) = kept.series
+        assert standing(series)[0].date() == date(2026, 11, 30)
