@@ -7,7 +7,7 @@ from functools import partial
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 from sqlalchemy.exc import DataError, IntegrityError
 
 from entraide import clock
@@ -169,10 +169,12 @@ def _end(series: Series, keeper: UUID, *, announce: bool) -> None:
     if announce:
         end_series(series, clock.today(series.zone) - A_DAY, by=keeper)
         return
-    series.ended_on = clock.today(series.zone) - A_DAY
-    series.revision += 1
     of_series = (Meeting.group_id == series.group_id) & (Meeting.series_id == series.id)
     db.session.execute(delete(Meeting).where(of_series, Meeting.starts_at > clock.now()))
+    series.ended_on = clock.today(series.zone) - A_DAY
+    series.revision += 1
+    if db.session.scalar(select(Meeting.id).where(of_series).limit(1)) is None:
+        db.session.delete(series)
     db.session.flush()
     note("series:end", group=series.group_id, by=keeper, about=series.id)
     calendar_changed(series.group_id)
