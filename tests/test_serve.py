@@ -95,3 +95,35 @@ def test_a_second_upgrade_changes_no_key(environ: dict[str, str], tmp_path: Path
     before = (tmp_path / "keys" / "master.key").read_bytes()
     assert run("upgrade", environ=environ).returncode == 0
     assert (tmp_path / "keys" / "master.key").read_bytes() == before
+
+
+def test_killed_processes_are_started_again(environ: dict[str, str]) -> None:
+    run("upgrade", environ=environ)
+    port = free_port()
+    server = subprocess.Popen(
+        [sys.executable, "-m", "entraide", "serve", "--port", str(port)],
+        cwd=ROOT,
+        env=environ,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}/connexion"
+        assert wait_for(address)
+        web, worker = sorted(children_of(server.pid))
+        for pid in (*children_of(web), worker):
+            os.kill(pid, signal.SIGKILL)
+        assert wait_for(address)
+        assert wait_until_new(server.pid, worker)
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(60)
+
+
+def wait_until_new(parent: int, killed: int) -> bool:
+    for _ in range(60):
+        now_running = [pid for pid in children_of(parent) if pid != killed]
+        if len(now_running) == 2:
+            return True
+        time.sleep(0.25)
+    return False

@@ -103,7 +103,7 @@ class Relay:
             self._forget()
             lasting = refused.smtp_code >= 500 and not isinstance(refused, smtplib.SMTPAuthenticationError)
             raise NotTaken(refused.smtp_code, lasting) from refused
-        except (OSError, smtplib.SMTPException) as fault:
+        except (OSError, UnicodeError, smtplib.SMTPException) as fault:
             self._forget()
             raise NotTaken(0, for_good=False) from fault
 
