@@ -113,10 +113,14 @@ class Relay:
             session: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port, timeout=TIMEOUT, context=context)
         else:
             session = smtplib.SMTP(self.host, self.port, timeout=TIMEOUT)
-            if not self.is_plain:
+        try:
+            if not (self.is_tls or self.is_plain):
                 session.starttls(context=context)
-        if self.name:
-            session.login(self.name, self.password)
+            if self.name:
+                session.login(self.name, self.password)
+        except BaseException:
+            session.close()
+            raise
         return session
 
     def _forget(self) -> None:
