@@ -70,7 +70,10 @@ def read(purpose: Purpose, token: str) -> Signed:
 
 
 def _serializer(purpose: Purpose) -> URLSafeSerializer:
-    return URLSafeSerializer(store().derive("links"), salt=f"entraide {purpose.name.lower()}")
+    salt = f"entraide {purpose.name.lower()}"
+    return URLSafeSerializer(
+        store().derive("links"), salt=salt, signer_kwargs={"digest_method": sha256, "key_derivation": "hmac"}
+    )
 
 
 def short(value: UUID) -> str:
