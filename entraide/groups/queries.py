@@ -30,6 +30,7 @@ def find_group(group_id: UUID) -> Group:
     group = db.session.get(Group, group_id)
     if group is None or group.closed_at is not None:
         raise NotFound
+    db.session.info["group at hand"] = group  # held, or its next finder would ask the database again
     return group
 
 

@@ -126,9 +126,9 @@ def details_of(group: Group, membership: Membership, rows: list[CardField], view
     )
 
 
-def own_card(group: Group, membership: Membership) -> OwnCard:
+def own_card(group: Group, membership: Membership, rows: list[CardField]) -> OwnCard:
     """Open one's own card for its form."""
-    rows = rows_of(membership)
+    sealed.prepare([group.id, membership.person_id])
     texts = {value.field: value.text for value in _opened(membership, rows, frozenset(row.field for row in rows))}
     switched_on = fields_of(group)
     return OwnCard(

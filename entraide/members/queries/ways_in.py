@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose, Signed
+from entraide.accounts.models import Person
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -80,9 +81,10 @@ def address_of(way: Way) -> str:
     return sealed.unseal(invitation.id, "email", invitation.email_sealed)
 
 
-def was_sent_to(way: Way, email_index: bytes | None) -> bool:
-    """Say whether a letter's link was meant for this mailbox."""
-    return db.session.get_one(Invitation, way.invitation_id).email_index == email_index
+def was_sent_to(way: Way, person_id: UUID) -> bool:
+    """Say whether a letter's link was meant for this person's mailbox."""
+    sent = select(Invitation.id).join(Person, Person.email_index == Invitation.email_index)
+    return db.session.scalar(sent.where(Invitation.id == way.invitation_id, Person.id == person_id)) is not None
 
 
 def is_open(invitation: Invitation, late: timedelta = timedelta()) -> bool:

@@ -22,8 +22,8 @@ from entraide.members import card_words, queries
 from entraide.members.actions import cards
 from entraide.members.actions.cards import Ready
 from entraide.members.forms.cards import CardForm, ReadyForm, card_form
-from entraide.members.models import Membership
-from entraide.members.queries.cards import Details, Line, OwnCard, details_of, line_of, own_card, rows_of
+from entraide.members.models import CardField, Membership
+from entraide.members.queries.cards import Details, Line, details_of, line_of, own_card, rows_of
 from entraide.members.queries.roster import has_treasurer
 from entraide.members.views import bp
 
@@ -57,12 +57,11 @@ def find_own(group_id: UUID) -> Membership:
 @requires(Permission.CARD_CHANGE, find_own)
 def card(own: Membership) -> str:
     """Show one's own card, or with `vu` how one other reader gets it."""
-    group = find_group(own.group_id)
+    group, rows = find_group(own.group_id), rows_of(own)
     wanted = request.args.get("vu")
-    if seen := next((seen for seen in _seen(group, own) if seen.key == wanted), None):
+    if wanted and (seen := next((seen for seen in _seen(group, own, rows) if seen.key == wanted), None)):
         return render_template("members/seen.html", seen=seen, group_id=group.id, words=card_words)
-    kept = own_card(group, own)
-    return _card_page(group, own, kept, card_form(group, own, kept))
+    return _card_page(group, own, rows, card_form(group, own, own_card(group, own, rows)))
 
 
 @bp.post("/g/<id22:group_id>/ma-fiche")
@@ -71,11 +70,11 @@ def change_card(own: Membership) -> Page:
     """Keep one's own card; nobody is told what one hides."""
     group_id = own.group_id
     group = find_group(group_id)
-    form = card_form(group, own, own_card(group, own))
+    form = card_form(group, own, own_card(group, own, rows_of(own)))
     if not form.validate():
         let_go()
         group, own = find_group(group_id), find_own(group_id)
-        return _card_page(group, own, own_card(group, own), form), 422
+        return _card_page(group, own, rows_of(own), form), 422
     cards.change_card(group, own, revision_of(form), form.edit())
     return _kept(group_id)
 
@@ -99,15 +98,16 @@ def _kept(group_id: UUID) -> Response:
     return redirect(url_for(".card", group_id=group_id), 303)
 
 
-def _card_page(group: Group, own: Membership, kept: OwnCard, form: CardForm) -> str:
+def _card_page(group: Group, own: Membership, rows: list[CardField], form: CardForm) -> str:
+    left_over = own_card(group, own, rows).left_over
     return render_template(
         "members/card.html",
         form=form,
         ready=card_words.READY,
         revision=own.revision,
-        left_over=[card_words.FIELDS[field] for field in kept.left_over],
+        left_over=[card_words.FIELDS[field] for field in left_over],
         is_capped=group.ceiling is Ceiling.ORGANISERS,
-        seen=_seen(group, own),
+        seen=_seen(group, own, rows),
         group_id=group.id,
         group_name=name_of(group),
         letter_hints=card_words.LETTER_HINTS,
@@ -115,9 +115,9 @@ def _card_page(group: Group, own: Membership, kept: OwnCard, form: CardForm) -> 
     )
 
 
-def _seen(group: Group, own: Membership) -> list[Seen]:
+def _seen(group: Group, own: Membership, rows: list[CardField]) -> list[Seen]:
     """Return one's card as each kind of reader gets it, made by the functions that make it for them."""
-    rows, seen = rows_of(own), []
+    seen = []
     for key, (by, roles) in SEEN_BY.items():
         if key == "tresorier" and not has_treasurer(group.id):
             continue

@@ -1,0 +1,98 @@
+"""What every page asks of the database and the key store together: at most eight statements, however full it is."""
+
+import pytest
+from flask import Flask
+from sqlalchemy import delete
+
+from entraide.calendars.models import FeedBody
+from entraide.db import apart
+from tests.access_table import HELD, KINDS, TABLE
+from tests.conftest import Stage
+from tests.crowds import Things, fill, make_things
+from tests.home.costs import statements_of
+from tests.people import Client
+from tests.world import World
+
+MOST = 8
+FEW, MANY = 2, 200
+READERS = ("organiser", "member", "waiting", "outsider", "nobody")
+SHOWN = 200
+LEFT_OUT = {
+    "home.leave",  # leads elsewhere
+    "accounts.who",  # needs a code just typed
+    "accounts.kept_form",  # needs a session that just ran out
+    "demo.letter",
+    "calendars.read",  # counted apart
+    "static",
+}
+
+
+def reader_of(row: tuple[str, *tuple[int, ...]]) -> str | None:
+    """Return the first kind of person who gets this page."""
+    return next((kind for kind in READERS if row[1 + KINDS.index(kind)] == SHOWN), None)
+
+
+PAGES = {
+    key.removeprefix("GET "): (row[0], reader)
+    for key, row in (TABLE | HELD).items()
+    if key.startswith("GET ") and (reader := reader_of(row)) and key not in ("GET static", "GET calendars.read")
+}
+
+
+class House:
+    """A group that is filled, and a browser for each kind of person."""
+
+    def __init__(self, app: Flask, world: World) -> None:
+        self.app, self.world = app, world
+        people = {"organiser": world.marcelle, "member": world.lise, "waiting": world.paul, "outsider": world.nina}
+        self.browsers = {kind: Client(app).sign_in(person) for kind, person in people.items()}
+        self.browsers["nobody"] = Client(app)
+        with app.app_context():
+            self.things: Things = make_things(world)
+
+    def fill(self, many: int) -> None:
+        with self.app.app_context():
+            fill(self.world, self.things, many)
+
+    def costs(self) -> dict[str, int]:
+        """Count the statements of every page, each read once before: what is asked once a process does not count."""
+        counted = {}
+        for name, (path, reader) in PAGES.items():
+            counted[name] = self._cost(self.browsers[reader], path.format(**vars(self.things)))
+        return counted | {"a feed made anew": self._feed(), "a feed that stands": self._feed(is_new=False)}
+
+    def _cost(self, browser: Client, path: str) -> int:
+        assert browser.get(path).status_code == SHOWN, path
+        return statements_of(self.app, lambda: browser.get(path))
+
+    def _feed(self, is_new: bool = True) -> int:
+        path = f"/c/{self.things.calendar}.ics"
+        assert Client(self.app).get(path).status_code == SHOWN
+        if is_new:
+            with self.app.app_context(), apart() as connection:
+                connection.execute(delete(FeedBody))
+        return statements_of(self.app, lambda: Client(self.app).get(path))
+
+
+@pytest.fixture(scope="module")
+def costs(stage: Stage) -> dict[int, dict[str, int]]:
+    """Every page's statements, in a house with few rows and in the same with many."""
+    stage.reset()
+    house, found = House(stage.app, stage.world), {}
+    for many in (FEW, MANY):
+        house.fill(many)
+        found[many] = house.costs()
+    return found
+
+
+def test_no_page_costs_more_than_eight_statements(costs: dict[int, dict[str, int]]) -> None:
+    assert {name: cost for name, cost in costs[MANY].items() if cost > MOST} == {}
+
+
+def test_every_page_costs_the_same_when_it_is_full(costs: dict[int, dict[str, int]]) -> None:
+    assert costs[FEW] == costs[MANY]
+
+
+def test_only_pages_that_nobody_gets_in_this_house_are_left_out() -> None:
+    pages = {key.removeprefix("GET ") for key in TABLE if key.startswith("GET ")}
+    assert pages - PAGES.keys() == LEFT_OUT
