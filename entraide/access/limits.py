@@ -1,5 +1,6 @@
 """Attempts: counted and committed before the request's transaction opens, so that no refusal can undo the count."""
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,10 +12,11 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from entraide.clock import now
 from entraide.db import Model, apart, upsert
+from entraide.vault.sealed import store
 
 
 class Attempt(Model):
-    """How often a key was spent since its window opened. Keys are hashes: they name no address."""
+    """How often a key was spent since its window opened. Keys are HMACs: trying all networks names none."""
 
     __tablename__ = "attempts"
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
@@ -33,15 +35,18 @@ class Limit:
 
     @property
     def key(self) -> str:
-        """The hash under which it is counted."""
-        return sha256(f"{self.what}\0{self.who}".encode()).hexdigest()
+        """The HMAC under which it is counted."""
+        return hmac.digest(store().derive("attempts"), f"{self.what}\0{self.who}".encode(), sha256).hex()
 
 
 def spend(limits: Iterable[Limit]) -> bool:
-    """Count one attempt for each limit, in a transaction of its own; say whether all of them still held."""
+    """Count one attempt for each limit, in a transaction of its own; say whether all of them still held.
+
+    A refused attempt counts for none: who is refused cannot use up what others may still do.
+    """
     held = True
     at = now()
-    with apart() as connection:
+    with apart() as connection, connection.begin_nested() as attempt:
         insert = upsert(connection)
         for limit in sorted(limits, key=lambda one: one.key):
             is_old = Attempt.since <= at - limit.window
@@ -54,6 +59,8 @@ def spend(limits: Iterable[Limit]) -> bool:
                 },
             ).returning(Attempt.count)
             held = (connection.scalar(statement) or 0) <= limit.times and held
+        if not held:
+            attempt.rollback()
     return held
 
 

@@ -10,6 +10,14 @@ from wtforms.validators import AnyOf, InputRequired, Length, Optional
 from entraide.accounts.models import Device
 
 
+def spelling(typed: str) -> str:
+    """Return the one spelling of a typed address; what has not the shape of one as it stands."""
+    try:
+        return validate_email(typed, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError:
+        return typed
+
+
 class Address:
     """Refuse what is not the shape of an e-mail address; keep its one spelling."""
 

@@ -18,6 +18,7 @@ OWN_DEVICE_LIFE = timedelta(days=180)  # sliding
 SHARED_IDLE = timedelta(minutes=30)
 SHARED_LIFE = timedelta(hours=12)
 FORM_KEPT = timedelta(hours=1)
+CHOOSING = timedelta(minutes=30)  # after the code was typed, to say who one is
 CHALLENGE_LIFE = timedelta(hours=6)  # a slow mail server may take the letter late; the code itself holds 10 minutes
 
 
@@ -64,6 +65,14 @@ def find_challenge(ref: str) -> Challenge:
     """Find the challenge this browser asked for, or raise NotFound."""
     row = db.session.scalars(select(Challenge).where(Challenge.ref_hash == fingerprint(ref))).one_or_none()
     if row is None or row.used or now() - row.created >= CHALLENGE_LIFE:
+        raise NotFound
+    return row
+
+
+def find_proved(ref: str) -> Challenge:
+    """Find the challenge whose code this browser typed a while ago, or raise NotFound."""
+    row = find_challenge(ref)
+    if row.proved is None or now() - row.proved >= CHOOSING:
         raise NotFound
     return row
 

@@ -1,6 +1,7 @@
 """What every door shares: counting tries, sending a code, remembering which browser asked."""
 
 import hmac
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -13,7 +14,7 @@ from entraide.access import cookies, tokens
 from entraide.access.gate import let_go
 from entraide.access.limits import Limit, network
 from entraide.accounts import actions
-from entraide.accounts.forms import AddressForm
+from entraide.accounts.forms import AddressForm, spelling
 from entraide.accounts.models import Door
 from entraide.db import db
 from entraide.vault import sealed
@@ -23,20 +24,20 @@ DAY = 24 * 3600
 
 def letter_limits() -> list[Limit]:
     """Count a code letter: 5 an hour for an address and the block that asks, 20 for an address (DECISIONS 7)."""
-    return limits_of(sealed.blind(request.form.get("email", "")[:254]))
+    return limits_of(sealed.blind(spelling(request.form.get("email", "")[:254])))
 
 
 def limits_of(index: bytes) -> list[Limit]:
     """Count a code letter to the address with this blind index."""
-    if hmac.compare_digest(cookies.read("ref").partition(".")[2], proof_of(index)):
+    if hmac.compare_digest(cookies.read("ref").partition(".")[2].encode(), proof_of(index).encode()):
         return [Limit("letters to a known browser", index.hex(), 5)]
     here = f"{index.hex()} {network(request.remote_addr)}"
     return [Limit("letters from here", here, 5), Limit("letters", index.hex(), 20)]
 
 
 def try_limits() -> list[Limit]:
-    """Spend one of a challenge's five tries."""
-    return [Limit("code tries", asking_ref(), 5)]
+    """Spend one of a challenge's five tries, which are all it has."""
+    return [Limit("code tries", asking_ref(), 5, timedelta(hours=24))]
 
 
 def who_limits() -> list[Limit]:

@@ -166,10 +166,7 @@ def _who_page(challenge: Challenge, form: WhoForm | None) -> str:
 
 
 def _proved() -> Challenge:
-    challenge = queries.find_challenge(asking_ref())
-    if challenge.proved is None:
-        raise NotFound
-    return challenge
+    return queries.find_proved(asking_ref())
 
 
 def _door() -> Door | None:

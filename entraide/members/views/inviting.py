@@ -12,6 +12,7 @@ from flask_babel import ngettext
 from markupsafe import Markup
 from werkzeug.wrappers import Response
 
+from entraide.access import cookies
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
@@ -33,13 +34,17 @@ DAY = timedelta(days=1)
 
 
 def invite_limits() -> list[Limit]:
-    """Allow a group 20 lists of addresses and 40 other ways in a day."""
-    return [Limit("invitations", str((request.view_args or {})["group_id"]), 20, DAY)]
+    """Allow an organiser 20 lists of addresses a day; who is nobody here spends only her own."""
+    return [Limit("invitations", _who(), 20, DAY)]
 
 
 def way_limits() -> list[Limit]:
-    """Allow a group 40 links and codes a day."""
-    return [Limit("ways in", str((request.view_args or {})["group_id"]), 40, DAY)]
+    """Allow an organiser 40 links and codes a day."""
+    return [Limit("ways in", _who(), 40, DAY)]
+
+
+def _who() -> str:
+    return f"{(request.view_args or {})['group_id']} {cookies.read('sid')}"
 
 
 @bp.get("/g/<id22:group_id>/inviter")
