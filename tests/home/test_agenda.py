@@ -11,6 +11,7 @@ from entraide.access import tokens
 from entraide.clock import now
 from entraide.groups.actions import make_group
 from entraide.groups.models import Asked, Chapter
+from entraide.home.queries.agenda import page_length
 from entraide.meetings.actions import answers, planning
 from entraide.meetings.details import Details
 from entraide.meetings.models import Mode, Reply
@@ -277,3 +278,8 @@ def test_leaving_the_waiting_list_is_one_press(app: Flask, client: Client, world
     address = f"/rencontre/{tokens.short(meeting)}/reponse"
     assert client.post(address, filled(agenda(client.sign_in(world.lise)), address)).location == "/agenda"
     assert "Quitter la liste" not in agenda(client)
+
+
+@pytest.mark.parametrize(("groups", "days"), [(0, 122), (1, 122), (3, 122), (4, 100), (20, 20), (248, 1), (5000, 1)])
+def test_a_page_holds_fewer_days_the_more_groups_there_are(groups: int, days: int) -> None:
+    assert page_length(groups) == days

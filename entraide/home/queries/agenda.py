@@ -24,8 +24,10 @@ from entraide.members.models import Membership, Status
 from entraide.members.queries import name_of
 from entraide.vault import sealed
 
-PAGE = timedelta(days=122)  # four months
-LAST_PAGE = 3  # meetings are made to the end of the 16th month ahead
+LONGEST_PAGE = 122  # days: four months
+AHEAD = 488  # days: meetings are made to the end of the 16th month ahead
+GROUP_DAYS = 400  # a page holds fewer days the more groups there are: it stays a page, for a keeper of hundreds too
+MOST_UNCOUNTED = 12
 SOON = timedelta(days=14)  # an answer is asked for on top of the page from here on
 
 
@@ -59,6 +61,7 @@ class Agenda:
     answers_wanted: tuple[Line, ...]
     heads_wanted: tuple[Line, ...]
     page: int = 0
+    last_page: int = 0
     waits: tuple[UUID, ...] = field(default=())
 
     @property
@@ -75,9 +78,12 @@ class Agenda:
 
 
 def agenda_of(actor: Actor, page: int = 0) -> Agenda:
-    """Return one page of a person's agenda; page 0 begins now, each further one four months later."""
-    since = now() + page * PAGE
-    meetings = visible_meetings(actor, since if page else since - COUNTED_WITHIN, since + PAGE)
+    """Return one page of a person's agenda: page 0 begins now, each further one where the one before ends."""
+    days = page_length(len(actor.roles))
+    last_page = AHEAD // days - 1
+    page = min(page, last_page)
+    since = now() + page * timedelta(days=days)
+    meetings = visible_meetings(actor, since if page else since - COUNTED_WITHIN, since + timedelta(days=days))
     if page:
         meetings = [meeting for meeting in meetings if meeting.starts_at >= since]
     person = find_person(actor.person_id) if actor.person_id else None
@@ -94,10 +100,16 @@ def agenda_of(actor: Actor, page: int = 0) -> Agenda:
         next=big,
         sections=sections(line for line in lines if line is not big),
         answers_wanted=tuple(line for line in lines if line.waits_for_me and _is_due(line, soon)) if not page else (),
-        heads_wanted=tuple(lines_of(uncounted, {}, {})),
+        heads_wanted=tuple(lines_of(uncounted[-MOST_UNCOUNTED:], {}, {})),
         page=page,
+        last_page=last_page,
         waits=tuple(actor.waits),
     )
+
+
+def page_length(groups: int) -> int:
+    """Return how many days one page of the agenda holds: four months for a few groups, a day for hundreds."""
+    return max(1, min(LONGEST_PAGE, GROUP_DAYS // max(groups, 1)))
 
 
 def my_groups(actor: Actor) -> dict[UUID, MyGroup]:

@@ -1,7 +1,7 @@
 """A group's private page: for its members what comes next, for organisers what there is to do."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -11,7 +11,7 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import Face, face_of, name_of
-from entraide.home.queries.agenda import PAGE
+from entraide.home.queries.agenda import LONGEST_PAGE
 from entraide.home.queries.lines import COUNTED_WITHIN, Line, lacks_heads, line_of, lines_of, my_replies
 from entraide.meetings.models import Meeting
 from entraide.meetings.queries.answers import answers_of, count, rooms_of
@@ -58,7 +58,7 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
     keeps = Role.ORGANISER in actor.roles_in(group.id)
     at = now()
     since = at - COUNTED_WITHIN if keeps else at
-    meetings = _meetings(group.id, since, since + PAGE)
+    meetings = _meetings(group.id, since, since + timedelta(days=LONGEST_PAGE))
     to_come = [meeting for meeting in meetings if meeting.ends_at > at]
     shown = to_come[:SHOWN]
     me, members, waiting, invited = _me(actor, group.id)

@@ -6,7 +6,7 @@ from flask_babel import get_locale
 from entraide.access.gate import requires
 from entraide.access.permissions import Permission
 from entraide.accounts.queries import address_of, find_person
-from entraide.home.queries.agenda import LAST_PAGE, agenda_of, my_groups
+from entraide.home.queries.agenda import agenda_of, my_groups
 from entraide.home.views import bp
 
 
@@ -15,8 +15,8 @@ from entraide.home.views import bp
 def agenda() -> str:
     """Show the next meetings of all one's groups, and what waits."""
     asked = request.args.get("suite", "")
-    page = min(int(asked), LAST_PAGE) if asked.isascii() and asked.isdigit() and len(asked) < 3 else 0
-    return render_template("home/agenda.html", agenda=agenda_of(g.actor, page), last_page=LAST_PAGE)
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
+    return render_template("home/agenda.html", agenda=agenda_of(g.actor, page))
 
 
 @bp.get("/g")

@@ -73,7 +73,7 @@ class WordsForm(FlaskForm):
         filters=[one_line],
         validators=[*short_text(500), SecureLink()],
     )
-    dial_in = StringField(_l("Telephone to join by"), filters=[one_line], validators=short_text(120))
+    dial_in = StringField(_l("Telephone to join by"), filters=[one_line], validators=short_text(500))
     about = TextAreaField(_l("A few words"), filters=[plain_lines], validators=short_text(2000))
     places = WholeNumberField(
         _l("Number of places"),
