@@ -1,10 +1,12 @@
 """Who is asking: a session's cookie becomes an Actor, loaded anew on each request."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import g, request, session
 from flask.wrappers import Response
 from sqlalchemy import update
+from sqlalchemy.exc import OperationalError
 
 from entraide.access import cookies
 from entraide.access.actor import Actor
@@ -57,8 +59,12 @@ def keep_form() -> None:
 
 
 def keep_seen(answer: Response) -> Response:
-    """Note, at most every five minutes, that a session is in use: in a short transaction after the request's."""
+    """Note, at most every five minutes, that a session is in use: in a short transaction after the request's.
+
+    What the request left open ends here; a database without room or time loses the note, not the page.
+    """
     if sign_in_id := g.pop("seen_again", None):
-        with apart() as connection:
+        db.session.rollback()
+        with suppress(OperationalError), apart() as connection:
             connection.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen=now()))
     return answer

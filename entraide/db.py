@@ -102,11 +102,15 @@ def tune(engine: Engine) -> None:
 
 
 def engine_options(url: str) -> dict[str, Any]:
-    """Return what create_engine needs for this database."""
+    """Return what create_engine needs for this database; its errors name no values."""
     if url.startswith("sqlite"):
-        return {}
+        return {"hide_parameters": True}
     waits = "-c lock_timeout=5s -c statement_timeout=15s -c idle_in_transaction_session_timeout=30s"
-    return {"pool_pre_ping": True, "connect_args": {"options": waits, "prepare_threshold": None}}
+    return {
+        "hide_parameters": True,
+        "pool_pre_ping": True,
+        "connect_args": {"options": waits, "prepare_threshold": None},
+    }
 
 
 def kept(name: str) -> Any:

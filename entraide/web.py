@@ -24,7 +24,7 @@ from entraide.access.actor import Actor
 from entraide.access.look import LANGUAGE_NAMES, display
 from entraide.access.policy import may
 from entraide.db import db
-from entraide.errors import ChangedMeanwhile, NotFound
+from entraide.errors import ChangedMeanwhile, NotFound, trace
 from entraide.meetings import words
 from entraide.settings import Settings, current
 
@@ -157,8 +157,13 @@ def _answer_errors(app: Flask) -> None:
 
         @app.errorhandler(Exception)
         def failed(fault: Exception) -> tuple[str, int]:
-            app.logger.error("failed: %s at %s", type(fault).__name__, request.endpoint)
+            app.logger.error("failed: %s at %s", trace(fault), request.endpoint)
             return error_page(500)
+
+    def tell(exc_info: Any) -> None:
+        app.logger.error("failed: %s at %s", trace(exc_info[1]), request.endpoint)
+
+    app.log_exception = tell  # type: ignore[method-assign]  # Flask's own writes the path, and with it tokens
 
 
 def error_page(status: int) -> tuple[str, int]:

@@ -13,6 +13,7 @@ from entraide.access import limits
 from entraide.accounts import jobs as accounts_jobs
 from entraide.accounts import letters as accounts_letters
 from entraide.calendars import jobs as calendars_jobs
+from entraide.errors import trace
 from entraide.mail import jobs as mail_jobs
 from entraide.mail import sender
 from entraide.mail.models import Lane
@@ -62,8 +63,8 @@ def run_jobs(app: Flask, jobs: dict[str, Callable[[], None]]) -> None:
         try:
             with app.app_context():
                 job()
-        except Exception:
-            log.exception("job %s failed", name)
+        except Exception as fault:
+            log.error("job %s failed: %s", name, trace(fault))
 
 
 def once(app: Flask) -> int:

@@ -12,6 +12,7 @@ from sqlalchemy import or_, select, update
 from entraide.access import scope
 from entraide.clock import now
 from entraide.db import db, writing
+from entraide.errors import trace
 from entraide.mail.carrier import Carrier, NotTaken, carrier, envelope
 from entraide.mail.models import Lane, Letter, State
 from entraide.mail.rendering import Kinds, Rendered
@@ -77,8 +78,8 @@ def _send_one(app_context: AppContext, kinds: Kinds, letter_id: UUID, token: UUI
         way.carry(envelope(letter_id, rendered, settings))
     except NotTaken as refusal:
         return _put_off(app_context, letter_id, token, refusal.code, refusal.for_good)
-    except Exception:
-        log.exception("letter %s could not be made", letter_id)
+    except Exception as fault:
+        log.error("letter %s could not be made: %s", letter_id, trace(fault))
         return _put_off(app_context, letter_id, token, None, for_good=False)
     _mark(app_context, letter_id, token, State.SENT, 250)
     if kind.taken:

@@ -77,7 +77,7 @@ def test_a_challenge_takes_five_tries_over_its_whole_life(app: Flask, world: Wor
         assert client.post("/connexion/code", {"code": code}).status_code == 422
 
 
-@pytest.mark.parametrize("minutes, status", [(5, 200), (31, 404)])
+@pytest.mark.parametrize(("minutes", "status"), [(5, 200), (31, 404)])
 def test_a_typed_code_waits_only_a_while_for_its_reader_to_say_who_she_is(
     app: Flask, world: World, minutes: int, status: int
 ) -> None:
