@@ -1,13 +1,22 @@
-"""What the tests that hold the frame share: one moment of both stores, and every route with its addresses."""
+"""What the tests that hold the frame share: one moment of both stores, every route's addresses, and a crawler."""
 
+import html
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin, urlsplit
 
 from flask import Flask
 from sqlalchemy import MetaData, select
 from sqlalchemy.engine import Engine
 from werkzeug.routing import Rule
+from werkzeug.test import TestResponse
+
+from entraide.access.tokens import from_short
+from tests.marked_world import Marks
+from tests.people import Client
 
 if TYPE_CHECKING:
     from tests.conftest import Stage
@@ -71,3 +80,73 @@ def addresses(rule: Rule, values: Mapping[str, Iterable[str]]) -> list[str]:
 
 def _parts(rule: Rule) -> list[tuple[bool, str]]:
     return [(is_name, str(part)) for is_name, part in rule._trace if part != "|"]
+
+
+@dataclass
+class Shown:
+    """What one person was shown: for each secret where first, the ids on her pages, and what headers and titles say."""
+
+    marks: Marks
+    secrets: dict[str, str] = field(default_factory=dict)
+    in_headers: dict[str, str] = field(default_factory=dict)
+    in_titles: dict[str, str] = field(default_factory=dict)
+    ids: set[str] = field(default_factory=set)
+    statuses: dict[str, int] = field(default_factory=dict)
+
+    def note(self, where: str, answer: TestResponse, app: Flask) -> str:
+        """Read an answer whole, and return its body."""
+        body = answer.get_data().decode("utf-8", "replace")
+        answer.close()
+        self.statuses[where] = answer.status_code
+        plain = html.unescape(body)
+        self._keep(self.secrets, plain.replace("\r\n ", ""), where)
+        self._keep(self.in_headers, _headers(answer, app), where)
+        self._keep(self.in_titles, " ".join(re.findall(r"<title>(.*?)</title>", plain, re.S)), where)
+        self.ids |= {word for word in re.findall(r"(?<![\w-])[\w-]{22}(?![\w-])", plain) if _is_id(word)}
+        return body
+
+    def _keep(self, found: dict[str, str], content: str, where: str) -> None:
+        for name in self.marks.found_in(content):
+            found.setdefault(name, where)
+
+
+def _is_id(word: str) -> bool:
+    try:
+        return from_short(word).version == 4
+    except ValueError:
+        return False
+
+
+def _headers(answer: TestResponse, app: Flask) -> str:
+    """Return an answer's headers, with what its signed cookie keeps."""
+    said = str(answer.headers)
+    reader: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    for cookie in answer.headers.getlist("Set-Cookie"):
+        name, _, value = cookie.partition(";")[0].partition("=")
+        if name == app.config["SESSION_COOKIE_NAME"] and value:
+            said += str(reader.loads(value))
+    return said
+
+
+def crawl(client: Client, shown: Shown, starts: Iterable[str], others: Iterable[str]) -> None:
+    """Get every page that can be reached from `starts` by links, then `others`, and note what they show."""
+    waiting, seen = list(starts), set()
+    rest = list(others)
+    while waiting or rest:
+        path = waiting.pop() if waiting else rest.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        body = shown.note(f"GET {path}", answer := client.get(path), client.app)
+        waiting += links_in(path, body, answer)
+
+
+def links_in(path: str, body: str, answer: TestResponse) -> list[str]:
+    """Return the pages of ours that a page leads to; the demo's mailbox is everybody's, and no page of the product."""
+    found = [html.unescape(link) for link in re.findall(r'(?:href|src)="([^"]+)"', body)]
+    if "Location" in answer.headers:
+        found.append(answer.headers["Location"])
+    full = [urlsplit(urljoin(f"http://localhost{path}", link)) for link in found]
+    own = [link for link in full if link.scheme in ("http", "webcal") and link.netloc == "localhost"]
+    pages = [f"{link.path}?{link.query}" if link.query else link.path for link in own]
+    return [page for page in pages if not page.startswith(("/demo", "/static"))]
