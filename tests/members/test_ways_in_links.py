@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -216,12 +217,24 @@ def test_organisers_are_told_that_somebody_waits_and_not_whom(app: Flask, world:
     assert not re.search(r"mimi|nina|fibromyalgie|tilleuls", letter.as_string(), re.I)
 
 
-def test_at_night_that_letter_waits_for_the_morning(app: Flask, world: World) -> None:
+def test_at_night_that_letter_waits_for_the_morning(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = make_way(app, world)
+    with time_machine.travel(now().replace(hour=22)):
+        nina = Client(app).sign_in(world.nina)
+        with monkeypatch.context() as really:
+            really.setitem(
+                app.extensions, "entraide.settings", replace(app.extensions["entraide.settings"], demo=False)
+            )
+            enter(nina, path)
+        assert deliver(app) == []
+    with time_machine.travel(now().replace(hour=22).timestamp() + 12 * 3600):
+        assert len(letters_to(app, world.marcelle.email)) == 1
+
+
+def test_the_demo_does_not_wait(app: Flask, world: World) -> None:
     path = make_way(app, world)
     with time_machine.travel(now().replace(hour=22)):
         enter(Client(app).sign_in(world.nina), path)
-        assert deliver(app) == []
-    with time_machine.travel(now().replace(hour=22).timestamp() + 12 * 3600):
         assert len(letters_to(app, world.marcelle.email)) == 1
 
 
