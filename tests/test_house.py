@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -129,11 +128,11 @@ def counts(engine: Engine) -> dict[str, int]:
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Iterator[Path]:
+def folder(tmp_path: Path) -> Path:
     key = tmp_path / "master.key"
     key.write_text("00" * 32)
     key.chmod(0o600)
-    yield tmp_path
+    return tmp_path
 
 
 def test_demo_mode_refuses_an_address_that_is_not_loopback(folder: Path) -> None:

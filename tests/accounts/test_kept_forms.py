@@ -46,9 +46,7 @@ def test_somebody_else_at_the_same_browser_sees_nothing_of_it(
     assert "what I typed" not in answer.text
 
 
-def test_it_is_forgotten_after_an_hour(
-    app: Flask, client: Client, world: World, late: time_machine.Traveller
-) -> None:
+def test_it_is_forgotten_after_an_hour(app: Flask, client: Client, world: World, late: time_machine.Traveller) -> None:
     late.shift(timedelta(hours=1, minutes=1))
     sign_in_again(app, client, world.lise)
     assert client.get("/moi/formulaire").status_code == 303
