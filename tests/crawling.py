@@ -92,6 +92,7 @@ class Shown:
     in_titles: dict[str, str] = field(default_factory=dict)
     ids: set[str] = field(default_factory=set)
     statuses: dict[str, int] = field(default_factory=dict)
+    led_to: set[str] = field(default_factory=set)
 
     def note(self, where: str, answer: TestResponse, app: Flask) -> str:
         """Read an answer whole, and return its body."""
@@ -138,7 +139,8 @@ def crawl(client: Client, shown: Shown, starts: Iterable[str], others: Iterable[
             continue
         seen.add(path)
         body = shown.note(f"GET {path}", answer := client.get(path), client.app)
-        waiting += links_in(path, body, answer)
+        waiting += (links := links_in(path, body, answer))
+        shown.led_to |= {f"GET {link}" for link in links if link != path}
 
 
 def links_in(path: str, body: str, answer: TestResponse) -> list[str]:

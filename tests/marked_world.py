@@ -2,7 +2,8 @@
 
 Two groups. *The Aulnes* (unlisted; every roster field): Olga keeps it, Mia belongs, Dina discreetly, Wim waits, Hana
 has no account. *The Bouleaux* (listed with its name and area; cards hold the telephone and a word, for organisers at
-most): Omar keeps it, Bea belongs. Ana belongs to both. Nina has no group, Lina holds a link, Ivan was asked in by letter.
+most): Omar keeps it, Bea belongs. Ana belongs to both. Nina has no group, Lina holds a link, Ivan was asked in by a
+letter.
 """
 
 import re

@@ -396,6 +396,13 @@ def test_the_crawl_came_by_every_kind_of_link(crawled: Crawled, kind: str, start
     assert 200 in statuses
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_page_leads_where_its_reader_may_not_go(crawled: Crawled, kind: str) -> None:
+    shown = crawled.pages[kind]
+    assert shown.led_to
+    assert {path: shown.statuses[path] for path in shown.led_to if shown.statuses[path] not in (200, 303)} == {}
+
+
 def test_the_crawl_met_no_fault(crawled: Crawled) -> None:
     met = {status for shown in _all_shown(crawled) for status in shown.statuses.values()}
     assert met <= {200, 303, 400, 403, 404, 409, 422}
