@@ -13,7 +13,7 @@ from entraide.errors import EntraideError
 from entraide.operations import doctor, importing, upgrade
 from entraide.operations.catalogues import compile_catalogues
 from entraide.operations.serve import serve
-from entraide.settings import Settings, load
+from entraide.settings import LOOPBACK, Settings, Unsafe, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,6 +70,8 @@ def _parser() -> argparse.ArgumentParser:
 
 def _serve(given: argparse.Namespace) -> int:
     settings = load()
+    if settings.demo and given.host not in LOOPBACK:
+        raise Unsafe("demo mode listens on a loopback address only: its letters are shown to whoever asks")
     upgrade.check_revision(create_app(settings))
     return serve(settings, given.host, given.port, with_worker=not given.no_worker)
 

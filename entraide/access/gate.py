@@ -159,10 +159,18 @@ def _to_sign_in() -> Any:
 def _to_confirm() -> Any:
     """Ask for a fresh code, then lead back to the page the deed was asked from."""
     db.session.rollback()
-    came_from = urlsplit(request.referrer or "")
-    page = request.full_path if request.method in SAFE else came_from.path if came_from.netloc == request.host else ""
+    page = request.full_path if request.method in SAFE else _page_before()
     session["next"] = page.rstrip("?") or "/agenda"
     return redirect("/moi/confirmer", 303)
+
+
+def _page_before() -> str:
+    """Return the page of ours that a form stood on, as its browser says; the empty text for any other."""
+    try:
+        came_from = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
+    return came_from.path if came_from.netloc == request.host else ""
 
 
 def masked_prefixes(app: Flask) -> set[str]:

@@ -5,7 +5,7 @@ from sqlalchemy import select
 
 from entraide.accounts.actions import code_handed_over, draw_code
 from entraide.accounts.models import Challenge, ChallengeCode, Door
-from entraide.accounts.queries import readers_of
+from entraide.accounts.queries import address_of, readers_of
 from entraide.db import db
 from entraide.mail.models import Letter
 from entraide.mail.rendering import Kind, Rendered, compose, language
@@ -25,7 +25,7 @@ def code(letter: Letter) -> Rendered | None:
     with language(challenge.language):
         text, html = compose("code", code=f"{digits[:4]} {digits[4:]}", language=challenge.language)
         subject = _("Your code")
-    return Rendered(sealed.unseal(challenge.id, "email", challenge.email_sealed), subject, text, html)
+    return Rendered(_mailbox(challenge), subject, text, html)
 
 
 def draw(letter: Letter) -> None:
@@ -43,6 +43,14 @@ def handed_over(letter: Letter) -> None:
 
 def _challenge(letter: Letter) -> Challenge | None:
     return db.session.get(Challenge, letter.subject_id) if letter.subject_id else None
+
+
+def _mailbox(challenge: Challenge) -> str:
+    """Return the address as its reader proved it: what was typed now may be spelt like it and be somebody else's."""
+    for reader in readers_of(challenge.email_index):
+        if address := address_of(reader):
+            return address
+    return sealed.unseal(challenge.id, "email", challenge.email_sealed)
 
 
 def _is_unwanted(challenge: Challenge) -> bool:

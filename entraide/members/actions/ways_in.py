@@ -27,19 +27,22 @@ LETTERS_A_DAY = 5  # to one address, from all groups together
 def invite(group: Group, by_id: UUID, addresses: Iterable[str]) -> int:
     """Post one letter to each address; return how many were asked for.
 
-    Whoever said not to know the organiser, has an open invitation, or gets too many, is passed over in silence: the
-    answer tells an organiser nothing about an address.
+    Whoever said not to know the organiser, or has an open invitation, is passed over in silence. Whoever gets too
+    many stands among the open invitations like everybody, and nothing is posted: neither the answer nor the list
+    tells an organiser what other groups write to an address.
     """
     asked: dict[bytes, str] = {}
     for address in addresses:
         asked.setdefault(sealed.blind(address), address)
-    passed_over = _left_alone(group.id, list(asked))
+    passed_over, gets_many = _left_alone(group.id, list(asked))
     wanted = {index: address for index, address in asked.items() if index not in passed_over}
     ids = {index: uuid4() for index in wanted}
     if ids:
         sealed.create(*ids.values())
     for index, address in wanted.items():
         _write_to(group, by_id, ids[index], index, address)
+        if index not in gets_many:
+            post("group_invitation", group=group.id, about=ids[index], deadline=now() + LIFE)
     return len(asked)
 
 
@@ -92,8 +95,8 @@ def forget_secrets(invitation: Invitation) -> None:
     db.session.flush()
 
 
-def _left_alone(group_id: UUID, indexes: list[bytes]) -> set[bytes]:
-    """Return the mailboxes that get no letter from this group now."""
+def _left_alone(group_id: UUID, indexes: list[bytes]) -> tuple[set[bytes], set[bytes]]:
+    """Return the mailboxes that this group leaves alone now, and those that got enough letters from all groups."""
     found = select(
         Invitation.email_index, Invitation.group_id, Invitation.ended, Invitation.uses_left, Invitation.created
     ).where(Invitation.email_index.in_(indexes), Invitation.expires > now())
@@ -102,7 +105,7 @@ def _left_alone(group_id: UUID, indexes: list[bytes]) -> set[bytes]:
         row.email_index for row in rows if row.group_id == group_id and _is_open_or_refused(row.ended, row.uses_left)
     }
     lately = [row.email_index for row in rows if row.created > now() - timedelta(days=1)]
-    return here | {index for index in lately if lately.count(index) >= LETTERS_A_DAY}
+    return here, {index for index in lately if lately.count(index) >= LETTERS_A_DAY}
 
 
 def _is_open_or_refused(ended: bool, uses_left: int) -> bool:
@@ -129,7 +132,6 @@ def _write_to(group: Group, by_id: UUID, invitation_id: UUID, index: bytes, addr
     db.session.add(invitation)
     db.session.flush()
     note("invitation:make", group=group.id, by=by_id, about=invitation_id)
-    post("group_invitation", group=group.id, about=invitation_id, deadline=invitation.expires)
 
 
 def _keep(
