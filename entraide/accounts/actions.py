@@ -6,14 +6,14 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from entraide.access import tokens
 from entraide.accounts.models import Challenge, ChallengeCode, Device, Door, KeptForm, Person, SignIn
 from entraide.accounts.queries import fingerprint, readers_of
 from entraide.clock import now
 from entraide.db import db
-from entraide.errors import EntraideError
+from entraide.errors import EntraideError, NotFound
 from entraide.journal.actions import note
 from entraide.mail.actions import post
 from entraide.mail.models import Lane
@@ -21,6 +21,7 @@ from entraide.vault import sealed
 
 CODE_LIFE = timedelta(minutes=10)
 CODES_KEPT = 3
+FORMS_KEPT = 10  # of one person within the hour
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # a session that no code was typed for
 
 
@@ -89,11 +90,19 @@ def prove(challenge: Challenge, typed: str, device: Device | None) -> None:
     )
     wanted = _hmac(challenge.id, digits)
     is_right = [hmac.compare_digest(kept, wanted) for kept in db.session.scalars(held)]
-    if not any(is_right) or challenge.proved:
+    if not any(is_right) or not _first_to_prove(challenge, device):
         raise WrongCode
-    challenge.proved, challenge.device = now(), device
     db.session.execute(delete(ChallengeCode).where(ChallengeCode.challenge_id == challenge.id))
     db.session.flush()
+
+
+def _first_to_prove(challenge: Challenge, device: Device | None) -> bool:
+    """Note when the code was typed; of two forms sent at once, say so to one alone."""
+    unproved = (Challenge.id == challenge.id) & Challenge.proved.is_(None)
+    noted = update(Challenge).where(unproved).values(proved=now(), device=device).returning(Challenge.id)
+    is_first = db.session.scalar(noted, execution_options={"synchronize_session": False}) is not None
+    db.session.refresh(challenge)
+    return is_first
 
 
 def make_person(address: str, first_name: str, language: str) -> Person:
@@ -171,13 +180,18 @@ def end_other_sessions(person_id: UUID, but: UUID | None) -> None:
 def keep_form(sid: str, path: str, fields: list[tuple[str, str]]) -> UUID | None:
     """Keep a form whose session has run out, sealed for its person; None where nobody knows the session."""
     person_id = db.session.scalar(select(SignIn.person_id).where(SignIn.sid_hash == fingerprint(sid)))
-    if person_id is None:
+    if person_id is None or _keeps_many(person_id):
         return None
     kept_id = uuid4()
     words = sealed.seal_json(person_id, f"form {kept_id}", {"path": path, "fields": fields})
     db.session.add(KeptForm(id=kept_id, person_id=person_id, form_sealed=words, created=now()))
     db.session.flush()
     return kept_id
+
+
+def _keeps_many(person_id: UUID) -> bool:
+    kept = select(func.count()).where(KeptForm.person_id == person_id)
+    return (db.session.scalar(kept) or 0) >= FORMS_KEPT
 
 
 def forget_form(row: KeptForm) -> None:
@@ -187,9 +201,15 @@ def forget_form(row: KeptForm) -> None:
 
 
 def finish(challenge: Challenge) -> None:
-    """Close a challenge that did its work; the address it held is unreadable once its key goes (housekeeping)."""
-    challenge.used = True
-    db.session.flush()
+    """Close a challenge that did its work, or raise NotFound: another form sent at once closed it.
+
+    The address it held is unreadable once its key goes (housekeeping).
+    """
+    open_still = (Challenge.id == challenge.id) & Challenge.used.is_(False)
+    closed = update(Challenge).where(open_still).values(used=True).returning(Challenge.id)
+    if db.session.scalar(closed, execution_options={"synchronize_session": False}) is None:
+        raise NotFound
+    db.session.refresh(challenge)
 
 
 def _hmac(challenge_id: UUID, code: str) -> bytes:
