@@ -5,6 +5,7 @@ import time
 import urllib.request
 from datetime import date, datetime, timedelta
 
+import pytest
 import recurring_ical_events
 from icalendar import Calendar
 from playwright.sync_api import Page, expect
@@ -40,8 +41,10 @@ def sees(page: Page, words: str) -> None:
     expect(page.get_by_role("main")).to_contain_text(words)
 
 
-def test_a_newcomer_founds_a_group_plans_a_year_and_invites(visitor: Visitor, site: Site) -> None:
-    since, page = time.time() - 1, plain(visitor)
+@pytest.mark.parametrize("kind", ["visitor", "tls_visitor"])
+def test_a_newcomer_founds_a_group_plans_its_meetings_and_invites(kind: str, request: pytest.FixtureRequest) -> None:
+    visitor: Visitor = request.getfixturevalue(kind)
+    since, page, site = time.time() - 1, plain(visitor), visitor.site
     page.goto("/creer")
     page.get_by_label("Votre adresse e-mail").fill("nora@poste.example")
     press(page, "M’envoyer un code")
@@ -178,7 +181,9 @@ def test_whoever_comes_by_a_link_waits_until_an_organiser_has_met_her(visitor: V
     sees(organiser, "C’est fait. Un e-mail le lui dit, sans nommer le groupe.")
     done = wait_for_letter(site.mail_dir, email, lambda one: one["Subject"] == "C’est fait", since)
     page.goto(links_of(done)[0])
-    sees(page, "Proches de la mémoire")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Proches de la mémoire")
+    press(page, "J’accepte, voir le groupe")
+    sees(page, "Vous y êtes « Pascal »")
 
 
 def test_a_member_hides_her_phone_number_and_nobody_can_ask_for_it(visitor: Visitor, site: Site) -> None:

@@ -1,38 +1,126 @@
 """Behind TLS every form can be sent: the cookies and the Referer that its token asks for are there."""
 
-from playwright.sync_api import Page
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
-from tests.browser.conftest import Site, Visitor
-from tests.browser.test_pages import pages_of, person
+import pytest
+from playwright.sync_api import Browser, Page, Response
 
-LAST = ("/deconnexion", "/quitter", "/fermer")  # these end what the others need
+from tests.browser.conftest import Site, Visitor, sign_in
+from tests.browser.letters import links_of, wait_for_letter
+from tests.browser.test_pages import IDS, pages_of, person
+
+FORMS = """all => all.map(form => {
+  const button = form.querySelector('button:not([type=button])').cloneNode(true);
+  button.querySelectorAll('.sr').forEach(words => words.remove());
+  return [new URL(form.action).pathname, button.textContent.trim()];
+})"""
+SEND = "form => { form.noValidate = true; form.querySelector('button:not([type=button])').click(); }"
+Form = tuple[str, str, str]  # the page it stands on, where it goes, the words of its button
+ENDINGS = ("/fin", "/annuler", "/inconnue", "/oublier", "Déposer mon rôle", "/quitter", "/fermer", "/deconnexion")
 
 
-def test_every_form_can_be_sent_behind_tls(tls_visitor: Visitor, tls_site: Site) -> None:
-    email = person("organiser", tls_site)
-    page = tls_visitor.page(email)
-    paths = list(pages_of(page, "organiser"))
-    answers = {}
+@dataclass(frozen=True)
+class Sent:
+    """One form of one page, and how every page on the way was answered."""
+
+    path: str
+    action: str
+    words: str
+    statuses: tuple[int, ...]
+
+    @property
+    def is_fine(self) -> bool:
+        return bool(self.statuses) and all(status in (200, 303, 422, 429) for status in self.statuses)
+
+
+def forms_of(page: Page, paths: Iterable[str]) -> list[Form]:
+    """Find each page's forms, one of each shape, those that end something last."""
+    found: dict[Form, Form] = {}
     for path in paths:
         page.goto(path)
-        for at in range(page.locator("form[method=post]").count()):
-            page.goto(path)
-            action, status = send(page, at)
-            answers[f"{path} {action}"] = status
-    assert len(answers) > 15
-    assert {where: status for where, status in answers.items() if status in (400, 404, 500)} == {}
+        for action, words in page.locator("main form[method=post]").evaluate_all(FORMS):
+            found.setdefault((path, IDS.sub("…", action), words), (path, action, words))
+    return sorted(found.values(), key=_ends)
 
 
-def send(page: Page, at: int) -> tuple[str, int]:
-    """Send one form as it stands; return where it went and how that was answered."""
-    form = page.locator("form[method=post]").nth(at)
-    action = form.get_attribute("action") or ""
-    if action.endswith(LAST):
-        return action, 0
-    with page.expect_response(lambda answer: answer.request.method == "POST") as answered:
-        form.evaluate("form => { form.noValidate = true; form.querySelector('button:not([type=button])').click(); }")
-    page.wait_for_load_state()
-    return action, answered.value.status
+def _ends(form: Form) -> int:
+    _path, action, words = form
+    return next((at + 1 for at, end in enumerate(ENDINGS) if action.endswith(end) or words == end), 0)
+
+
+def send(page: Page, path: str, action: str, words: str) -> Sent | None:
+    """Send a form as it stands; None where an earlier one took it away."""
+    page.goto(path)
+    here = page.locator("form[method=post]")
+    shapes = [(IDS.sub("…", at), said) for at, said in here.evaluate_all(FORMS)]
+    if (IDS.sub("…", action), words) not in shapes:
+        return None
+    statuses: list[int] = []
+
+    def take(answer: Response) -> None:
+        if answer.request.resource_type == "document":
+            statuses.append(answer.status)
+
+    page.on("response", take)
+    with page.expect_navigation():
+        here.nth(shapes.index((IDS.sub("…", action), words))).evaluate(SEND)
+    page.remove_listener("response", take)
+    return Sent(path, action, words, tuple(statuses))
+
+
+def send_all(page: Page, forms: list[Form]) -> list[Sent]:
+    """Send every form, and those of pages that only open by sending one."""
+    sent, waiting, seen = [], forms, {IDS.sub("…", path) for path, _, _ in forms}
+    while waiting:
+        form, *waiting = waiting
+        if one := send(page, *form):
+            sent.append(one)
+            here = urlsplit(page.url).path
+            if one.statuses[-1] == 200 and 303 in one.statuses and IDS.sub("…", here) not in seen:
+                seen.add(IDS.sub("…", here))
+                waiting = sorted(waiting + forms_of(page, [here]), key=_ends)
+    return sent
+
+
+def test_every_link_of_a_letter_can_be_used_behind_tls(tls_visitor: Visitor, tls_site: Site) -> None:
+    """It comes first: the walks below end the series that the letter is about."""
+    organiser, since = tls_visitor.page("robert.memoire@poste.example"), time.time() - 1
+    organiser.goto(tls_site.url_of("Proches de la mémoire") + "/inviter")
+    organiser.get_by_label("Adresses e-mail").fill("une@poste.example")
+    organiser.get_by_role("button", name="Envoyer les invitations").click()
+    folder = tls_site.mail_dir
+    moved = wait_for_letter(folder, "helene.tilleuls@poste.example", lambda one: "Changement" in one["Subject"])
+    asked = wait_for_letter(folder, "une@poste.example", lambda one: True, since)
+    links = [urlsplit(link).path for link in links_of(moved) + links_of(asked)]
+    page = tls_visitor.page()
+    sent = send_all(page, forms_of(page, [path for path in links if path.startswith(("/r/", "/u/", "/i/"))]))
+    assert [one for one in sent if not one.is_fine] == []
+    assert {one.path[:3] for one in sent} == {"/r/", "/u/", "/i/"}
+    assert page.context.cookies() == []
+
+
+@pytest.mark.parametrize(("kind", "least"), [("organiser", 30), ("member", 12), ("waiting", 4)])
+def test_every_form_can_be_sent_behind_tls(browser: Browser, tls_site: Site, kind: str, least: int) -> None:
+    email = person(kind, tls_site)
+    assert email
+    page = Visitor(browser, tls_site).page()  # a sign-in of its own: the walk ends it
+    sign_in(page, tls_site, email)
+    paths = [*pages_of(page, kind), "/creer/groupe?genre=1"]
+    sent = send_all(page, [*forms_of(page, paths), ("/moi", "/deconnexion", "Se déconnecter")])
+    assert [one for one in sent if not one.is_fine] == []
+    assert len(sent) >= least
+    assert sum(303 in one.statuses for one in sent) >= least / 2
+    assert sent[-1].action == "/deconnexion"
+
+
+def test_every_door_can_be_opened_behind_tls(tls_visitor: Visitor) -> None:
+    page = tls_visitor.page()
+    sent = send_all(page, forms_of(page, list(pages_of(page, "nobody"))))
+    assert [one for one in sent if not one.is_fine] == []
+    assert {"/connexion", "/creer", "/rejoindre", "/affichage"} <= {one.action for one in sent}
 
 
 def test_cookies_are_bound_to_this_host(tls_visitor: Visitor, tls_site: Site) -> None:
