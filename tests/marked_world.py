@@ -37,10 +37,11 @@ from entraide.members.actions import join, roster, ways_in
 from entraide.members.actions.cards import keep_value
 from entraide.members.models import Field, Invitation, InvitationKind, Membership, Reach
 from entraide.vault import sealed
-from tests.lettering import at_work, moment
+from tests.lettering import BRUSSELS, at_work, moment
 
 TODAY = date(2037, 11, 18)
 NOW = moment(TODAY, 10)
+WORD = re.compile(r"zq[a-z0-9_]*?qz")
 TWO_HOURS = timedelta(hours=2)
 MINE = {
     Field.FIRST_NAME: Visibility.GROUP,
@@ -60,35 +61,46 @@ class Marks:
 
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
-        self._wanted: re.Pattern[str] | None = None
+        self._words: dict[str, str] = {}
+        self._spellings: dict[str, re.Pattern[str]] = {}
+        self._tokens: dict[str, str] = {}
 
     def text(self, name: str) -> str:
         """Make a secret text: one word, no part of any other."""
-        return self.add(name, "zq" + re.sub(r"\W", "", name.lower()) + "qz")
+        word = self._known(name, "zq" + re.sub(r"\W", "", name.lower()) + "qz")
+        self._words[word] = name
+        return word
 
     def phone(self, name: str) -> str:
         """Make a secret number."""
-        return self.add(name, f"+3247{len(self.texts):03}5{len(self.texts):03}")
+        return self.number(name, f"+3247{len(self.texts):03}5{len(self.texts):03}")
 
-    def add(self, name: str, text: str) -> str:
-        """Call a text a secret."""
+    def number(self, name: str, digits: str) -> str:
+        """Call digits a secret, with spaces and dots between them or not."""
+        self._spellings[name] = re.compile("[ .\u00a0\u202f]?".join(re.escape(sign) for sign in digits))
+        return self._known(name, digits)
+
+    def hour(self, name: str, at: datetime) -> None:
+        """Call an hour a secret, as pages and calendars spell it."""
+        hours, minutes = f"{at.astimezone(BRUSSELS):%H %M}".split()
+        self._spellings[name] = re.compile(rf"(?<!\d){hours}(?::|\sh\s){minutes}(?!\d)|T{hours}{minutes}00")
+        self._known(name, f"{hours}:{minutes}")
+
+    def token(self, name: str, token: str) -> str:
+        """Call a token or an id a secret."""
+        self._tokens[name] = token
+        return self._known(name, token)
+
+    def _known(self, name: str, text: str) -> str:
         assert name not in self.texts
         self.texts[name] = text
         return text
 
     def found_in(self, content: str) -> set[str]:
-        """Return the names of the secrets in a text; numbers may be parted by spaces or dots."""
-        if self._wanted is None:
-            self._names = {text.casefold(): name for name, text in self.texts.items()}
-            self._wanted = re.compile("|".join(_spelling(text) for text in self._names))
-        hits = {match[0] for match in self._wanted.finditer(content.casefold())}
-        return {self._names.get(hit) or self._names[re.sub(r"[ .\u00a0\u202f]", "", hit)] for hit in hits}
-
-
-def _spelling(text: str) -> str:
-    if re.fullmatch(r"\+?\d+", text):
-        return "[ .\u00a0\u202f]?".join(re.escape(sign) for sign in text)
-    return re.escape(text)
+        """Return the names of the secrets in a text, in whatever spelling is ours."""
+        words = {self._words[word] for word in set(WORD.findall(content.casefold())) & self._words.keys()}
+        numbers = {name for name, spelling in self._spellings.items() if spelling.search(content)}
+        return words | numbers | {name for name, token in self._tokens.items() if token in content}
 
 
 @dataclass
@@ -162,9 +174,9 @@ def _person(made: MarkedWorld, name: str) -> None:
     made.emails[name] = f"{address}@poste.example"
     person = make_person(made.emails[name], made.marks.text(f"{name}: first name"), "fr")
     made.people[name] = person.id
-    made.marks.add(f"{name}: person's id", short(person.id))
+    made.marks.token(f"{name}: person's id", short(person.id))
     made.sessions[name] = start_session(person.id, Device.OWN, made.marks.text(f"{name}: device"))
-    made.marks.add(f"{name}: session", made.sessions[name])
+    made.marks.token(f"{name}: session", made.sessions[name])
 
 
 def _aulnes(made: MarkedWorld) -> None:
@@ -183,8 +195,8 @@ def _aulnes(made: MarkedWorld) -> None:
     phone = marks.phone("hana in Aulnes: phone")
     hana = roster.add_managed(group, olga.id, roster.Managed(marks.text("hana in Aulnes: name"), Reach.PHONE, phone))
     made.members["hana in Aulnes"] = hana.id
-    _meeting(made, group, "Aulnes table", NOW + timedelta(days=3), Mode.ROUND_TABLE, announce=True)
-    _meeting(made, group, "Aulnes online soon", NOW + timedelta(minutes=30), Mode.ONLINE)
+    _meeting(made, group, "Aulnes table", NOW + timedelta(days=3, hours=6, minutes=37), Mode.ROUND_TABLE, announce=True)
+    _meeting(made, group, "Aulnes online soon", NOW + timedelta(minutes=37), Mode.ONLINE)
     _meeting(made, group, "Aulnes online later", NOW + timedelta(days=5), Mode.HYBRID)
     _meeting(made, group, "Aulnes past", NOW - timedelta(days=3), Mode.ROUND_TABLE)
     _weekend(made, group)
@@ -206,8 +218,10 @@ def _bouleaux(made: MarkedWorld) -> None:
     bea, ana = _join(made, group, "bea"), _join(made, group, "ana")
     for name, member in (("bea", bea), ("ana", ana)):
         _card(made, f"{name} in Bouleaux", member, CAPPED)
-    _meeting(made, group, "Bouleaux table", NOW + timedelta(days=4), Mode.ROUND_TABLE, announce=True)
-    _meeting(made, group, "Bouleaux online soon", NOW + timedelta(minutes=40), Mode.ONLINE)
+    _meeting(
+        made, group, "Bouleaux table", NOW + timedelta(days=4, hours=7, minutes=43), Mode.ROUND_TABLE, announce=True
+    )
+    _meeting(made, group, "Bouleaux online soon", NOW + timedelta(minutes=47), Mode.ONLINE)
     publish(group, group.revision, ["area"], by=omar.id)
 
 
@@ -251,6 +265,8 @@ def _details(made: MarkedWorld, what: str, mode: Mode) -> Details:
 def _meeting(
     made: MarkedWorld, group: Group, what: str, starts: datetime, mode: Mode, *, announce: bool = False
 ) -> Meeting:
+    if starts.minute:
+        made.marks.hour(f"{what}: hour", starts)
     meeting = planning.plan_meeting(
         group,
         starts,
@@ -302,8 +318,8 @@ def _ways_in(made: MarkedWorld, group: Group, olga: Membership) -> None:
     ways_in.invite(find_group(group.id), olga.id, [address])
     link = ways_in.open_way(group, olga.id, InvitationKind.LINK, timedelta(days=7), 5)
     spoken = ways_in.open_spoken(group, olga.id)
-    made.join_link = made.marks.add("Aulnes: the link to join", _secret(link))
-    made.marks.add("Aulnes: the spoken code", _secret(spoken))
+    made.join_link = made.marks.token("Aulnes: the link to join", _secret(link))
+    made.marks.number("Aulnes: the spoken code", _secret(spoken))
     made.invitations += db.session.scalars(select(Invitation.id).where(Invitation.group_id == group.id))
 
 
@@ -315,5 +331,5 @@ def _feeds(made: MarkedWorld, name: str) -> None:
     for level in Level:
         label = made.marks.text(f"{name}: {level.value} feed's label")
         token = connect(made.people[name], label, level, "fr")
-        made.feeds[name, level] = made.marks.add(f"{name}: {level.value} feed's address", token)
+        made.feeds[name, level] = made.marks.token(f"{name}: {level.value} feed's address", token)
         made.feed_ids.append(id_of(token))
