@@ -77,6 +77,21 @@ def test_describing_twice_says_the_same(description: dict[str, Any], instance: P
     assert describe(instance) == description
 
 
+def test_other_commands_know_a_demo_by_its_folder_alone(
+    description: dict[str, Any], instance: Path, tmp_path: Path
+) -> None:
+    feed = tmp_path / "meetings.json"
+    feed.write_text("[]", "utf-8")
+    words = f"import {feed} --format meeting-guide --organiser fed@poste.example --dry-run --json".split()
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("ENTRAIDE_")}
+    environ["ENTRAIDE_INSTANCE"] = str(instance)
+    done = subprocess.run(
+        [sys.executable, "-m", "entraide", *words], cwd=ROOT, env=environ, capture_output=True, text=True
+    )
+    assert "MASTER_KEY" not in done.stderr
+    assert json.loads(done.stdout)["dry_run"]
+
+
 def test_every_address_ends_in_example(description: dict[str, Any]) -> None:
     assert all(one["email"].endswith(".example") for one in description["people"])
 

@@ -32,7 +32,8 @@ def lay_out_instance(settings: Settings) -> None:
             "# What this instance is; README, « Settings », lists every line. ENTRAIDE_* overrides each.\n"
             f'public_url = "{settings.public_url}"\n'
             f'calendar_host = "{settings.calendar_host}"  # never change it: it stands in every calendar entry\n'
-            f'site_name = "{settings.site_name}"\n',
+            f'site_name = "{settings.site_name}"\n'
+            + ("demo = true  # made-up people and readable letters: never change it\n" if settings.demo else ""),
             "utf-8",
         )
     if settings.master_key_file:
