@@ -38,6 +38,20 @@ def marcelle(client: Client, world: World) -> Client:
     return client.sign_in(world.marcelle)
 
 
+def test_the_only_organiser_is_offered_no_button_that_would_be_refused(marcelle: Client, world: World) -> None:
+    roles = f"/g/{short(world.tilleuls)}/roles"
+    assert "Déposer mon rôle" not in page(marcelle, roles)
+    set_role(marcelle, world, world.lise_in_tilleuls, "organiser", "give")
+    assert "Déposer mon rôle" in page(marcelle, roles)
+
+
+def test_the_cash_book_is_spoken_of_only_where_somebody_keeps_it(marcelle: Client, world: World) -> None:
+    roles = f"/g/{short(world.tilleuls)}/roles"
+    assert "Tient la caisse" not in page(marcelle, roles)
+    set_role(marcelle, world, world.lise_in_tilleuls, "treasurer", "give")
+    assert "Tient la caisse" in page(marcelle, roles)
+
+
 def test_a_member_without_account_is_written_down_and_listed(app: Flask, marcelle: Client, world: World) -> None:
     assert add(marcelle, world) == 303
     assert "Gisèle" in page(Client(app).sign_in(world.lise), roster_of(world))
