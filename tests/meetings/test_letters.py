@@ -246,6 +246,11 @@ def test_a_cancellation_names_the_day_and_the_next_date(app: Flask, world: World
     assert "Rien à faire. Prochaine date : jeudi 7 janvier 2038." in words_of(last(app, world))
 
 
+def test_the_text_of_a_cancellation_names_the_day_too(app: Flask, world: World) -> None:
+    cancel(app, world, plan(app, world.tilleuls, moment(date(2037, 12, 17), 14)))
+    assert "jeudi 17 décembre" in words_of(last(app, world)).lower()
+
+
 def test_without_a_next_date_there_is_nothing_to_do(app: Flask, world: World) -> None:
     cancel(app, world, plan(app, world.tilleuls, moment(TUESDAY, 14)))
     assert "Rien à faire.\n" in words_of(last(app, world))
