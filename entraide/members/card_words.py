@@ -15,7 +15,7 @@ from entraide.members.queries.cards import Value
 
 FIELDS = {field: ROSTER_FIELDS[field.value] for field in Field}
 CONCERNS = {
-    Concern.CONCERNED: _l("Concerned myself"),
+    Concern.CONCERNED: _l("A person concerned"),
     Concern.RELATIVE: _l("A relative"),
     Concern.PROFESSIONAL: _l("An invited professional"),
 }

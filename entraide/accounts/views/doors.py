@@ -135,6 +135,7 @@ def _sure_again(challenge: Challenge) -> Response | tuple[str, int]:
     actions.finish(challenge)
     actions.be_sure(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
     db.session.commit()
+    flash(_("It is you. Now press once more what you wanted; it goes without a code for ten minutes."))
     return redirect(next_page(), 303)
 
 
