@@ -9,7 +9,7 @@ demo: $(VENV)/ok
 	$(PYTHON) -m entraide demo
 
 test: $(VENV)/dev
-	$(PYTHON) -m pytest -q -n 2 -m "not browser"
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "not browser"
 
 browser: $(VENV)/dev
 	$(PYTHON) -m pytest -q -m browser tests/browser

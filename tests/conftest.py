@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Engine
 
 from entraide import create_app, settings
-from entraide.db import Model, db
+from entraide.db import db
 from entraide.operations import upgrade
 from entraide.operations.catalogues import compile_catalogues
 from tests.people import Client
@@ -50,7 +50,7 @@ class Stage:
             self.engine: Engine = db.engine
             self.world: World = make_world()
         self.keys: Engine = self.app.extensions["entraide.vault"].engine
-        self.kept = {engine: self._read(engine) for engine in (self.engine, self.keys) if self._is_postgres(engine)}
+        self.scripts = {engine: self._keep(engine) for engine in (self.engine, self.keys) if self._is_postgres(engine)}
         for file in self._files():
             shutil.copy(file, file.with_suffix(".kept"))
 
@@ -62,8 +62,9 @@ class Stage:
             for beside in ("-wal", "-shm"):
                 file.with_name(file.name + beside).unlink(missing_ok=True)
             shutil.copy(file.with_suffix(".kept"), file)
-        for engine, tables in self.kept.items():
-            self._write(engine, tables)
+        for engine, script in self.scripts.items():
+            with engine.begin() as connection:
+                connection.exec_driver_sql(script)
         shutil.rmtree(self.settings.mail_dir, ignore_errors=True)
 
     def close(self) -> None:
@@ -85,28 +86,19 @@ class Stage:
         return engine.dialect.name == "postgresql"
 
     @staticmethod
-    def _read(engine: Engine) -> dict[str, list[dict[str, object]]]:
-        with engine.connect() as connection:
-            names = connection.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()
-            return {
-                name: [dict(row) for row in connection.execute(text(f'select * from "{name}"')).mappings()]
-                for name in names
-            }
-
-    @staticmethod
-    def _write(engine: Engine, tables: dict[str, list[dict[str, object]]]) -> None:
-        from entraide.vault.store import instance_keys, keys
-
-        known = {table.name: table for table in (*Model.metadata.sorted_tables, keys, instance_keys)}
+    def _keep(engine: Engine) -> str:
+        """Copy every table aside on PostgreSQL; return the one script that puts all of them back."""
         with engine.begin() as connection:
-            connection.execute(text("set session_replication_role = replica"))
-            connection.execute(
-                text("truncate " + ", ".join(f'"{name}"' for name in tables if name in known) + " cascade")
-            )
-            for name, rows in tables.items():
-                if rows and name in known:
-                    connection.execute(known[name].insert(), rows)
-            connection.execute(text("set session_replication_role = origin"))
+            connection.execute(text("create schema kept"))
+            names = connection.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()
+            filled = []
+            for name in names:
+                connection.execute(text(f'create table kept."{name}" as table public."{name}"'))
+                if connection.scalar(text(f'select exists (select from public."{name}")')):
+                    filled.append(name)
+        steps = [f'delete from public."{name}"' for name in names]
+        steps += [f'insert into public."{name}" select * from kept."{name}"' for name in filled]
+        return "; ".join(["set local session_replication_role = replica", *steps])
 
 
 @pytest.fixture(scope="session")
