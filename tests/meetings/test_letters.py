@@ -274,6 +274,13 @@ def test_the_rhythm_stands_in_the_text_too(app: Flask, world: World) -> None:
     assert "Le quatrième mardi de chaque mois, de 14 h à 16 h" in words_of(last(app, world))
 
 
+def test_a_series_letter_counts_no_dates_since_some_may_be_left_out(app: Flask, world: World) -> None:
+    plan_series(app, world.tilleuls, Rule(Weekday(1), times=4), TUESDAY, announce=True)
+    text = words_of(last(app, world))
+    assert "Chaque mardi, de 14 h à 16 h, à partir du 24 novembre\n" in text
+    assert "4 fois" not in text
+
+
 def test_the_end_of_a_series_is_one_letter(app: Flask, world: World) -> None:
     series = plan_series(app, world.tilleuls, EVERY_TUESDAY, TUESDAY)
     with at_work(app, world.tilleuls):
@@ -286,6 +293,7 @@ def test_a_series_ended_at_once_says_so(app: Flask, world: World) -> None:
     with at_work(app, world.tilleuls):
         planning.end_series(find_series(world.tilleuls, series), SATURDAY)
     assert subjects(app, world) == ["Plus de date après le samedi 21 novembre"]
+    assert "Chaque mardi" not in words_of(last(app, world))
 
 
 def test_another_place_for_a_series_is_one_letter(app: Flask, world: World) -> None:

@@ -54,8 +54,8 @@ def series_ended(letter: Letter, series: Series, reader: LetterReader) -> Render
     else:
         subject = _("No more dates after %(day)s", day=date_in_words(series.ended_on, zone=ZoneInfo(series.zone)))
         said = [_("There are no more dates of this series."), *parts.next_date(reader)]
-    entry = Entry(_rhythm(series, without_end=True), _where(series, reader))
-    return parts.write(reader, subject, heading=subject, before=[" ".join(said)], entries=[entry], page=parts.agenda())
+    entries = [Entry(_rhythm(series, without_end=True), _where(series, reader))] if coming else []
+    return parts.write(reader, subject, heading=subject, before=[" ".join(said)], entries=entries, page=parts.agenda())
 
 
 def series_changed(letter: Letter, series: Series, reader: LetterReader) -> Rendered | None:
@@ -82,7 +82,7 @@ def series_changed(letter: Letter, series: Series, reader: LetterReader) -> Rend
 def _rhythm(series: Series, *, without_end: bool = False) -> str:
     rule = Rule.parse(series.rule)
     end = (datetime.combine(series.first_day, series.starts) + timedelta(minutes=series.minutes)).time()
-    rule = rule.ending() if without_end else rule
+    rule = rule.ending() if without_end or rule.times else rule  # single dates may be left out: their count is not said
     return in_words(rule, series.first_day, series.starts, end, ZoneInfo(series.zone))
 
 
