@@ -244,7 +244,7 @@ def test_one_date_is_moved_and_the_letter_says_from_when_to_when(visitor: Visito
     assert "Passerelle" not in text_of(letter)
     reader = plain(visitor, member)
     reader.goto(next(link for link in links_of(letter) if "/rencontre/" in link))
-    sees(reader, "Vous avez répondu avant le changement de date.")
+    sees(reader, "Vous avez répondu avant le changement.")
 
 
 def type_day(page: Page, day: date) -> None:

@@ -142,7 +142,7 @@ def test_an_answer_from_before_the_move_waits_to_be_confirmed(app: Flask, client
     with at_work(app, world.tilleuls):
         row = find_meeting(meeting)
         planning.move(row, row.starts_at + timedelta(days=1), row.ends_at + timedelta(days=1), announce=False)
-    assert "La date a changé" in agenda(client.sign_in(world.lise)).split('class="todo"')[1].split("</ul>")[0]
+    assert "Quelque chose a changé" in agenda(client.sign_in(world.lise)).split('class="todo"')[1].split("</ul>")[0]
 
 
 def test_her_rank_on_the_waiting_list_is_hers(app: Flask, client: Client, world: World) -> None:

@@ -187,7 +187,7 @@ def test_a_moved_meeting_says_from_when_to_when_and_asks_again(app, world, clien
             planning.move(find_meeting(meeting), later, later + timedelta(hours=2), announce=False)
         page = read(client.sign_in(world.lise), meeting)
         assert "Elle était mardi 9 mars, 20 h. Elle est maintenant mercredi 10 mars, 20 h." in page
-        assert "Vous avez répondu avant le changement de date." in page
+        assert "Vous avez répondu avant le changement." in page
         answers_with(client, meeting, reply="yes")
         assert "avant le changement" not in read(client, meeting)
 
