@@ -1,7 +1,8 @@
 """Reading cards: what one viewer may see of a member comes out as frozen values; nothing else is opened."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,6 +16,17 @@ from entraide.members.queries import find_membership, name_of
 from entraide.vault import sealed
 
 CONTACT = frozenset({Field.EMAIL, Field.PHONE})
+
+
+class Kept(Protocol):
+    """One stored field of a card: the row itself, or only these columns of it."""
+
+    @property
+    def field(self) -> Field: ...
+    @property
+    def value_sealed(self) -> bytes: ...
+    @property
+    def visibility(self) -> Visibility: ...
 
 
 @dataclass(frozen=True)
@@ -80,7 +92,7 @@ def find_in_sight(group_id: UUID, membership_id: UUID, viewer: Viewer) -> Member
     return membership
 
 
-def card_of(group: Group, membership: Membership, rows: Iterable[CardField]) -> Card:
+def card_of(group: Group, membership: Membership, rows: Iterable[Kept]) -> Card:
     """Return what the rule needs to know. How a managed member is reached is no field to be switched off."""
     switched_on = set(fields_of(group)) | ({Field.PHONE} if membership.is_managed else set())
     return Card(
@@ -92,7 +104,7 @@ def card_of(group: Group, membership: Membership, rows: Iterable[CardField]) -> 
     )
 
 
-def line_of(group: Group, membership: Membership, rows: list[CardField], viewer: Viewer) -> Line | None:
+def line_of(group: Group, membership: Membership, rows: Sequence[Kept], viewer: Viewer) -> Line | None:
     """Return a member's line for this viewer; None where she may not know of her.
 
     Of a discreet member organisers see name and role in the list; what she shows them is asked for by itself.
@@ -116,7 +128,7 @@ def line_of(group: Group, membership: Membership, rows: list[CardField], viewer:
     )
 
 
-def details_of(group: Group, membership: Membership, rows: list[CardField], viewer: Viewer) -> Details:
+def details_of(group: Group, membership: Membership, rows: Sequence[Kept], viewer: Viewer) -> Details:
     """Return all that this viewer may see of a member; empty where that is nothing."""
     seen = visible_fields(viewer, card_of(group, membership, rows))
     return Details(
@@ -126,7 +138,7 @@ def details_of(group: Group, membership: Membership, rows: list[CardField], view
     )
 
 
-def own_card(group: Group, membership: Membership, rows: list[CardField]) -> OwnCard:
+def own_card(group: Group, membership: Membership, rows: Sequence[Kept]) -> OwnCard:
     """Open one's own card for its form."""
     sealed.prepare([group.id, membership.person_id])
     texts = {value.field: value.text for value in _opened(membership, rows, frozenset(row.field for row in rows))}
@@ -140,18 +152,18 @@ def own_card(group: Group, membership: Membership, rows: list[CardField]) -> Own
     )
 
 
-def has_value(row: CardField) -> bool:
+def has_value(row: Kept) -> bool:
     """Say whether a field holds a value; without one only the choice of who would see it is remembered."""
     return row.field is Field.CONCERN or bool(row.value_sealed)
 
 
-def _opened(membership: Membership, rows: list[CardField], fields: frozenset[str]) -> tuple[Value, ...]:
+def _opened(membership: Membership, rows: Sequence[Kept], fields: frozenset[str]) -> tuple[Value, ...]:
     """Open only these fields, in the order of the vocabulary."""
     wanted = {row.field: row for row in rows if row.field in fields and has_value(row)}
     return tuple(Value(field, _text(membership, wanted[field])) for field in Field if field in wanted)
 
 
-def _text(membership: Membership, row: CardField) -> str:
+def _text(membership: Membership, row: Kept) -> str:
     if row.field is Field.CONCERN:
         return membership.concern.value
     return sealed.unseal(membership.person_id, f"card {row.field.value} {membership.id}", row.value_sealed)
