@@ -4,13 +4,11 @@ import hashlib
 import math
 import re
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_date
 from flask import Flask, Response, abort, current_app, g, render_template, request, send_from_directory
 from flask_babel import Babel, get_locale
 from flask_wtf.csrf import CSRFError
@@ -21,6 +19,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from entraide.access import cookies, gate, hosts, tokens
 from entraide.access.actor import Actor
+from entraide.access.catalogue import Catalogue
 from entraide.access.look import LANGUAGE_NAMES, display
 from entraide.access.policy import may
 from entraide.db import db
@@ -30,6 +29,7 @@ from entraide.settings import Settings, current
 
 csrf = hosts.Protection()
 babel = Babel()
+babel.domain_instance = Catalogue()  # type: ignore[no-untyped-call]
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
@@ -185,7 +185,7 @@ def _teach_templates(app: Flask) -> None:
     app.jinja_env.globals |= {
         "may": lambda permission, thing=None: may(g.actor, permission, thing),
         "seats": seats,
-        "tile_parts": tile_parts,
+        "tile_parts": words.tile_parts,
         "static_url": static_url,
         "language_names": LANGUAGE_NAMES,
     }
@@ -223,13 +223,6 @@ def seats(count: int) -> list[tuple[float, float]]:
     """Return the points of a round table: `count` seats on a circle of radius 46 around (60, 60), first on top."""
     turn = 2 * math.pi / max(count, 1)
     return [(round(60 + 46 * math.sin(turn * at), 1), round(60 - 46 * math.cos(turn * at), 1)) for at in range(count)]
-
-
-def tile_parts(when: date) -> tuple[str, str, str]:
-    """Return the short weekday, the number and the short month of a date tile."""
-    locale = get_locale()
-    weekday, number, month = (format_date(when, pattern, locale=locale) for pattern in ("EEE", "d", "MMM"))
-    return weekday, number, month
 
 
 @cache

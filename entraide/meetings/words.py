@@ -1,6 +1,7 @@
 """Dates, hours and rhythms as people say them, in the language of the page or letter."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from babel import Locale
@@ -37,7 +38,7 @@ def date_in_words(
         pattern = _WEEKDAY_PATTERNS.get(locale.language, "EEEE ") + pattern
     if with_year or day.year != _today(zone).year:
         pattern += " y"
-    return format_date(day, pattern, locale=locale)
+    return _formatted(day, pattern, locale)
 
 
 def hour_in_words(hour: time) -> str:
@@ -45,8 +46,22 @@ def hour_in_words(hour: time) -> str:
     locale = _locale()
     on_the_hour, with_minutes = _HOUR_PATTERNS.get(locale.language, ("HH:mm", "HH:mm"))
     if locale.language == "en" and hour in (time(0), time(12)):
-        return format_time(hour, "h\u00a0b", locale=locale)  # 12 noon, 12 midnight
-    return format_time(hour, with_minutes if hour.minute else on_the_hour, locale=locale)
+        return _formatted(hour, "h\u00a0b", locale)  # 12 noon, 12 midnight
+    return _formatted(hour, with_minutes if hour.minute else on_the_hour, locale)
+
+
+def tile_parts(when: date) -> tuple[str, str, str]:
+    """Return the short weekday, the number and the short month of a date tile."""
+    locale = _locale()
+    return _formatted(when, "EEE", locale), _formatted(when, "d", locale), _formatted(when, "MMM", locale)
+
+
+@lru_cache(maxsize=4096)
+def _formatted(when: date | time, pattern: str, locale: Locale) -> str:
+    """Format a day or an hour, once for all pages that say the same few hundred."""
+    if isinstance(when, time):
+        return format_time(when, pattern, locale=locale)
+    return format_date(when, pattern, locale=locale)
 
 
 def hours_in_words(start: time, end: time) -> str:
