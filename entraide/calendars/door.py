@@ -46,7 +46,10 @@ class Door:
         self.app = app
         self.host, self.house = settings.host, versions.house_of(settings)
         self.engine = create_engine(
-            settings.database_url, isolation_level="AUTOCOMMIT", **engine_options(settings.database_url)
+            settings.database_url,
+            isolation_level="AUTOCOMMIT",
+            pool_reset_on_return=None,  # there is never anything to roll back
+            **engine_options(settings.database_url),
         )
         tune(self.engine)
         self.days = DaysRead(app)

@@ -2,13 +2,16 @@
 
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 MONTHS_BACK = 3
 MONTHS_AHEAD = 15
 ROLLING_DAYS = 5
+GROUPS_AT_HAND = 10_000
 
 
+@lru_cache(maxsize=GROUPS_AT_HAND)
 def window_of(group_id: UUID, today: date) -> tuple[date, date]:
     """First and last day, both included, of whole months around today.
 
@@ -20,6 +23,7 @@ def window_of(group_id: UUID, today: date) -> tuple[date, date]:
     return first, last.replace(day=monthrange(last.year, last.month)[1])
 
 
+@lru_cache(maxsize=GROUPS_AT_HAND)
 def rolled_on(group_id: UUID, today: date) -> date:
     """Return the day on which a group's window last moved on."""
     return _first_day(_month_of(group_id, today)).replace(day=1 + _later_by(group_id))
