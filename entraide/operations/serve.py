@@ -22,7 +22,7 @@ def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> int
     environ = os.environ | {"ENTRAIDE_INSTANCE": str(settings.instance)}
     if settings.demo:
         environ |= {"ENTRAIDE_DEMO": "1", "ENTRAIDE_PUBLIC_URL": settings.public_url}
-    children = [subprocess.Popen(_web(settings, host, port), cwd=ROOT, env=environ)]  # noqa: S603
+    children = [subprocess.Popen(web_command(settings, host, port), cwd=ROOT, env=environ)]  # noqa: S603
     if with_worker:
         children.append(subprocess.Popen(_worker(), cwd=ROOT, env=environ))  # noqa: S603
     asked_to_stop = False
@@ -61,14 +61,15 @@ def _check_free(host: str, port: int) -> None:
             raise PortTaken(f"port {port} is taken: stop what listens there, or choose another with PORT=") from fault
 
 
-def _web(settings: Settings, host: str, port: int) -> list[str]:
+def web_command(settings: Settings, host: str, port: int, app: str = "wsgi:app") -> list[str]:
+    """Return the command of the web workers: one a core, one thread each on SQLite."""
     is_sqlite = settings.database_url.startswith("sqlite")
     workers = max(1, min(os.cpu_count() or 1, 4))
     threads = "1" if is_sqlite else "4"
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)]
     command += ["--workers", str(workers), "--blocking-threads", threads, "--no-ws", "--backpressure", "64"]
     command += ["--respawn-failed-workers", "--workers-kill-timeout", "20", "--no-access-log", "--log-level", "warning"]
-    return [*command, "wsgi:app"]
+    return [*command, app]
 
 
 def _worker() -> list[str]:
