@@ -17,6 +17,7 @@ from entraide import create_app, settings
 from entraide.db import db
 from entraide.operations import upgrade
 from entraide.operations.catalogues import compile_catalogues
+from tests.moments import Moment
 from tests.people import Client
 from tests.world import World, make_world
 
@@ -50,55 +51,16 @@ class Stage:
             self.engine: Engine = db.engine
             self.world: World = make_world()
         self.keys: Engine = self.app.extensions["entraide.vault"].engine
-        self.scripts = {engine: self._keep(engine) for engine in (self.engine, self.keys) if self._is_postgres(engine)}
-        for file in self._files():
-            shutil.copy(file, file.with_suffix(".kept"))
+        self.moment = Moment(self.engine, self.keys)
 
     def reset(self) -> None:
         """Put everything back as it was when the world was made."""
-        for engine in (self.engine, self.keys):
-            engine.dispose()
-        for file in self._files():
-            for beside in ("-wal", "-shm"):
-                file.with_name(file.name + beside).unlink(missing_ok=True)
-            shutil.copy(file.with_suffix(".kept"), file)
-        for engine, script in self.scripts.items():
-            with engine.begin() as connection:
-                connection.exec_driver_sql(script)
+        self.moment.put_back()
         shutil.rmtree(self.settings.mail_dir, ignore_errors=True)
 
     def close(self) -> None:
         for engine in (self.engine, self.keys):
             engine.dispose()
-
-    def _files(self) -> list[Path]:
-        files = []
-        for engine in (self.engine, self.keys):
-            if not self._is_postgres(engine):
-                with engine.connect() as connection:
-                    connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-                engine.dispose()
-                files.append(Path(str(engine.url.database)))
-        return files
-
-    @staticmethod
-    def _is_postgres(engine: Engine) -> bool:
-        return engine.dialect.name == "postgresql"
-
-    @staticmethod
-    def _keep(engine: Engine) -> str:
-        """Copy every table aside on PostgreSQL; return the one script that puts all of them back."""
-        with engine.begin() as connection:
-            connection.execute(text("create schema kept"))
-            names = connection.scalars(text("select tablename from pg_tables where schemaname = 'public'")).all()
-            filled = []
-            for name in names:
-                connection.execute(text(f'create table kept."{name}" as table public."{name}"'))
-                if connection.scalar(text(f'select exists (select from public."{name}")')):
-                    filled.append(name)
-        steps = [f'delete from public."{name}"' for name in names]
-        steps += [f'insert into public."{name}" select * from kept."{name}"' for name in filled]
-        return "; ".join(["set local session_replication_role = replica", *steps])
 
 
 @pytest.fixture(scope="session")

@@ -19,31 +19,7 @@ from tests.marked_world import Marks
 from tests.people import Client
 
 if TYPE_CHECKING:
-    from tests.conftest import Stage
-
-
-class Moment:
-    """Both stores as they were at one moment, to be put back as often as wanted."""
-
-    def __init__(self, stage: "Stage") -> None:
-        self.stage = stage
-        self.files = {file: file.read_bytes() for file in stage._files()}
-        self.tables = {engine: stage._read(engine) for engine in _servers(stage)}
-
-    def put_back(self) -> None:
-        """Put both stores back; nothing may be open on them."""
-        for engine in (self.stage.engine, self.stage.keys):
-            engine.dispose()
-        for file, content in self.files.items():
-            for beside in ("-wal", "-shm"):
-                file.with_name(file.name + beside).unlink(missing_ok=True)
-            file.write_bytes(content)
-        for engine, tables in self.tables.items():
-            self.stage._write(engine, tables)
-
-
-def _servers(stage: "Stage") -> list[Engine]:
-    return [engine for engine in (stage.engine, stage.keys) if stage._is_postgres(engine)]
+    pass
 
 
 def rows_of(engine: Engine, leave_out: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:

@@ -33,8 +33,9 @@ from entraide.members.queries import find_membership
 from entraide.vault import sealed
 from tests.access_table import HELD, KINDS, TABLE, Row
 from tests.conftest import Stage
-from tests.crawling import Moment, routes
+from tests.crawling import routes
 from tests.lettering import at_work
+from tests.moments import Moment
 from tests.people import Client
 from tests.world import World
 
@@ -102,7 +103,7 @@ def town(app: Flask, world: World, stage: Stage) -> Town:
         sessions = {
             kind: start_session(person.person_id, Device.OWN, "Firefox, Linux") for kind, person in people.items()
         }
-    return Town(app, things, sessions, Moment(stage))
+    return Town(app, things, sessions, Moment(stage.engine, stage.keys))
 
 
 def _things(world: World) -> Things:
