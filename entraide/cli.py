@@ -19,6 +19,7 @@ from entraide.settings import LOOPBACK, Settings, Unsafe, load
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; say what went wrong in one sentence."""
     given = _parser().parse_args(arguments)
+    os.umask(0o077)  # whatever is made here is the operator's alone
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     logging.getLogger("alembic").setLevel(logging.WARNING)

@@ -1,14 +1,17 @@
-"""Secrets in addresses: random ones kept as hashes, signed ones stored nowhere."""
+"""Secrets in addresses: random ones kept as hashes, sealed ones stored nowhere."""
 
+import os
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
+from struct import Struct, error
 from uuid import UUID
 
-from itsdangerous import BadData, URLSafeSerializer
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from entraide.clock import now
 from entraide.errors import NotFound
@@ -24,6 +27,9 @@ class Purpose(StrEnum):
     JOIN = "j"
     PLACE = "v"
     STOP = "u"
+
+
+LAYOUT = Struct("!16s16s16sIQ")
 
 
 @dataclass(frozen=True)
@@ -48,32 +54,31 @@ def fingerprint(token: str) -> bytes:
 
 
 def sign(purpose: Purpose, said: Signed) -> str:
-    """Write a signed token for a link in a letter."""
+    """Write a token for a link in a letter, sealed for its purpose: whoever reads the letter learns no id from it."""
     until = int(said.until.timestamp()) if said.until else 0
-    ids = said.group_id.bytes + said.membership_id.bytes + (said.about_id.bytes if said.about_id else b"")
-    return str(_serializer(purpose).dumps([urlsafe_b64encode(ids).decode(), said.epoch, until]))
+    about = said.about_id.bytes if said.about_id else bytes(16)
+    words = LAYOUT.pack(said.group_id.bytes, said.membership_id.bytes, about, said.epoch, until)
+    nonce = os.urandom(12)
+    return urlsafe_b64encode(nonce + _seal().encrypt(nonce, words, purpose.name.encode())).decode()
 
 
 def read(purpose: Purpose, token: str) -> Signed:
-    """Read a signed token, or raise NotFound: forged, for another purpose, or expired."""
+    """Read such a token, or raise NotFound: forged, for another purpose, or expired."""
     try:
-        packed, epoch, until = _serializer(purpose).loads(token)
-        ids = urlsafe_b64decode(packed)
-        parts = [UUID(bytes=ids[at : at + 16]) for at in range(0, len(ids), 16)]
-        group_id, membership_id, *about = parts
-    except (BadData, ValueError, TypeError, UnicodeError) as fault:
+        sealed = urlsafe_b64decode(token)
+        words = _seal().decrypt(sealed[:12], sealed[12:], purpose.name.encode())
+        group, membership, about, epoch, until = LAYOUT.unpack(words)
+    except (InvalidTag, ValueError, error) as fault:
         raise NotFound from fault
     ends = datetime.fromtimestamp(until, UTC) if until else None
     if ends and ends <= now():
         raise NotFound
-    return Signed(group_id, membership_id, about[0] if about else None, epoch, ends)
+    about_id = UUID(bytes=about) if any(about) else None
+    return Signed(UUID(bytes=group), UUID(bytes=membership), about_id, epoch, ends)
 
 
-def _serializer(purpose: Purpose) -> URLSafeSerializer:
-    salt = f"entraide {purpose.name.lower()}"
-    return URLSafeSerializer(
-        store().derive("links"), salt=salt, signer_kwargs={"digest_method": sha256, "key_derivation": "hmac"}
-    )
+def _seal() -> AESGCM:
+    return AESGCM(store().derive("links"))
 
 
 def short(value: UUID) -> str:

@@ -28,11 +28,15 @@ def letter_limits() -> list[Limit]:
 
 
 def limits_of(index: bytes) -> list[Limit]:
-    """Count a code letter to the address with this blind index."""
+    """Count a code letter to the address with this blind index; a block writes to a hundred at most, known or not."""
     if hmac.compare_digest(cookies.read("ref").partition(".")[2].encode(), proof_of(index).encode()):
         return [Limit("letters to a known browser", index.hex(), 5)]
-    here = f"{index.hex()} {network(request.remote_addr)}"
-    return [Limit("letters from here", here, 5), Limit("letters", index.hex(), 20)]
+    block = network(request.remote_addr)
+    return [
+        Limit("letters from here", f"{index.hex()} {block}", 5),
+        Limit("letters", index.hex(), 20),
+        Limit("letters to anybody from here", block, 100),
+    ]
 
 
 def try_limits() -> list[Limit]:

@@ -119,6 +119,7 @@ def _enter(challenge: Challenge, person: Person) -> Response:
         person.mailbox_notice = False
         flash(_("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you."))
     index = challenge.email_index
+    session.pop("again", None)
     db.session.commit()
     answer = redirect(next_page(), 303)
     is_own = device is Device.OWN

@@ -1,14 +1,17 @@
 """Founding a group: address and code first, then what kind of group, then one screen."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from flask import g, redirect, render_template, request, session, url_for
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from entraide.access import tokens
+from entraide.access import cookies, tokens
 from entraide.access.gate import let_go, open_form, requires
+from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
 from entraide.accounts.forms import AddressForm
 from entraide.accounts.models import Door
@@ -25,6 +28,11 @@ from entraide.settings import current
 
 Page = Response | str | tuple[str, int]
 KINDS = dict(enumerate(PRESETS, 1))  # their numbers stand in the address: it must not say what a group is
+
+
+def founding_limits() -> list[Limit]:
+    """Let one session try to found twenty groups a day; each may write to strangers."""
+    return [Limit("founding", cookies.read("sid"), 20, timedelta(days=1))]
 
 
 @bp.get("/creer")
@@ -59,7 +67,7 @@ def kinds() -> str:
 
 
 @bp.post("/creer/groupe")
-@requires(Permission.GROUP_FOUND)
+@requires(Permission.GROUP_FOUND, limit=founding_limits)
 def found() -> Page:
     """Make the group and lead on to its first meeting; the same form sent twice makes one group."""
     form = FoundingForm()
@@ -67,7 +75,10 @@ def found() -> Page:
     if preset is None:
         let_go()
         return redirect(url_for(".kinds"), 303)
-    if not form.validate():
+    is_fine = form.validate()
+    if is_fine and not g.within_limits:
+        form.name.errors = [_("That is a lot of groups for one day. Please go on tomorrow.")]
+    if not is_fine or form.errors:
         let_go()
         return _screen(form, preset), 422
     group_id = _draft(form)

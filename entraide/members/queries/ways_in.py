@@ -1,6 +1,7 @@
 """Finding a way into a group by what its holder has: a letter's link, a shared link, a code said aloud."""
 
 import hmac
+import re
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -44,7 +45,7 @@ def way_of_letter(token: str) -> Way:
 
 def way_of_link(token: str) -> Way:
     """Find the way in behind a link, a QR code, or a spoken code typed a while ago, or raise NotFound."""
-    if "." in token:
+    if len(token) > len(tokens.fresh()):  # a random one is shorter than a sealed one
         return _way_of_told(token)
     invitation = _by_hash(tokens.fingerprint(token))
     if invitation.kind not in (InvitationKind.LINK, InvitationKind.QR):
@@ -106,8 +107,11 @@ def maker_of(invitation: Invitation) -> Membership:
 
 
 def first_word(name: str) -> str:
-    """Return the part of a name in a group that says nothing of the group: « Ana » of « Ana des Tilleuls »."""
-    return (name.split() or [""])[0]
+    """Return the part of a name in a group that says nothing of the group: « Ana » of « Ana des Tilleuls ».
+
+    Without the signs of addresses: the subject of a letter to a stranger is nobody's advertisement.
+    """
+    return re.sub(r"[./@:]", "", (name.split() or [""])[0]) or "–"
 
 
 def _way_of_told(token: str) -> Way:
