@@ -90,4 +90,5 @@ def _say(settings: Settings, people: list[Inhabitant]) -> None:
 
 def _some(people: list[Inhabitant]) -> list[Inhabitant]:
     members = [one for one in people if one.role == "member"]
-    return [one for one in people if one.role == "organiser"][: SHOWN - 3] + members[:2] + people[-1:]
+    waiting = [one for one in people if one.role == "waiting"]
+    return [one for one in people if one.role == "organiser"][: SHOWN - 3] + members[:2] + waiting[:1]

@@ -36,6 +36,14 @@ def test_what_is_no_address_is_named_and_nothing_is_sent(app: Flask, world: Worl
     assert deliver(app) == []
 
 
+def test_words_that_were_read_as_names_are_said(app: Flask, world: World) -> None:
+    client = organiser(app, world)
+    client.post(page(world.tilleuls, "inviter"), {"addresses": "marie, mimi@poste.example"})
+    assert "pas comme des adresses\u202f: marie" in client.get(page(world.tilleuls, "inviter")).text.replace(
+        "\u00a0", "\u202f"
+    ).replace(" :", "\u202f:")
+
+
 @settings(max_examples=40)
 @given(typed=strategies.text(max_size=60))
 def test_anything_at_all_may_be_typed(app: Flask, world: World, typed: str) -> None:

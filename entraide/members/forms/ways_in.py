@@ -20,9 +20,10 @@ USES = ("1", "5", "10", "30", "50")
 
 
 class InviteForm(FlaskForm):
-    """Addresses, as they stand in a letter or a list; `found` holds those that were read."""
+    """Addresses, as they stand in a letter or a list; `found` those that were read, `left_out` words that are none."""
 
     found: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
     addresses = TextAreaField(
         _l("E-mail addresses"),
         description=_l("One on a line, or with commas between them; at most 50."),
@@ -34,7 +35,7 @@ class InviteForm(FlaskForm):
 
     def validate_addresses(self, field: TextAreaField) -> None:
         """Read every address, or name those that do not look like one."""
-        parts = (part.strip("<>\"'() ") for part in re.split(r"[\s,;]+", field.data))
+        parts = [part.strip("<>\"'() ") for part in re.split(r"[\s,;]+", field.data)]
         typed = [part for part in parts if "@" in part or re.search(r"\w\.\w\w", part)]
         if not typed:
             raise ValidationError(_("Type at least one e-mail address."))
@@ -43,6 +44,7 @@ class InviteForm(FlaskForm):
         read = {part: _address(part) for part in typed}
         if strange := [one_line(part)[:60] for part, address in read.items() if address is None]:
             raise ValidationError(_("This does not look like an e-mail address: %(typed)s", typed=", ".join(strange)))
+        self.left_out = tuple(one_line(part)[:40] for part in parts if part and part not in typed)
         self.found = tuple(dict.fromkeys(address for address in read.values() if address))
 
 

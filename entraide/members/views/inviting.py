@@ -31,6 +31,7 @@ from entraide.settings import current
 
 Page = Response | str | tuple[str, int]
 DAY = timedelta(days=1)
+MOST_NAMED = 8  # of the words that were no address
 
 
 def invite_limits() -> list[Limit]:
@@ -65,6 +66,8 @@ def invite(group: Group) -> Page:
     asked = ways_in.invite(group, g.actor.membership_in(group_id), form.found)
     db.session.commit()
     flash(ngettext("One letter is on its way.", "%(num)s letters are on their way.", asked))
+    if form.left_out:
+        flash(_("Read as names, not as addresses: %(words)s", words=", ".join(form.left_out[:MOST_NAMED])), "warn")
     return redirect(url_for(".inviting", group_id=group_id), 303)
 
 
