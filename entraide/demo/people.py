@@ -8,7 +8,7 @@ from entraide.accounts.actions import make_person
 from entraide.db import db
 from entraide.demo.cast import GroupCast, address
 from entraide.groups.actions import make_group, publish
-from entraide.groups.models import Group
+from entraide.groups.models import Group, GroupKind, Leadership, Preset
 from entraide.groups.words import PUBLIC_PARTS
 from entraide.members.actions import join
 from entraide.members.actions.cards import CHOICES, CardEdit, Ready, change_card
@@ -19,8 +19,11 @@ from entraide.members.queries import find_membership
 
 def people_of(cast: GroupCast, people: dict[str, UUID]) -> tuple[Group, dict[str, UUID]]:
     """Make a group and everybody in it; return the memberships by name."""
+    is_led = cast.preset is Preset.PROFESSIONAL
     group = make_group(
         cast.name,
+        kind=GroupKind.SUPPORT if is_led else GroupKind.MUTUAL_AID,
+        leadership=Leadership.PROFESSIONAL if is_led else Leadership.PEERS,
         chapter=cast.chapter,
         preset=cast.preset,
         face=cast.face,
