@@ -17,6 +17,7 @@ from entraide.meetings.details import Details
 from entraide.meetings.models import Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.actions import join
+from entraide.members.queries import find_membership
 from tests.home.costs import statements_of
 from tests.home.filled import filled
 from tests.meetings.tables import at_work, change, make_meeting
@@ -283,3 +284,13 @@ def test_leaving_the_waiting_list_is_one_press(app: Flask, client: Client, world
 @pytest.mark.parametrize(("groups", "days"), [(0, 122), (1, 122), (3, 122), (4, 100), (20, 20), (248, 1), (5000, 1)])
 def test_a_page_holds_fewer_days_the_more_groups_there_are(groups: int, days: int) -> None:
     assert page_length(groups) == days
+
+
+def test_who_was_never_asked_finds_the_three_sentences(app: Flask, client: Client, world: World) -> None:
+    with at_work(app, world.tilleuls):
+        find_membership(world.tilleuls, world.lise_in_tilleuls).consent_version = None
+    client.sign_in(world.lise)
+    assert f"/g/{tokens.short(world.tilleuls)}/bienvenue" in client.get("/agenda").text
+    client.get(f"/g/{tokens.short(world.tilleuls)}/bienvenue")
+    client.post(f"/g/{tokens.short(world.tilleuls)}/bienvenue")
+    assert "/bienvenue" not in client.get("/agenda").text

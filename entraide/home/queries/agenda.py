@@ -28,6 +28,7 @@ LONGEST_PAGE = 122  # days: four months
 AHEAD = 488  # days: meetings are made to the end of the 16th month ahead
 GROUP_DAYS = 400  # a page holds fewer days the more groups there are: it stays a page, for a keeper of hundreds too
 MOST_UNCOUNTED = 12
+MOST_ASKED = 3
 SOON = timedelta(days=14)  # an answer is asked for on top of the page from here on
 
 
@@ -40,6 +41,7 @@ class MyGroup:
     my_name: str
     keeps: bool
     waiting: int = 0  # people in its waiting room, where she keeps the group
+    has_agreed: bool = True  # whether her own consent is kept: an importer was never asked
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,12 @@ class Agenda:
     def has_todo(self) -> bool:
         """Something waits for this person."""
         knocking = any(group.waiting for group in self.groups.values())
-        return bool(self.answers_wanted or self.heads_wanted or knocking)
+        return bool(self.answers_wanted or self.heads_wanted or knocking or self.consents_wanted)
+
+    @property
+    def consents_wanted(self) -> tuple[MyGroup, ...]:
+        """The first few groups whose three sentences she has not agreed to yet."""
+        return tuple(group for group in self.groups.values() if not group.has_agreed)[:MOST_ASKED]
 
     @property
     def coming(self) -> int:
@@ -132,6 +139,7 @@ def my_groups(actor: Actor) -> dict[UUID, MyGroup]:
             name_of(membership),
             group.id in kept,
             sum(other.group_id == group.id and other.id != membership.id for _group, other in rows),
+            membership.consent_version is not None,
         )
         for group, membership in own
     ]
