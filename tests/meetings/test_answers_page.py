@@ -139,7 +139,7 @@ def test_a_full_table_puts_one_on_the_list_and_says_the_rank(app, world, client,
     say(meeting, "ana")
     say(meeting, "jo")
     client.sign_in(world.lise)
-    assert "La table est complète." in read(client, meeting)
+    assert "La rencontre est complète." in read(client, meeting)
     answers_with(client, meeting, reply="yes")
     page = read(client, meeting)
     assert "Vous êtes numéro 2 sur la liste d’attente." in page
