@@ -59,13 +59,13 @@ def sign(purpose: Purpose, said: Signed) -> str:
     about = said.about_id.bytes if said.about_id else bytes(16)
     words = LAYOUT.pack(said.group_id.bytes, said.membership_id.bytes, about, said.epoch, until)
     nonce = os.urandom(12)
-    return urlsafe_b64encode(nonce + _seal().encrypt(nonce, words, purpose.name.encode())).decode()
+    return _written(nonce + _seal().encrypt(nonce, words, purpose.name.encode()))
 
 
 def read(purpose: Purpose, token: str) -> Signed:
     """Read such a token, or raise NotFound: forged, for another purpose, or expired."""
     try:
-        sealed = urlsafe_b64decode(token)
+        sealed = _bytes_of(token)
         words = _seal().decrypt(sealed[:12], sealed[12:], purpose.name.encode())
         group, membership, about, epoch, until = LAYOUT.unpack(words)
     except (InvalidTag, ValueError, error) as fault:
@@ -83,12 +83,22 @@ def _seal() -> AESGCM:
 
 def short(value: UUID) -> str:
     """Show an id as 22 URL-safe characters."""
-    return urlsafe_b64encode(value.bytes).decode().rstrip("=")
+    return _written(value.bytes)
 
 
 def from_short(text: str) -> UUID:
     """Read an id shown as 22 characters; ValueError for anything that `short` does not write."""
-    value = UUID(bytes=urlsafe_b64decode(text + "=="))
-    if short(value) != text:
+    return UUID(bytes=_bytes_of(text))
+
+
+def _written(value: bytes) -> str:
+    """Write bytes in URL-safe characters alone: mail programs may drop signs at the end of an address."""
+    return urlsafe_b64encode(value).decode().rstrip("=")
+
+
+def _bytes_of(text: str) -> bytes:
+    """Read what `_written` wrote; ValueError for any other spelling of the same bytes."""
+    value = urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    if _written(value) != text:
         raise ValueError(text)
     return value
