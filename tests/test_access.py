@@ -31,6 +31,7 @@ from entraide.members.actions.cards import keep_value
 from entraide.members.models import Field, Invitation, InvitationKind
 from entraide.members.queries import find_membership
 from entraide.vault import sealed
+from tests import crowds
 from tests.access_table import HELD, KINDS, TABLE, Row
 from tests.conftest import Stage
 from tests.crawling import routes
@@ -44,25 +45,9 @@ WITH_IDS = sorted(key for key, row in TABLE.items() if "{" in row[0] and "{forge
 
 
 @dataclass(frozen=True)
-class Things:
+class Things(crowds.Things):
     """What the addresses of the table name."""
 
-    group: str
-    meeting: str
-    series: str
-    feed: str
-    member: str
-    managed: str
-    waiting: str
-    invitation: str
-    session: str
-    calendar: str
-    answer: str
-    place: str
-    stop: str
-    letter: str
-    own_letter: str
-    join: str
     forged: str = "x" * 43
 
 
