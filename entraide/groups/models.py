@@ -85,6 +85,16 @@ class Ceiling(StrEnum):
     GROUP = "group"
 
 
+class Settled(StrEnum):
+    """What its organisers have settled about moving in; a group may have settled any of them."""
+
+    EVENING = "evening"  # the list of the first evening is put away
+    SECOND = "second"  # a second responsible person: asked once, and no more
+    CHAT = "chat"  # the text for the chat was made, or there is no chat
+    PAPERS = "papers"  # what is on paper was printed and handed over
+    OLD_LIST = "old_list"  # the spreadsheet from before is erased
+
+
 class Group(Model):
     """One group. Its free texts are sealed under its own key; what it publishes is copied into its listing.
 
@@ -117,6 +127,9 @@ class Group(Model):
     link_in_feeds: Mapped[bool] = mapped_column(default=False)  # full feeds may carry the join link
     link_minutes: Mapped[int] = mapped_column(default=60)  # how long before a meeting its link is shown
     listed: Mapped[bool] = mapped_column(default=False)
+    duties: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # DutyKinds; None: by the preset
+    duties_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # "duties": JSON of texts by DutyKind
+    settled: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")  # values of Settled
     calendar_version: Mapped[int] = mapped_column(default=1)
     calendar_changed: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)

@@ -9,6 +9,13 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from entraide.db import GroupScoped, Model, closed
 from entraide.groups.models import Asked
+from entraide.meetings.helping import Duty as Duty
+from entraide.meetings.helping import DutyKind as DutyKind
+from entraide.meetings.helping import Lift as Lift
+from entraide.meetings.helping import Rest as Rest
+from entraide.meetings.helping import Ride as Ride
+from entraide.meetings.helping import StandingDuty as StandingDuty
+from entraide.meetings.helping import StandingLift as StandingLift
 
 
 class Mode(StrEnum):
@@ -71,6 +78,8 @@ class Series(GroupScoped, Model):
     source: Mapped[str | None] = mapped_column(String(80))  # for imports: which feed, and its key there
     external_key: Mapped[str | None] = mapped_column(String(120))
     source_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    duties: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))  # DutyKinds; None: as the group
+    duties_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # "duties <id>": JSON of texts by DutyKind
     created: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
 
