@@ -45,6 +45,7 @@ class SignIn(Model):
     created: Mapped[datetime]
     seen: Mapped[datetime]
     sure_since: Mapped[datetime]  # when a fresh code was last typed
+    only_group_id: Mapped[UUID | None]  # opened by what this group's organisers restored: it opens nothing else
     label_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # "Firefox, Android", under the person's key
 
 
@@ -97,3 +98,29 @@ class ChallengeCode(Model):
     code_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # until its letter is handed over
     made: Mapped[datetime]
     until: Mapped[datetime]
+
+
+class Card(Model):
+    """How somebody without e-mail signs in: a card number, and the HMACs of the phrases that open it (DECISIONS 6).
+
+    Sealed under the person's key: `number_sealed` ("card number"). `own` is hers alone; while it opens one group only,
+    `former` is the last one that opened everything. `given` is what an organiser handed over, good for one sign-in.
+    `drawn` was shown to her and waits until she types two of its words, in the browser with `drawn_ref_hash`.
+    """
+
+    __tablename__ = "cards"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), unique=True)
+    number_index: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    number_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    own_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    own_group_id: Mapped[UUID | None]  # None: it opens every group of hers
+    former_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    given_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    given_group_id: Mapped[UUID | None]
+    given_until: Mapped[datetime | None]
+    handed: Mapped[datetime]  # when an organiser last handed a phrase over
+    drawn_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    drawn_check: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # the HMAC of the two words that are asked for
+    drawn_until: Mapped[datetime | None]
+    drawn_ref_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)

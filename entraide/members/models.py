@@ -18,6 +18,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from entraide.access.visibility import Visibility as Visibility  # the word lives with its rule
 from entraide.db import GroupScoped, Model, closed
 from entraide.groups.models import Discretion
+from entraide.members.calling import CallList as CallList
+from entraide.members.calling import CallPurpose as CallPurpose
+from entraide.members.calling import CallWish as CallWish
 
 
 class Status(StrEnum):
@@ -85,6 +88,7 @@ class Membership(GroupScoped, Model):
     name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     concern: Mapped[Concern] = mapped_column(closed(Concern), default=Concern.CONCERNED)
     reach: Mapped[Reach] = mapped_column(closed(Reach), default=Reach.EMAIL)
+    lets_answer: Mapped[bool] = mapped_column(default=True, server_default=text("true"))  # organisers, for her
     discretion: Mapped[Discretion | None] = mapped_column(closed(Discretion))  # None: the group's
     wants_letters: Mapped[bool] = mapped_column(default=True)
     wants_day_before: Mapped[bool] = mapped_column(default=False)  # for weekly and fortnightly series
@@ -138,10 +142,12 @@ class Invitation(Model):
     __tablename__ = "invitations"
     __table_args__ = (
         ForeignKeyConstraint(["group_id", "by_id"], ["memberships.group_id", "memberships.id"], ondelete="CASCADE"),
+        ForeignKeyConstraint(["group_id", "for_id"], ["memberships.group_id", "memberships.id"], ondelete="CASCADE"),
     )
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
     group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     by_id: Mapped[UUID]
+    for_id: Mapped[UUID | None]  # the managed membership that its reader takes over
     kind: Mapped[InvitationKind] = mapped_column(closed(InvitationKind))
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     token_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

@@ -11,6 +11,112 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "cards",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("person_id", sa.Uuid(), nullable=False),
+        sa.Column("number_index", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("number_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("own_hmac", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("own_group_id", sa.Uuid(), nullable=True),
+        sa.Column("former_hmac", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("given_hmac", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("given_group_id", sa.Uuid(), nullable=True),
+        sa.Column("given_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("handed", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("drawn_hmac", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("drawn_check", sa.LargeBinary(length=32), nullable=True),
+        sa.Column("drawn_until", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("drawn_ref_hash", sa.LargeBinary(length=32), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["persons.id"], name=op.f("fk_cards_person_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_cards")),
+        sa.UniqueConstraint("drawn_ref_hash", name=op.f("uq_cards_drawn_ref_hash")),
+        sa.UniqueConstraint("number_index", name=op.f("uq_cards_number_index")),
+        sa.UniqueConstraint("person_id", name=op.f("uq_cards_person_id")),
+    )
+    op.create_table(
+        "call_lists",
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "purpose",
+            sa.Enum("phone_list", "telling", name="callpurpose", native_enum=False, create_constraint=True, length=24),
+            nullable=False,
+        ),
+        sa.Column("about_id", sa.Uuid(), nullable=True),
+        sa.Column("opened", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("sign_in_id", sa.Uuid(), nullable=True),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id", "by_id"],
+            ["memberships.group_id", "memberships.id"],
+            name=op.f("fk_call_lists_group_id_by_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_call_lists_group_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("group_id", "id", name=op.f("pk_call_lists")),
+    )
+    op.create_table(
+        "call_wishes",
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("missed", sa.Integer(), nullable=False),
+        sa.Column("missed_before", sa.Integer(), nullable=False),
+        sa.Column("counted_until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("last_meeting_id", sa.Uuid(), nullable=True),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("missed >= 0 AND missed_before >= 0", name=op.f("ck_call_wishes_counted")),
+        sa.ForeignKeyConstraint(
+            ["group_id", "membership_id"],
+            ["memberships.group_id", "memberships.id"],
+            name=op.f("fk_call_wishes_group_id_membership_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_call_wishes_group_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("group_id", "id", name=op.f("pk_call_wishes")),
+        sa.UniqueConstraint("group_id", "membership_id", name=op.f("uq_call_wishes_group_id_membership_id")),
+    )
+    op.create_table(
+        "news",
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "moved",
+                "cancelled",
+                "series_ended",
+                "series_changed",
+                name="newskind",
+                native_enum=False,
+                create_constraint=True,
+                length=24,
+            ),
+            nullable=False,
+        ),
+        sa.Column("subject_id", sa.Uuid(), nullable=False),
+        sa.Column("turn", sa.Integer(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("due", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("before", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=True),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id", "by_id"],
+            ["memberships.group_id", "memberships.id"],
+            name=op.f("fk_news_group_id_by_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_news_group_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("group_id", "id", name=op.f("pk_news")),
+        sa.UniqueConstraint(
+            "group_id", "kind", "subject_id", "turn", name=op.f("uq_news_group_id_kind_subject_id_turn")
+        ),
+    )
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.create_index("ix_news_until", ["until"], unique=False)
+
+    op.create_table(
         "standing_duties",
         sa.Column("series_id", sa.Uuid(), nullable=False),
         sa.Column(
@@ -171,6 +277,56 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "told",
+        sa.Column("news_id", sa.Uuid(), nullable=False),
+        sa.Column("membership_id", sa.Uuid(), nullable=False),
+        sa.Column("by_id", sa.Uuid(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["group_id", "by_id"],
+            ["memberships.group_id", "memberships.id"],
+            name=op.f("fk_told_group_id_by_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id", "membership_id"],
+            ["memberships.group_id", "memberships.id"],
+            name=op.f("fk_told_group_id_membership_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["group_id", "news_id"],
+            ["news.group_id", "news.id"],
+            name=op.f("fk_told_group_id_news_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_told_group_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("group_id", "id", name=op.f("pk_told")),
+        sa.UniqueConstraint(
+            "group_id", "news_id", "membership_id", name=op.f("uq_told_group_id_news_id_membership_id")
+        ),
+    )
+    op.create_table(
+        "unnamed",
+        sa.Column("meeting_id", sa.Uuid(), nullable=False),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("figure", sa.Integer(), nullable=False),
+        sa.Column("group_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.CheckConstraint("figure >= 0", name=op.f("ck_unnamed_figure")),
+        sa.ForeignKeyConstraint(
+            ["group_id", "meeting_id"],
+            ["meetings.group_id", "meetings.id"],
+            name=op.f("fk_unnamed_group_id_meeting_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(["group_id"], ["groups.id"], name=op.f("fk_unnamed_group_id"), ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("group_id", "id", name=op.f("pk_unnamed")),
+        sa.UniqueConstraint("group_id", "meeting_id", name=op.f("uq_unnamed_group_id_meeting_id")),
+    )
+    op.create_table(
         "rides",
         sa.Column("meeting_id", sa.Uuid(), nullable=False),
         sa.Column("membership_id", sa.Uuid(), nullable=False),
@@ -216,30 +372,92 @@ def upgrade() -> None:
     with op.batch_alter_table("rides", schema=None) as batch_op:
         batch_op.create_index("ix_rides_lift", ["group_id", "lift_id"], unique=False)
 
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("anonymous", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.add_column(sa.Column("drawn", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+
     with op.batch_alter_table("groups", schema=None) as batch_op:
         batch_op.add_column(sa.Column("duties", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("duties_sealed", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("settled", sa.JSON(), server_default="[]", nullable=False))
 
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("for_id", sa.Uuid(), nullable=True))
+        batch_op.create_foreign_key(
+            batch_op.f("fk_invitations_group_id_for_id"),
+            "memberships",
+            ["group_id", "for_id"],
+            ["group_id", "id"],
+            ondelete="CASCADE",
+        )
+
+    with op.batch_alter_table("meetings", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("news_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("tell_until", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("lets_answer", sa.Boolean(), server_default=sa.text("(true)"), nullable=False))
+
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.add_column(sa.Column("duties", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("duties_sealed", sa.LargeBinary(), nullable=True))
 
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("only_group_id", sa.Uuid(), nullable=True))
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_answers_standing"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_answers_standing"),
+            "standing IN ('seated', 'waiting', 'offered', 'declined', 'expired', 'free', 'unseated')",
+        )
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.create_check_constraint(
+            op.f("ck_answers_ck_answers_anonymous_holds_no_seat"),
+            "NOT anonymous OR (guests = 0 AND by_id IS NULL AND standing IN ('free', 'unseated'))",
+        )
+
 
 def downgrade() -> None:
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_answers_standing"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_answers_standing"), "standing IN ('seated', 'waiting', 'offered', 'declined', 'expired', 'free')"
+        )
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_answers_ck_answers_anonymous_holds_no_seat"), type_="check")
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.drop_column("only_group_id")
+
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.drop_column("duties_sealed")
         batch_op.drop_column("duties")
+
+    with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.drop_column("lets_answer")
+
+    with op.batch_alter_table("meetings", schema=None) as batch_op:
+        batch_op.drop_column("tell_until")
+        batch_op.drop_column("news_id")
+
+    with op.batch_alter_table("invitations", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_invitations_group_id_for_id"), type_="foreignkey")
+        batch_op.drop_column("for_id")
 
     with op.batch_alter_table("groups", schema=None) as batch_op:
         batch_op.drop_column("settled")
         batch_op.drop_column("duties_sealed")
         batch_op.drop_column("duties")
 
+    with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_column("drawn")
+        batch_op.drop_column("anonymous")
+
     with op.batch_alter_table("rides", schema=None) as batch_op:
         batch_op.drop_index("ix_rides_lift")
 
     op.drop_table("rides")
+    op.drop_table("unnamed")
+    op.drop_table("told")
     op.drop_table("lifts")
     with op.batch_alter_table("duties", schema=None) as batch_op:
         batch_op.drop_index("ix_duties_membership")
@@ -247,3 +465,10 @@ def downgrade() -> None:
     op.drop_table("duties")
     op.drop_table("standing_lifts")
     op.drop_table("standing_duties")
+    with op.batch_alter_table("news", schema=None) as batch_op:
+        batch_op.drop_index("ix_news_until")
+
+    op.drop_table("news")
+    op.drop_table("call_wishes")
+    op.drop_table("call_lists")
+    op.drop_table("cards")
