@@ -16,6 +16,9 @@ from entraide.meetings.helping import Rest as Rest
 from entraide.meetings.helping import Ride as Ride
 from entraide.meetings.helping import StandingDuty as StandingDuty
 from entraide.meetings.helping import StandingLift as StandingLift
+from entraide.meetings.news import News as News
+from entraide.meetings.news import NewsKind as NewsKind
+from entraide.meetings.news import Told as Told
 
 
 class Mode(StrEnum):
@@ -51,6 +54,7 @@ class Standing(StrEnum):
     DECLINED = "declined"
     EXPIRED = "expired"
     FREE = "free"  # places are not counted, or the answer is not yes
+    UNSEATED = "unseated"  # an anonymous yes to a meeting that came to count its places: it holds none
 
 
 class Series(GroupScoped, Model):
@@ -111,6 +115,8 @@ class Meeting(GroupScoped, Model):
     moved_from: Mapped[datetime | None]
     moved_at: Mapped[datetime | None]
     sequence: Mapped[int] = mapped_column(default=0)  # RFC 5545 3.8.7.4: moves and cancellations
+    news_id: Mapped[UUID | None]  # the latest change that everybody is to hear of
+    tell_until: Mapped[datetime | None]  # as long as that matters
     heads: Mapped[int | None]  # counted afterwards; None: not counted, never 0
     heads_first_time: Mapped[int | None]
     heads_relatives: Mapped[int | None]
@@ -152,7 +158,11 @@ class Seats(GroupScoped, Model):
 
 
 class Answer(GroupScoped, Model):
-    """A member's latest answer to a meeting."""
+    """A member's latest answer to a meeting.
+
+    An anonymous one is hidden from everybody but who gave it (meetings.queries.anonymous): alone, without guests,
+    never in a place that is counted. `drawn`: it is part of the figure last drawn for the meeting.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (
@@ -170,7 +180,18 @@ class Answer(GroupScoped, Model):
             sqlite_where=text("wait_pos IS NOT NULL"),
             postgresql_where=text("wait_pos IS NOT NULL"),
         ),
+        Index(
+            "ix_answers_anonymous",
+            "group_id",
+            "meeting_id",
+            sqlite_where=text("anonymous = 1"),
+            postgresql_where=text("anonymous"),
+        ),
         CheckConstraint("guests >= 0 AND guests <= 9", name="guests"),
+        CheckConstraint(
+            "NOT anonymous OR (guests = 0 AND by_id IS NULL AND standing IN ('free', 'unseated'))",
+            name="anonymous_holds_no_seat",
+        ),
     )
     meeting_id: Mapped[UUID]
     membership_id: Mapped[UUID]
@@ -184,3 +205,22 @@ class Answer(GroupScoped, Model):
     before_change: Mapped[bool] = mapped_column(default=False)  # given before the meeting moved, not confirmed since
     by_link: Mapped[bool] = mapped_column(default=False)
     by_id: Mapped[UUID | None]  # the organiser's membership who recorded it for a managed member
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    drawn: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+
+
+class Unnamed(GroupScoped, Model):
+    """How many come to a meeting without a name, as last drawn: one figure for each local day of the group.
+
+    Only a figure that organisers could be shown on that day is kept; 0 stands for every other.
+    """
+
+    __tablename__ = "unnamed"
+    __table_args__ = (
+        ForeignKeyConstraint(["group_id", "meeting_id"], ["meetings.group_id", "meetings.id"], ondelete="CASCADE"),
+        UniqueConstraint("group_id", "meeting_id"),
+        CheckConstraint("figure >= 0", name="figure"),
+    )
+    meeting_id: Mapped[UUID]
+    day: Mapped[date]
+    figure: Mapped[int] = mapped_column(default=0)

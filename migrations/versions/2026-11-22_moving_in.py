@@ -375,6 +375,13 @@ def upgrade() -> None:
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.add_column(sa.Column("anonymous", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("drawn", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.create_index(
+            "ix_answers_anonymous",
+            ["group_id", "meeting_id"],
+            unique=False,
+            sqlite_where=sa.text("anonymous = 1"),
+            postgresql_where=sa.text("anonymous"),
+        )
 
     with op.batch_alter_table("groups", schema=None) as batch_op:
         batch_op.add_column(sa.Column("duties", sa.JSON(none_as_null=True), nullable=True))
@@ -412,7 +419,7 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("answers", schema=None) as batch_op:
         batch_op.create_check_constraint(
-            op.f("ck_answers_ck_answers_anonymous_holds_no_seat"),
+            op.f("ck_answers_anonymous_holds_no_seat"),
             "NOT anonymous OR (guests = 0 AND by_id IS NULL AND standing IN ('free', 'unseated'))",
         )
 
@@ -424,7 +431,7 @@ def downgrade() -> None:
             op.f("ck_answers_standing"), "standing IN ('seated', 'waiting', 'offered', 'declined', 'expired', 'free')"
         )
     with op.batch_alter_table("answers", schema=None) as batch_op:
-        batch_op.drop_constraint(op.f("ck_answers_ck_answers_anonymous_holds_no_seat"), type_="check")
+        batch_op.drop_constraint(op.f("ck_answers_anonymous_holds_no_seat"), type_="check")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_column("only_group_id")
 
@@ -449,6 +456,9 @@ def downgrade() -> None:
         batch_op.drop_column("duties")
 
     with op.batch_alter_table("answers", schema=None) as batch_op:
+        batch_op.drop_index(
+            "ix_answers_anonymous", sqlite_where=sa.text("anonymous = 1"), postgresql_where=sa.text("anonymous")
+        )
         batch_op.drop_column("drawn")
         batch_op.drop_column("anonymous")
 

@@ -156,6 +156,7 @@ def _new(meeting: Meeting, membership_id: UUID) -> Answer:
         guests=0,
         standing=Standing.FREE,
         given=now(),
+        anonymous=False,
     )
 
 

@@ -1,4 +1,8 @@
-"""Reading answers, places and who comes, within the scope."""
+"""Reading answers, places and who comes, within the scope.
+
+Lists and counts hold answers given by name alone; those without a name are read by their own member, and counted in
+`anonymous`.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,11 +72,12 @@ def find_answer(meeting: Meeting, membership_id: UUID) -> Answer | None:
 
 
 def answers_of(meetings: Iterable[Meeting]) -> Mapping[UUID, list[Answer]]:
-    """Return every answer to these meetings, by meeting; in order of arrival."""
+    """Return every answer by name to these meetings, by meeting; in order of arrival."""
     ids = {meeting.id for meeting in meetings}
     found: dict[UUID, list[Answer]] = {id_: [] for id_ in ids}
     if ids:
-        rows = select(Answer).where(Answer.meeting_id.in_(ids)).order_by(Answer.given, Answer.id)
+        by_name = Answer.meeting_id.in_(ids) & Answer.anonymous.is_(False)
+        rows = select(Answer).where(by_name).order_by(Answer.given, Answer.id)
         for answer in db.session.scalars(rows):
             found[answer.meeting_id].append(answer)
     return found
@@ -129,8 +134,8 @@ def waiting_list(meeting: Meeting) -> list[Answer]:
 
 
 def those_holding(meeting: Meeting) -> list[Answer]:
-    """Return whose answers hold or would hold a place, the last comer first."""
-    holds = Answer.standing.in_((*HOLDING, Standing.FREE)) & (Answer.reply == Reply.YES)
+    """Return whose answers by name hold or would hold a place, the last comer first."""
+    holds = Answer.standing.in_((*HOLDING, Standing.FREE)) & (Answer.reply == Reply.YES) & Answer.anonymous.is_(False)
     rows = select(Answer).where(Answer.meeting_id == meeting.id, holds).order_by(Answer.given.desc(), Answer.id.desc())
     return list(db.session.scalars(rows.execution_options(populate_existing=True)))
 
@@ -169,11 +174,11 @@ def members_behind(answers: Iterable[Answer]) -> list[Membership]:
 
 
 def answers_with_members(meeting: Meeting) -> list[tuple[Answer, Membership]]:
-    """Return a meeting's answers with who gave them, in order of arrival, in one query."""
+    """Return a meeting's answers by name with who gave them, in order of arrival, in one query."""
     rows = (
         select(Answer, Membership)
         .join(Membership, (Membership.group_id == Answer.group_id) & (Membership.id == Answer.membership_id))
-        .where(Answer.meeting_id == meeting.id, Membership.status == Status.ACTIVE)
+        .where(Answer.meeting_id == meeting.id, Membership.status == Status.ACTIVE, Answer.anonymous.is_(False))
         .order_by(Answer.given, Answer.id)
     )
     return [(answer, membership) for answer, membership in db.session.execute(rows)]
