@@ -16,7 +16,9 @@ class Permission(StrEnum):
     WAITING_SEE = "waiting:see"  # the waiting room, by the one who waits, or has just been let in
     ROSTER_SEE = "roster:see"
     ROSTER_CHANGE = "roster:change"  # roles, managed members
+    ROSTER_TAKE = "roster:take"  # group, dates and roster as a spreadsheet
     CONTACT_SEE = "contact:see"  # one person's contact details, as far as she shows them
+    CALL_MAKE = "call:make"  # the phone list, numbers for two hours, who has not been told
     CARD_CHANGE = "card:change"  # one's own card
     GROUP_LEAVE = "group:leave"
     GROUP_CLOSE = "group:close"  # for its only organiser

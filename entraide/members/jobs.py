@@ -1,5 +1,6 @@
-"""Forget ways in and waitings that have run out."""
+"""Forget ways in, waitings and call lists that have run out."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -9,12 +10,16 @@ from entraide.clock import now
 from entraide.db import db, writing
 from entraide.errors import NotFound
 from entraide.journal.actions import note
+from entraide.members.actions.calls import forget_lists
 from entraide.members.actions.entering import stop_waiting
 from entraide.members.models import Invitation, Status
 from entraide.members.queries import find_membership
+from entraide.members.queries.calls import groups_with_lists_to_forget
 from entraide.members.queries.inviting import waits_over
 from entraide.members.queries.ways_in import TO_FINISH
 from entraide.vault import sealed
+
+RECEIPTS_KEPT = timedelta(days=365)  # as the journal (PRODUCT, retention)
 
 
 def forget_invitations() -> None:
@@ -47,3 +52,16 @@ def _end_wait(group_id: UUID, membership_id: UUID) -> None:
         stop_waiting(membership)
         note("member:wait_over", group=group_id, about=membership_id)
     db.session.commit()
+
+
+def forget_call_lists() -> None:
+    """Forget on which device call lists were open, and erase those older than the journal, group after group."""
+    before = now() - RECEIPTS_KEPT
+    groups = groups_with_lists_to_forget(before)
+    db.session.remove()
+    for group_id in groups:
+        writing()
+        scope.add(group_id)
+        forget_lists(group_id, before)
+        db.session.commit()
+        db.session.remove()

@@ -14,7 +14,7 @@ from entraide.errors import EntraideError, NotFound
 from entraide.groups import actions as groups
 from entraide.groups.models import Group
 from entraide.journal.actions import note
-from entraide.members.actions import LastOrganiser, calendar_changed, join
+from entraide.members.actions import LastOrganiser, calendar_changed, calls, join
 from entraide.members.actions.cards import keep_value, move_on
 from entraide.members.models import CardField, Concern, Field, Invitation, Membership, Reach, Status
 from entraide.members.queries import name_of
@@ -110,6 +110,8 @@ def end_in_any_case(membership: Membership) -> None:
         shut.values(ended=True, token_sealed=None, email_sealed=None),
         execution_options={"synchronize_session": "fetch"},
     )
+    calls.end_lists_of(membership)
+    calls.forget_wish(membership)
     calendar_changed(membership)
     deed = "member:stop_waiting" if was_waiting else "member:leave"
     note(deed, group=membership.group_id, by=membership.id)
@@ -119,6 +121,8 @@ def end_in_any_case(membership: Membership) -> None:
 def _set_role(membership: Membership, role: Role, holds: bool, by: UUID) -> None:
     if role is Role.ORGANISER:
         membership.is_organiser = holds
+        if not holds:
+            calls.end_lists_of(membership)
         groups.calendar_changed(membership.group_id)
     elif role is Role.TREASURER:
         membership.is_treasurer = holds
