@@ -99,6 +99,7 @@ class Membership(GroupScoped, Model):
     consent_day: Mapped[date | None]
     consent_by: Mapped[UUID | None]  # the organiser's membership who noted a managed member's consent
     link_epoch: Mapped[int] = mapped_column(default=1)  # links of an older epoch are dead
+    imported: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # from a list pasted in
     calendar_version: Mapped[int] = mapped_column(default=1)
     calendar_changed: Mapped[datetime]
     revision: Mapped[int] = mapped_column(default=1)
@@ -136,7 +137,9 @@ class Invitation(Model):
     """A way into one group, found by the hash of its token before any scope is known.
 
     Sealed: `email_sealed` under the invitation's own key ("email"), `token_sealed` under the group's key
-    ("invitation <id>"), so that an organiser can show a link or spoken code again.
+    ("invitation <id>"), so that an organiser can show a link or spoken code again. An imported one is a row of a
+    list that was pasted in; `row_sealed` under its own key ("row": JSON of members.queries.pasting.Row) stays until
+    it runs out, whatever its reader answered, or until an organiser takes the row away.
     """
 
     __tablename__ = "invitations"
@@ -158,3 +161,5 @@ class Invitation(Model):
     expires: Mapped[datetime]
     uses_left: Mapped[int]
     ended: Mapped[bool] = mapped_column(default=False)
+    imported: Mapped[bool] = mapped_column(default=False, server_default=text("false"))
+    row_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)

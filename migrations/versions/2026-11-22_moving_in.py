@@ -390,6 +390,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.add_column(sa.Column("for_id", sa.Uuid(), nullable=True))
+        batch_op.add_column(sa.Column("imported", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
+        batch_op.add_column(sa.Column("row_sealed", sa.LargeBinary(), nullable=True))
         batch_op.create_foreign_key(
             batch_op.f("fk_invitations_group_id_for_id"),
             "memberships",
@@ -404,6 +406,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lets_answer", sa.Boolean(), server_default=sa.text("(true)"), nullable=False))
+        batch_op.add_column(sa.Column("imported", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
 
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.add_column(sa.Column("duties", sa.JSON(none_as_null=True), nullable=True))
@@ -440,6 +443,7 @@ def downgrade() -> None:
         batch_op.drop_column("duties")
 
     with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.drop_column("imported")
         batch_op.drop_column("lets_answer")
 
     with op.batch_alter_table("meetings", schema=None) as batch_op:
@@ -448,6 +452,8 @@ def downgrade() -> None:
 
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f("fk_invitations_group_id_for_id"), type_="foreignkey")
+        batch_op.drop_column("row_sealed")
+        batch_op.drop_column("imported")
         batch_op.drop_column("for_id")
 
     with op.batch_alter_table("groups", schema=None) as batch_op:
