@@ -2,8 +2,10 @@
 
 from entraide import create_app
 from entraide.calendars.door import Door
+from entraide.operations.locks import serve_from_here
 from entraide.operations.upgrade import check_revision
 
 _app = create_app()
+serve_from_here(_app.extensions["entraide.settings"])
 check_revision(_app)
 app = Door(_app)

@@ -1,13 +1,10 @@
 """create_app: the only place that knows every feature."""
 
-import os
-from pathlib import Path
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from entraide import settings as settings_module
-from entraide.settings import ROOT, Settings, Unsafe
+from entraide.settings import ROOT, Settings, master_key
 
 
 def create_app(settings: Settings | None = None, *, testing: bool = False) -> Flask:
@@ -44,8 +41,10 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
 def _register(app: Flask, settings: Settings) -> None:
     """Give the app every feature's pages; importing them makes every table known."""
     from entraide.accounts import views as accounts
+    from entraide.accounts.views import by_card as _by_card  # noqa: F401
     from entraide.accounts.views import doors as _doors  # noqa: F401
     from entraide.accounts.views import own as _own  # noqa: F401
+    from entraide.accounts.views import own_card as _own_card  # noqa: F401
     from entraide.calendars import views as calendars
     from entraide.calendars.views import connecting as _connecting  # noqa: F401
     from entraide.calendars.views import reading as _reading  # noqa: F401
@@ -53,7 +52,9 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.groups import views as groups
     from entraide.home import views as home
     from entraide.home.views import agenda as _agenda  # noqa: F401
+    from entraide.home.views import chat as _chat  # noqa: F401
     from entraide.home.views import display as _display  # noqa: F401
+    from entraide.home.views import evening as _evening  # noqa: F401
     from entraide.home.views import first as _first  # noqa: F401
     from entraide.home.views import founding as _founding  # noqa: F401
     from entraide.home.views import group as _group  # noqa: F401
@@ -69,11 +70,14 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.members import views as members
     from entraide.members.views import by_letter as _by_letter  # noqa: F401
     from entraide.members.views import cards as _cards  # noqa: F401
+    from entraide.members.views import handing as _handing  # noqa: F401
     from entraide.members.views import inviting as _inviting  # noqa: F401
     from entraide.members.views import roster as _roster  # noqa: F401
     from entraide.members.views import ways_in as _ways_in  # noqa: F401
     from entraide.reminders import views as reminders
     from entraide.rights import views as rights
+    from entraide.rights.views import leaving as _leaving  # noqa: F401
+    from entraide.rights.views import taking as _taking  # noqa: F401
 
     for blueprint in (home.bp, rights.bp, meetings.bp, calendars.bp, reminders.bp, members.bp, groups.bp, accounts.bp):
         app.register_blueprint(blueprint)
@@ -81,25 +85,6 @@ def _register(app: Flask, settings: Settings) -> None:
         from entraide.demo import views as demo
 
         app.register_blueprint(demo.bp)
-
-
-def master_key(settings: Settings) -> bytes:
-    """Read the 32-byte master key; raise Unsafe when its file is absent, short, or open to others."""
-    if not settings.master_key_file:
-        raise Unsafe("ENTRAIDE_MASTER_KEY_FILE names no file: run `python -m entraide upgrade` after setting it")
-    file = Path(settings.master_key_file)
-    if not settings.demo and settings.instance in file.absolute().parents:
-        raise Unsafe("the master key lies inside the instance folder: a copy of one would be a copy of both")
-    try:
-        kept = file.read_text("ascii").strip()
-        if os.name == "posix" and file.stat().st_mode & 0o077:
-            raise Unsafe(f"{file} can be read by others: chmod 600 it")
-        key = bytes.fromhex(kept)
-    except (OSError, ValueError) as fault:
-        raise Unsafe(f"the master key cannot be read from {file}") from fault
-    if len(key) != 32:
-        raise Unsafe(f"{file} does not hold a master key")
-    return key
 
 
 __all__ = ["ROOT", "create_app"]

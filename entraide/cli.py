@@ -10,10 +10,10 @@ from pathlib import Path
 from entraide import create_app, worker
 from entraide.demo import running as demo
 from entraide.errors import EntraideError
-from entraide.operations import doctor, importing, upgrade
-from entraide.operations.catalogues import compile_catalogues
+from entraide.operations import commands as keeping
+from entraide.operations import doctor, importing, locks, upgrade
 from entraide.operations.serve import serve
-from entraide.settings import LOOPBACK, Settings, Unsafe, load
+from entraide.settings import LOOPBACK, Unsafe, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,8 +51,7 @@ def _parser() -> argparse.ArgumentParser:
     tick.add_argument("--once", action="store_true", help="do what is due now, then end")
     tick.set_defaults(run=_worker)
 
-    raise_up = commands.add_parser("upgrade", help="make what is absent, and bring the database to this version")
-    raise_up.set_defaults(run=_upgrade)
+    keeping.add(commands, create_app)
 
     bring = commands.add_parser("import", help="bring a federation's groups in, with their series")
     bring.add_argument("file", type=Path)
@@ -78,8 +77,10 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _worker(given: argparse.Namespace) -> int:
-    app = create_app(load())
+    settings = load()
+    app = create_app(settings)
     upgrade.check_revision(app)
+    locks.serve_from_here(settings)
     if given.once:
         worker.once(app)
     else:
@@ -104,15 +105,3 @@ def _doctor(given: argparse.Namespace) -> int:
     found = doctor.findings(app, settings)
     print("\n".join(found) or "Keys and addresses are in order.")  # noqa: T201
     return bool(found)
-
-
-def _upgrade(given: argparse.Namespace) -> int:
-    prepare(load())
-    return 0
-
-
-def prepare(settings: Settings) -> None:
-    """Bring an instance to this version: folder, settings, keys, database."""
-    compile_catalogues()
-    upgrade.lay_out_instance(settings)
-    upgrade.migrate(create_app(settings))

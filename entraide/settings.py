@@ -43,6 +43,8 @@ class Settings:
     timezone: str = "Europe/Brussels"
     language: str = "fr"
     languages: tuple[str, ...] = ("fr", "en")
+    backup_dir: str = ""
+    backup_to: tuple[str, ...] = ()
     proxies: int = 0
     minimum_age: int = 16
     demo: bool = False
@@ -130,3 +132,22 @@ def _checked(settings: Settings) -> Settings:
     if settings.language not in LANGUAGES or not set(settings.languages) <= set(LANGUAGES):
         raise Unsafe(f"languages are some of {', '.join(LANGUAGES)}")
     return settings
+
+
+def master_key(settings: Settings) -> bytes:
+    """Read the 32-byte master key; raise Unsafe when its file is absent, short, or open to others."""
+    if not settings.master_key_file:
+        raise Unsafe("ENTRAIDE_MASTER_KEY_FILE names no file: run `python -m entraide upgrade` after setting it")
+    file = Path(settings.master_key_file)
+    if not settings.demo and settings.instance in file.absolute().parents:
+        raise Unsafe("the master key lies inside the instance folder: a copy of one would be a copy of both")
+    try:
+        kept = file.read_text("ascii").strip()
+        if os.name == "posix" and file.stat().st_mode & 0o077:
+            raise Unsafe(f"{file} can be read by others: chmod 600 it")
+        key = bytes.fromhex(kept)
+    except (OSError, ValueError) as fault:
+        raise Unsafe(f"the master key cannot be read from {file}") from fault
+    if len(key) != 32:
+        raise Unsafe(f"{file} does not hold a master key")
+    return key

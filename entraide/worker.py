@@ -22,6 +22,7 @@ from entraide.meetings import jobs as meetings_jobs
 from entraide.meetings import letters as meetings_letters
 from entraide.members import jobs as members_jobs
 from entraide.members import letters as members_letters
+from entraide.operations import going_back
 from entraide.reminders import jobs as reminders_jobs
 from entraide.reminders import letters as reminders_letters
 
@@ -41,13 +42,19 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget challenges": accounts_jobs.forget_challenges,
     "forget forms": accounts_jobs.forget_forms,
     "forget sessions": accounts_jobs.forget_sessions,
+    "forget copies": going_back.forget_copies,
     "forget attempts": lambda: limits.forget(timedelta(hours=24)),
     "forget letters": mail_jobs.forget_sent,
     "forget feeds switched off": calendars_jobs.forget_tombstones,
     "let go of cancelled": calendars_jobs.let_go_of_cancelled,
     "end waits": members_jobs.end_waits,
+    "draw unnamed": meetings_jobs.draw_unnamed,
+    "count missed": meetings_jobs.count_missed,
     "forget answers": meetings_jobs.forget_answers,
+    "forget call lists": members_jobs.forget_call_lists,
+    "forget news": meetings_jobs.forget_news,
     "forget invitations": members_jobs.forget_invitations,
+    "forget lifts": meetings_jobs.forget_lifts,
     "make meetings ahead": meetings_jobs.make_ahead,
 }
 

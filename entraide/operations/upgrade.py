@@ -2,7 +2,8 @@
 
 import os
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from flask import Flask
 from sqlalchemy.engine import Connection, Engine
 
 from entraide.db import db
 from entraide.errors import EntraideError
+from entraide.operations.rows import take_your_time
 from entraide.settings import ROOT, Settings
 from entraide.vault.sealed import store
 
@@ -56,7 +59,14 @@ def migrate(app: Flask, revision: str = "head") -> None:
 
 
 def run(engine: Engine, revision: str, *, down: bool = False) -> None:
-    """Move a database to a revision, in one transaction.
+    """Move a database to a revision, in one transaction."""
+    with moving(engine) as connection:
+        move(connection, revision, down=down)
+
+
+@contextmanager
+def moving(engine: Engine) -> Iterator[Connection]:
+    """Open the one transaction in which tables may change: all of it is kept, or nothing.
 
     SQLite: batch mode drops and re-makes tables; with foreign keys on that would empty their children.
     """
@@ -66,13 +76,18 @@ def run(engine: Engine, revision: str, *, down: bool = False) -> None:
             _raw(connection, "PRAGMA foreign_keys=OFF")
         try:
             with connection.begin():
-                config = _config(connection)
-                (command.downgrade if down else command.upgrade)(config, revision)
+                take_your_time(connection)
+                yield connection
                 if is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
                     raise WrongRevision(f"the migration would break {len(broken)} references")
         finally:
             if is_sqlite:
                 _raw(connection, "PRAGMA foreign_keys=ON")
+
+
+def move(connection: Connection, revision: str, *, down: bool = False) -> None:
+    """Run the migrations up to a revision (or down to it) inside the transaction of `moving`."""
+    (command.downgrade if down else command.upgrade)(_config(connection), revision)
 
 
 def _raw(connection: Connection, statement: str) -> None:
@@ -91,8 +106,28 @@ def _config(connection: Connection | None) -> Config:
 
 def check_revision(app: Flask) -> None:
     """Raise WrongRevision unless the database is at this version's revision."""
-    wanted = ScriptDirectory.from_config(_config(None)).get_current_head()
-    with app.app_context(), db.engine.connect() as connection:
-        found = MigrationContext.configure(connection).get_current_revision()
-    if found != wanted:
+    with app.app_context():
+        found = revision_of(db.engine)
+    if found != head():
         raise WrongRevision("the database is not at this version: run `python -m entraide upgrade`")
+
+
+def revision_of(engine: Engine) -> str | None:
+    """Return the revision a database is at; None before its first migration."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def head() -> str | None:
+    """Return the revision of this version of the program."""
+    return ScriptDirectory.from_config(_config(None)).get_current_head()
+
+
+def is_known(revision: str | None) -> bool:
+    """Whether this version of the program has a database's revision behind it."""
+    if revision is None:
+        return False
+    try:
+        return ScriptDirectory.from_config(_config(None)).get_revision(revision) is not None
+    except CommandError:
+        return False

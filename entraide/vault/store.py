@@ -69,6 +69,10 @@ class KeyStore:
             self._named[name] = self._unwrap(wrapped, name.encode())
         return self._named[name]
 
+    def check(self, name: str, wrapped: bytes) -> None:
+        """Raise WrongMasterKey unless this master key opens a named key read from elsewhere, such as a copy."""
+        self._unwrap(wrapped, name.encode())
+
     def create(self, owners: Iterable[UUID]) -> None:
         """Make and commit a key for each owner."""
         rows = [{"owner": owner, "wrapped": self._wrap(AESGCM.generate_key(256), owner.bytes)} for owner in owners]

@@ -1,0 +1,74 @@
+"""The commands that keep an instance safe: what they take, and what they do."""
+
+import argparse
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from flask import Flask
+
+from entraide.mail.rendering import language
+from entraide.operations import backup, going_back, offline_key, paper_key, restore, upgrade
+from entraide.operations.catalogues import compile_catalogues
+from entraide.settings import Settings, load
+
+Make = Callable[[Settings], Flask]
+
+
+def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", make_app: Make) -> None:
+    """Add `upgrade`, `backup`, `restore` and `key`; two of them need the app, which stands above this package."""
+    raise_up = commands.add_parser("upgrade", help="make what is absent, and bring the database to this version")
+    raise_up.add_argument("--back", action="store_true", help="put the database back as before the last upgrade")
+    raise_up.add_argument("--yes", action="store_true", help="go back even if something was done since")
+    raise_up.set_defaults(run=partial(_upgrade, make_app))
+
+    keep = commands.add_parser("backup", help="copy database and keys, for an offline identity to open")
+    keep.add_argument("--to", type=Path, metavar="DIR", help="where to, instead of backup_dir")
+    keep.add_argument("--json", action="store_true", help="print what was done as one JSON object")
+    keep.set_defaults(run=lambda given: backup.run(load(), given.to, as_object=given.json))
+
+    bring_back = commands.add_parser("restore", help="put a back-up into an empty place")
+    bring_back.add_argument(
+        "places", nargs="+", type=Path, metavar="DIR|FILE", help="a folder, or a back-up's two files"
+    )
+    bring_back.add_argument("--identity", metavar="FILE", help="what opens the back-up; - to type it")
+    bring_back.add_argument("--rehearse", action="store_true", help="only try: compare everything, keep nothing")
+    bring_back.add_argument("--json", action="store_true", help="print what was done as one JSON object")
+    bring_back.set_defaults(run=_restore)
+
+    key = commands.add_parser("key", help="keys for paper").add_subparsers(required=True, metavar="deed")
+    show = key.add_parser("print", help="show the master key as words for paper")
+    show.add_argument("--halves", action="store_true", help="two sheets for two people, each useless alone")
+    show.add_argument("--html", type=Path, metavar="FILE", help="a page for a printer instead of the terminal")
+    show.set_defaults(run=partial(_print_key, make_app))
+    key.add_parser("enter", help="type the words back into a master key file").set_defaults(
+        run=lambda given: paper_key.enter(load())
+    )
+    pair = key.add_parser("pair", help="make an identity that opens back-ups, shown once")
+    pair.add_argument("--html", type=Path, metavar="FILE", help="a page for a printer instead of the terminal")
+    pair.set_defaults(run=lambda given: offline_key.make_pair(load(), given.html))
+
+
+def _upgrade(make_app: Make, given: argparse.Namespace) -> None:
+    if given.back:
+        going_back.back(load(), is_sure=given.yes)
+    else:
+        prepare(load(), make_app)
+
+
+def prepare(settings: Settings, make_app: Make) -> None:
+    """Bring an instance to this version: folder, settings, keys, database; with a copy first, where one is due."""
+    compile_catalogues()
+    upgrade.lay_out_instance(settings)
+    going_back.up(settings, make_app(settings))
+
+
+def _restore(given: argparse.Namespace) -> None:
+    identities = offline_key.identities(given.identity)
+    restore.run(load(), given.places, identities, rehearse=given.rehearse, as_object=given.json)
+
+
+def _print_key(make_app: Make, given: argparse.Namespace) -> None:
+    settings = load()
+    with make_app(settings).app_context(), language(settings.language):
+        paper_key.print_key(settings, halves=given.halves, file=given.html)
