@@ -76,6 +76,13 @@ ORGANISERS: dict[str, Row] = {
     "POST groups.change": ("/g/{group}/reglages", 303, 404, 404, 403, 422, 404),
     "POST groups.set_ceiling": ("/g/{group}/reglages/plafond", 303, 404, 404, 403, 422, 404),
     "POST rights.close": ("/g/{group}/fermer", 303, 404, 404, 403, 303, 404),  # an only organiser: done
+    "GET rights.taking": ("/g/{group}/tableur", 303, 404, 404, 403, 200, 404),
+    "POST rights.take_workbook": ("/g/{group}/tableur", 303, 404, 404, 403, 200, 404),
+    "POST rights.take_roster": ("/g/{group}/tableur/liste", 303, 404, 404, 403, 200, 404),
+    "GET home.moving_in": ("/g/{group}/installation", 303, 404, 404, 403, 200, 404),
+    "POST home.settle": ("/g/{group}/installation", 303, 404, 404, 403, 303, 404),  # and says: nothing was changed
+    "GET home.chat": ("/g/{group}/inviter/texte", 303, 404, 404, 403, 200, 404),
+    "POST home.make_chat_link": ("/g/{group}/inviter/texte", 303, 404, 404, 403, 303, 404),
     "GET members.requests": ("/g/{group}/demandes", 303, 404, 404, 403, 200, 404),
     "POST members.welcome": ("/g/{group}/demandes/{waiting}/bienvenue", 303, 404, 404, 403, 303, 404),
     "POST members.turn_away": ("/g/{group}/demandes/{waiting}/inconnue", 303, 404, 404, 403, 303, 404),

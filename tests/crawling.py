@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from entraide.access.tokens import from_short
+from tests import workbooks
 from tests.marked_world import Marks
 from tests.people import Client
 
@@ -72,7 +73,7 @@ class Shown:
 
     def note(self, where: str, answer: TestResponse, app: Flask) -> str:
         """Read an answer whole, and return its body."""
-        body = answer.get_data().decode("utf-8", "replace")
+        body = _text_of(answer)
         answer.close()
         self.statuses[where] = answer.status_code
         plain = html.unescape(body)
@@ -85,6 +86,13 @@ class Shown:
     def _keep(self, found: dict[str, str], content: str, where: str) -> None:
         for name in self.marks.found_in(content):
             found.setdefault(name, where)
+
+
+def _text_of(answer: TestResponse) -> str:
+    """Return a body as text; of a workbook every cell, and what stands around them."""
+    if answer.mimetype == workbooks.KIND:
+        return workbooks.read(answer.get_data()).text
+    return answer.get_data().decode("utf-8", "replace")
 
 
 def _is_id(word: str) -> bool:

@@ -152,7 +152,7 @@ INSIDE = (
     "the organiser elsewhere",
     "the one in both",
 )
-SHOWING = {"POST members.see", "POST members.take_letter"} | {
+SHOWING = {"POST members.see", "POST members.take_letter", "POST rights.take_workbook", "POST rights.take_roster"} | {
     key for key, row in TABLE.items() if key.startswith("POST") and 422 in row[2:] and 303 not in row[2:]
 }
 """Forms that show a page when they are refused, and those that show what they are asked for."""

@@ -25,4 +25,9 @@ class Permission(StrEnum):
     MEETING_SEE = "meeting:see"
     MEETING_PLAN = "meeting:plan"  # make, move, cancel, count heads
     ANSWER_GIVE = "answer:give"
+    DUTY_TAKE = "duty:take"  # and give back one's own
+    DUTY_HAND_ON = "duty:hand_on"  # hand one over, or give it to somebody
+    LIFT_USE = "lift:use"  # see lifts, offer and look for one
+    LIFT_RECORD = "lift:record"  # an organiser sees to a managed member's
+    LIFT_PHONE = "lift:phone"  # a driver's number, for who rides with her
     ANSWER_RECORD = "answer:record"  # an organiser answers for a managed member

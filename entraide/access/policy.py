@@ -22,11 +22,29 @@ class OfMember(InGroup, Protocol):
     def membership_id(self) -> UUID: ...
 
 
+class HeldByMember(InGroup, Protocol):
+    """Whatever one membership has for now, or nobody."""
+
+    @property
+    def membership_id(self) -> UUID | None: ...
+
+
+class WithRiders(InGroup, Protocol):
+    """A car, and the memberships whom its driver tells her number."""
+
+    @property
+    def told(self) -> frozenset[UUID]: ...
+
+
 Rule = Callable[[Actor, Any], bool]
 
 
 def _signed_in(actor: Actor, thing: None) -> bool:
     return actor.is_authenticated
+
+
+def _whole(actor: Actor, thing: object) -> bool:
+    return actor.is_authenticated and actor.only_group is None
 
 
 def _member(actor: Actor, thing: InGroup) -> bool:
@@ -37,6 +55,15 @@ def _organiser(actor: Actor, thing: InGroup) -> bool:
     return Role.ORGANISER in actor.roles_in(thing.group_id)
 
 
+def _holder(actor: Actor, thing: HeldByMember) -> bool:
+    mine = actor.memberships.get(thing.group_id)
+    return mine is not None and thing.membership_id == mine
+
+
+def _rider(actor: Actor, thing: WithRiders) -> bool:
+    return actor.memberships.get(thing.group_id) in thing.told
+
+
 def _waiting(actor: Actor, thing: InGroup) -> bool:
     return thing.group_id in actor.waits
 
@@ -44,8 +71,8 @@ def _waiting(actor: Actor, thing: InGroup) -> bool:
 RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SELF_SEE: (_signed_in,),
     Permission.SELF_CHANGE: (_signed_in,),
-    Permission.GROUP_FOUND: (_signed_in,),
-    Permission.GROUP_ENTER: (_signed_in,),
+    Permission.GROUP_FOUND: (_whole,),
+    Permission.GROUP_ENTER: (_whole,),
     Permission.GROUP_SEE: (_member,),
     Permission.GROUP_CHANGE: (_organiser,),
     Permission.INVITATION_MAKE: (_organiser,),
@@ -62,6 +89,11 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.MEETING_PLAN: (_organiser,),
     Permission.ANSWER_GIVE: (_member,),
     Permission.ANSWER_RECORD: (_organiser,),
+    Permission.DUTY_TAKE: (_member,),
+    Permission.DUTY_HAND_ON: (_holder, _organiser),
+    Permission.LIFT_USE: (_member,),
+    Permission.LIFT_RECORD: (_organiser,),
+    Permission.LIFT_PHONE: (_rider,),
 }
 
 

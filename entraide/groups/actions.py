@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from entraide.access import scope
@@ -23,6 +23,7 @@ from entraide.groups.models import (
     Listing,
     Newcomers,
     Preset,
+    Settled,
 )
 from entraide.groups.queries import Face, card_to_publish, sealed_face
 from entraide.journal.actions import note
@@ -131,6 +132,15 @@ def withdraw(group: Group, revision: int, *, by: UUID) -> None:
     group.listed = False
     db.session.flush()
     note("group:withdraw", group=group.id, by=by)
+
+
+def settle(group_id: UUID, what: Settled, *, is_settled: bool = True) -> None:
+    """Keep that a group has settled one thing about moving in, or that it has not; two at once lose nothing."""
+    held = select(Group).where(Group.id == group_id).with_for_update().execution_options(populate_existing=True)
+    group = db.session.scalars(held).one()
+    others = set(group.settled) - {what.value}
+    group.settled = sorted(others | {what.value} if is_settled else others)
+    db.session.flush()
 
 
 def _new_key() -> UUID:

@@ -89,9 +89,11 @@ class Settled(StrEnum):
     """What its organisers have settled about moving in; a group may have settled any of them."""
 
     EVENING = "evening"  # the list of the first evening is put away
-    SECOND = "second"  # a second responsible person: asked once, and no more
+    TRIAL = "trial"  # no letter to oneself is wanted
+    LETTERS = "letters"  # nobody is asked in by letter
+    PAPERS = "papers"  # what is on paper was printed, or nobody needs it
     CHAT = "chat"  # the text for the chat was made, or there is no chat
-    PAPERS = "papers"  # what is on paper was printed and handed over
+    SECOND = "second"  # a second responsible person: asked once, and no more
     OLD_LIST = "old_list"  # the spreadsheet from before is erased
 
 

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, RadioField, StringField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import DataRequired, InputRequired, Length
+from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
 from entraide.groups.forms import TOO_LONG, FaceForm, one_line
-from entraide.groups.models import ForWhom, GroupKind, Leadership, Newcomers, Preset
+from entraide.groups.models import ForWhom, GroupKind, Leadership, Newcomers, Preset, Settled
 from entraide.groups.queries import Face
 
 
@@ -57,6 +57,13 @@ class FoundingForm(FaceForm):
     def face(self) -> Face:
         """Return the free texts."""
         return Face(topics=self.topics.data, cost=self.cost.data)
+
+
+class SettleForm(FlaskForm):
+    """What a group has settled about moving in; with `undo`, what is not settled after all."""
+
+    what = HiddenField(validators=[AnyOf([one.value for one in Settled])])
+    undo = HiddenField()
 
 
 USUAL: dict[Preset, dict[str, Any]] = {

@@ -1,9 +1,13 @@
-"""Leaving a group and closing it: one transaction over meetings, letters, calendars and members (DECISIONS 22)."""
+"""Leaving a group and closing it: one transaction over meetings, letters, calendars and members (DECISIONS 22).
+
+Taking a group's roster along is a deed of its own.
+"""
 
 from uuid import UUID
 
 from sqlalchemy import update
 
+from entraide.accounts.cards import take_back
 from entraide.accounts.queries import find_person
 from entraide.calendars.actions import end_for
 from entraide.clock import now
@@ -19,7 +23,9 @@ from entraide.members.actions.roster import end, end_in_any_case
 from entraide.members.actions.ways_in import end_invitations_to
 from entraide.members.models import Membership
 from entraide.members.queries.roster import organisers
-from entraide.rights.queries import everybody_in
+from entraide.rights.queries.leaving import everybody_in
+
+ROSTER_TAKEN = "roster:take"  # told to all members for a month: groups' pages read it from the journal
 
 
 class OthersKeepIt(EntraideError):
@@ -61,9 +67,16 @@ def close(group: Group, by: UUID) -> None:
     db.session.flush()
 
 
+def take_out(group: Group, by: UUID) -> None:
+    """Note that an organiser takes group, dates and roster along as a spreadsheet; every member can read it."""
+    note(ROSTER_TAKEN, group=group.id, by=by)
+    db.session.flush()
+
+
 def _let_go_of(membership: Membership) -> None:
     remove_for(membership)
     withdraw_letters(membership=membership.id)
     end_for(membership)
+    take_back(membership.person_id, membership.group_id)
     if index := find_person(membership.person_id).email_index:
         end_invitations_to(membership.group_id, index)

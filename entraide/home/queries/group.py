@@ -1,36 +1,69 @@
 """A group's private page: for its members what comes next, for organisers what there is to do."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Subquery, func, or_, select
 
 from entraide.access.actor import Actor, Role
 from entraide.clock import now
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import Face, face_of, name_of
+from entraide.home.queries import evening
 from entraide.home.queries.agenda import LONGEST_PAGE
 from entraide.home.queries.lines import COUNTED_WITHIN, Line, lacks_heads, line_of, lines_of, my_replies
+from entraide.journal.models import Entry
 from entraide.meetings.models import Meeting
+from entraide.meetings.queries.anonymous import others_of, takes_anonymous
 from entraide.meetings.queries.answers import answers_of, count, rooms_of
 from entraide.members.models import Invitation, InvitationKind, Membership, Status
 from entraide.members.queries import name_of as name_of_member
+from entraide.rights.actions import ROSTER_TAKEN
 from entraide.vault import sealed
 
 SHOWN = 6
+TOLD = timedelta(days=31)  # how long every member reads that the roster was taken along
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A coming meeting as its organiser reads it: how many come, perhaps come, wait, have not said."""
+    """A coming meeting as its organiser reads it: how many come, perhaps come and wait, by name.
+
+    `others`: all members who have not answered by name, undivided; `others_may` and `unnamed`: whether some of them
+    perhaps come without a name, and the day's figure where it may be told (meetings.queries.anonymous).
+    """
 
     line: Line
     coming: int
     maybe: int
     waiting: int
-    silent: int
+    others: int
+    others_may: bool
+    unnamed: int
+
+
+@dataclass(frozen=True)
+class Taken:
+    """That the members' list was taken along as a spreadsheet of late; no name: it is not told to this member."""
+
+    day: date
+    times: int
+    name: str
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The actor's membership, how many belong, wait and are invited by name, and what else one statement found."""
+
+    me: Membership
+    members: int
+    waiting: int
+    invited: int
+    facts: evening.Facts
+    takers: list[tuple[Membership, datetime, int]]
 
 
 @dataclass(frozen=True)
@@ -51,6 +84,9 @@ class GroupPage:
     kept: tuple[Kept, ...] = ()
     heads_wanted: tuple[Line, ...] = ()
     has_more: bool = False
+    path: evening.Path | None = None  # of the first evening, for organisers
+    looks_back: bool = False  # the organiser is led to who has come in
+    taken: tuple[Taken, ...] = ()
 
 
 def group_page(actor: Actor, group: Group) -> GroupPage:
@@ -61,8 +97,9 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
     meetings = _meetings(group.id, since, since + timedelta(days=LONGEST_PAGE))
     to_come = [meeting for meeting in meetings if meeting.ends_at > at]
     shown = to_come[:SHOWN]
-    me, members, waiting, invited = _me(actor, group.id)
-    sealed.prepare([group.id, me.person_id])
+    found = _counted(actor, group.id)
+    me, members = found.me, found.members
+    sealed.prepare([group.id, me.person_id, *(taker.person_id for taker, _at, _times in found.takers)])
     uncounted = [one for one in meetings if lacks_heads(one)] if keeps else []
     return GroupPage(
         id=group.id,
@@ -73,12 +110,15 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         keeps=keeps,
         is_listed=group.listed,
         members=members,
-        waiting=waiting if keeps else 0,
-        invited=invited if keeps else 0,
+        waiting=found.waiting if keeps else 0,
+        invited=found.invited if keeps else 0,
         lines=() if keeps else tuple(lines_of(shown, my_replies(actor, shown), rooms_of(shown))),
-        kept=_kept(shown, members) if keeps else (),
+        kept=_kept(shown, members, me.id) if keeps else (),
         heads_wanted=tuple(lines_of(uncounted, {}, {})),
         has_more=len(to_come) > SHOWN,
+        path=evening.path_of(group, found.facts) if keeps else None,
+        looks_back=keeps and evening.is_time_to_look_back(group),
+        taken=_taken(found.takers, ZoneInfo(group.timezone), keeps),
     )
 
 
@@ -87,10 +127,9 @@ def _meetings(group_id: UUID, since: datetime, until: datetime) -> list[Meeting]
     return list(db.session.scalars(select(Meeting).where(within).order_by(Meeting.starts_at, Meeting.id)))
 
 
-def _me(actor: Actor, group_id: UUID) -> tuple[Membership, int, int, int]:
-    """Return the actor's membership, and how many belong, wait and are invited by name, in one statement."""
+def _counted(actor: Actor, group_id: UUID) -> _Counted:
+    """Read the actor's membership with all that is counted on the page, in one statement."""
     inside = select(func.count()).select_from(Membership).where(Membership.group_id == group_id)
-    active = inside.where(Membership.status == Status.ACTIVE)
     waiting = inside.where(Membership.status == Status.WAITING, Membership.waits_until > now())
     invited = (
         select(func.count())
@@ -103,23 +142,57 @@ def _me(actor: Actor, group_id: UUID) -> tuple[Membership, int, int, int]:
             Invitation.expires > now(),
         )
     )
-    row = db.session.execute(
+    taken = _last_taken(group_id)
+    mine = Membership.id == actor.membership_in(group_id)
+    rows = db.session.execute(
         select(
             Membership,
-            active.correlate(None).scalar_subquery(),
+            taken.c.at,
+            taken.c.times,
             waiting.correlate(None).scalar_subquery(),
             invited.scalar_subquery(),
-        ).where(Membership.group_id == group_id, Membership.id == actor.membership_in(group_id))
-    ).one()
-    return row[0], row[1], row[2], row[3]
+            *evening.columns(group_id),
+        )
+        .outerjoin(taken, taken.c.by_id == Membership.id)
+        .where(Membership.group_id == group_id, or_(mine, taken.c.at.is_not(None)))
+    ).all()
+    own = next(row for row in rows if row[0].id == actor.membership_in(group_id))
+    facts = evening.Facts(*own[5:])
+    takers = [(row[0], row.at, row.times) for row in rows if row.at]
+    return _Counted(own[0], facts.active, own[3], own[4], facts, takers)
 
 
-def _kept(meetings: list[Meeting], members: int) -> tuple[Kept, ...]:
-    answers, rooms = answers_of(meetings), rooms_of(meetings)
+def _last_taken(group_id: UUID) -> Subquery:
+    """Return who took the roster along of late, when last and how often, as the journal has it."""
+    lately = (Entry.group_id == group_id) & (Entry.at > now() - TOLD) & (Entry.deed == ROSTER_TAKEN)
+    last = select(Entry.by_id, func.max(Entry.at).label("at"), func.count().label("times"))
+    return last.where(lately).group_by(Entry.by_id).subquery()
+
+
+def _taken(takers: list[tuple[Membership, datetime, int]], zone: ZoneInfo, keeps: bool) -> tuple[Taken, ...]:
+    """Say who took the roster along, the last on top; members are not told of the discreet by name."""
+    return tuple(
+        Taken(at.astimezone(zone).date(), times, name_of_member(taker) if keeps or not taker.is_discreet else "")
+        for taker, at, times in sorted(takers, key=lambda one: one[1], reverse=True)
+    )
+
+
+def _kept(meetings: list[Meeting], members: int, mine: UUID) -> tuple[Kept, ...]:
+    answers, rooms, hidden = answers_of(meetings), rooms_of(meetings), others_of(meetings, mine)
     found = []
     for meeting in meetings:
         given, room = answers[meeting.id], rooms.get(meeting.id)
         counted = count(given, room)
-        silent = max(0, members - len(given))
-        found.append(Kept(line_of(meeting, None, room), counted.coming, counted.maybe, counted.waiting, silent))
+        takes, others = takes_anonymous(meeting, room), hidden[meeting.id]
+        found.append(
+            Kept(
+                line=line_of(meeting, None, room),
+                coming=counted.coming,
+                maybe=counted.maybe,
+                waiting=counted.waiting,
+                others=max(0, members - len(given)),
+                others_may=takes and others.could_come > 0,
+                unnamed=others.figure if takes else 0,
+            )
+        )
     return tuple(found)

@@ -112,11 +112,11 @@ def line_of(meeting: Meeting, mine: Mine | None, room: Room | None) -> Line:
         is_over=meeting.ends_at <= at,
         is_under_way=meeting.starts_at <= at < meeting.ends_at,
         asks=meeting.asked is not Asked.NOT_ASKED,
-        reply=answer.reply.value if answer else "",
+        reply=answer.reply.value if answer and answer.standing is not Standing.UNSEATED else "",
         is_coming=is_coming(answer),
         is_offered=answer is not None and answer.standing is Standing.OFFERED,
         rank=mine.rank if mine else 0,
-        is_to_confirm=answer is not None and answer.before_change and answer.reply is not Reply.NO,
+        is_to_confirm=answer is not None and _is_to_confirm(answer),
         room=room,
     )
 
@@ -130,6 +130,10 @@ def lacks_heads(meeting: Meeting) -> bool:
     """Say whether a meeting was held lately and nobody has counted yet."""
     is_past = now() - COUNTED_WITHIN < meeting.ends_at <= now()
     return is_past and meeting.status is MeetingStatus.PLANNED and meeting.heads is None
+
+
+def _is_to_confirm(answer: Answer) -> bool:
+    return answer.before_change and answer.reply is not Reply.NO and answer.standing is not Standing.UNSEATED
 
 
 def _waits(answer: Answer) -> bool:

@@ -14,7 +14,7 @@ from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.mail.actions import post, post_to, withdraw
 from entraide.members.actions import calendar_changed, join
-from entraide.members.actions.ways_in import forget_secrets
+from entraide.members.actions.ways_in import WAY_USED, forget_secrets
 from entraide.members.models import Concern, Invitation, Membership, Status
 from entraide.members.queries.inviting import organisers_to_tell
 from entraide.members.queries.ways_in import CONSENT, Way
@@ -76,6 +76,7 @@ def use(way: Way) -> None:
     )
     if taken is None:
         raise WayClosed
+    note(WAY_USED, group=way.group_id, about=way.invitation_id)
     invitation = db.session.get_one(Invitation, way.invitation_id, populate_existing=True)
     if taken == 0:
         forget_secrets(invitation)

@@ -21,6 +21,8 @@ LIFE = timedelta(days=14)
 SPOKEN_LIFE = timedelta(hours=2)
 SPOKEN_USES = 30
 MOST_USES = 50
+LETTER_WRITTEN, LETTER_REFUSED = "invitation:write", "invitation:refuse"
+WAY_USED, WAY_ENDED = "invitation:use", "invitation:end"
 LETTERS_A_DAY = 5  # to one address, from all groups together
 
 
@@ -64,7 +66,7 @@ def open_spoken(group: Group, by_id: UUID) -> Invitation:
 def end_invitation(invitation: Invitation, by_id: UUID) -> None:
     """Close a way in at once; a letter not yet sent stays unsent."""
     _close(invitation)
-    note("invitation:end", group=invitation.group_id, by=by_id, about=invitation.id)
+    note(WAY_ENDED, group=invitation.group_id, by=by_id, about=invitation.id)
 
 
 def end_invitations_to(group_id: UUID, email_index: bytes) -> None:
@@ -85,7 +87,7 @@ def refuse(way: Way) -> None:
     if not way.is_used:
         _close(invitation)
         invitation.uses_left = 0
-        note("invitation:refuse", group=way.group_id, about=way.invitation_id)
+        note(LETTER_REFUSED, group=way.group_id, about=way.invitation_id)
         db.session.flush()
 
 
@@ -131,7 +133,7 @@ def _write_to(group: Group, by_id: UUID, invitation_id: UUID, index: bytes, addr
     )
     db.session.add(invitation)
     db.session.flush()
-    note("invitation:make", group=group.id, by=by_id, about=invitation_id)
+    note(LETTER_WRITTEN, group=group.id, by=by_id, about=invitation_id)
 
 
 def _keep(

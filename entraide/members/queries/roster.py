@@ -53,7 +53,7 @@ class RoleLine:
 
 def roster(group: Group, viewer: Viewer) -> Roster:
     """Return the roster for this viewer, by name; who waits is not in it."""
-    members, cards = active_members(group.id), _cards(group.id)
+    members, cards = active_members(group.id), cards_of(group.id)
     sealed.prepare([group.id, *(membership.person_id for membership in members)])
     lines = [line for one in members if (line := line_of(group, one, cards.get(one.id, []), viewer))]
     return Roster(group_name_of(group), len(members), tuple(sorted(lines, key=lambda line: alphabet(line.name))))
@@ -99,7 +99,7 @@ def alphabet(name: str) -> tuple[str, str]:
     return plain.casefold(), name
 
 
-def _cards(group_id: UUID) -> dict[UUID, list[Kept]]:
+def cards_of(group_id: UUID) -> dict[UUID, list[Kept]]:
     """Return the stored fields of every card, by membership: columns alone, for a roster holds many hundred."""
     columns = select(CardField.membership_id, CardField.field, CardField.value_sealed, CardField.visibility)
     cards: dict[UUID, list[Kept]] = defaultdict(list)

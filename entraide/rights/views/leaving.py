@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from flask import Blueprint, flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,9 +13,10 @@ from entraide.groups.models import Group
 from entraide.groups.queries import find_group, name_of
 from entraide.members.actions import LastOrganiser
 from entraide.members.models import Membership
-from entraide.rights import actions, queries
+from entraide.rights import actions
+from entraide.rights.queries import leaving as queries
+from entraide.rights.views import bp
 
-bp = Blueprint("rights", __name__)
 Page = Response | str | tuple[str, int]
 
 
