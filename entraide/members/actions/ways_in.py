@@ -1,11 +1,12 @@
 """Opening and closing the ways into a group: letters, links, QR codes, codes said aloud."""
 
 import secrets
+from collections import Counter
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from entraide.access import tokens
 from entraide.clock import now
@@ -36,16 +37,39 @@ def invite(group: Group, by_id: UUID, addresses: Iterable[str]) -> int:
     asked: dict[bytes, str] = {}
     for address in addresses:
         asked.setdefault(sealed.blind(address), address)
-    passed_over, gets_many = _left_alone(group.id, list(asked))
+    passed_over, lately = left_alone(group.id, list(asked))
     wanted = {index: address for index, address in asked.items() if index not in passed_over}
     ids = {index: uuid4() for index in wanted}
     if ids:
         sealed.create(*ids.values())
     for index, address in wanted.items():
-        _write_to(group, by_id, ids[index], index, address)
-        if index not in gets_many:
+        write_to(group, by_id, ids[index], index, address)
+        if lately[index] < LETTERS_A_DAY:
             post("group_invitation", group=group.id, about=ids[index], deadline=now() + LIFE)
     return len(asked)
+
+
+def invite_over(group: Group, by_id: UUID, for_id: UUID, address: str) -> None:
+    """Post a letter whose reader takes a managed membership over; it replaces whatever stood open for either.
+
+    Whoever said not to know the organiser is passed over in silence, as by `invite`.
+    """
+    index, invitation_id = sealed.blind(address), uuid4()
+    stand = select(Invitation).where(
+        Invitation.group_id == group.id,
+        or_(Invitation.for_id == for_id, Invitation.email_index == index),
+        Invitation.ended.is_(False),
+        Invitation.uses_left > 0,
+    )
+    for invitation in db.session.scalars(stand):
+        close(invitation)
+    refused, lately = left_alone(group.id, [index])
+    if refused:
+        return
+    sealed.create(invitation_id)
+    write_to(group, by_id, invitation_id, index, address, for_id=for_id)
+    if lately[index] < LETTERS_A_DAY:
+        post("group_invitation", group=group.id, about=invitation_id, deadline=now() + LIFE)
 
 
 def open_way(group: Group, by_id: UUID, kind: InvitationKind, life: timedelta, uses: int) -> Invitation:
@@ -65,7 +89,7 @@ def open_spoken(group: Group, by_id: UUID) -> Invitation:
 
 def end_invitation(invitation: Invitation, by_id: UUID) -> None:
     """Close a way in at once; a letter not yet sent stays unsent."""
-    _close(invitation)
+    close(invitation)
     note(WAY_ENDED, group=invitation.group_id, by=by_id, about=invitation.id)
 
 
@@ -78,14 +102,14 @@ def end_invitations_to(group_id: UUID, email_index: bytes) -> None:
         Invitation.uses_left > 0,
     )
     for invitation in db.session.scalars(sent):
-        _close(invitation)
+        close(invitation)
 
 
 def refuse(way: Way) -> None:
     """Close a letter its reader does not want; until it would have run out, the group writes there no more."""
     invitation = db.session.get_one(Invitation, way.invitation_id)
     if not way.is_used:
-        _close(invitation)
+        close(invitation)
         invitation.uses_left = 0
         note(LETTER_REFUSED, group=way.group_id, about=way.invitation_id)
         db.session.flush()
@@ -97,43 +121,57 @@ def forget_secrets(invitation: Invitation) -> None:
     db.session.flush()
 
 
-def _left_alone(group_id: UUID, indexes: list[bytes]) -> tuple[set[bytes], set[bytes]]:
-    """Return the mailboxes that this group leaves alone now, and those that got enough letters from all groups."""
+def left_alone(group_id: UUID, indexes: list[bytes]) -> tuple[set[bytes], Counter[bytes]]:
+    """Return the mailboxes that this group leaves alone now, and how many letters each got today from all groups."""
     found = select(
         Invitation.email_index, Invitation.group_id, Invitation.ended, Invitation.uses_left, Invitation.created
     ).where(Invitation.email_index.in_(indexes), Invitation.expires > now())
     rows = db.session.execute(found).all()
     here = {
-        row.email_index for row in rows if row.group_id == group_id and _is_open_or_refused(row.ended, row.uses_left)
+        row.email_index for row in rows if row.group_id == group_id and is_open_or_refused(row.ended, row.uses_left)
     }
-    lately = [row.email_index for row in rows if row.created > now() - timedelta(days=1)]
-    return here, {index for index in lately if lately.count(index) >= LETTERS_A_DAY}
+    return here, Counter(row.email_index for row in rows if row.created > now() - timedelta(days=1))
 
 
-def _is_open_or_refused(ended: bool, uses_left: int) -> bool:
+def is_open_or_refused(ended: bool, uses_left: int) -> bool:
     """Say of a letter that it still stands, or that its reader refused it: only then it is ended *and* used up."""
     return ended == (uses_left == 0)
 
 
-def _write_to(group: Group, by_id: UUID, invitation_id: UUID, index: bytes, address: str) -> None:
+def write_to(
+    group: Group,
+    by_id: UUID,
+    invitation_id: UUID,
+    index: bytes,
+    address: str,
+    *,
+    for_id: UUID | None = None,
+    expires: datetime | None = None,
+    row: bytes | None = None,
+) -> Invitation:
+    """Keep an invitation to an address, whose key the caller made; `row`: it is one of a list pasted in, sealed."""
     token = tokens.fresh()
     invitation = Invitation(
         id=invitation_id,
         group_id=group.id,
         by_id=by_id,
         kind=InvitationKind.EMAIL,
+        for_id=for_id,
         token_hash=tokens.fingerprint(token),
         token_sealed=sealed.seal(invitation_id, "token", token),
         email_sealed=sealed.seal(invitation_id, "email", address),
         email_index=index,
         language=group.language,
         created=now(),
-        expires=now() + LIFE,
+        expires=expires or now() + LIFE,
         uses_left=1,
+        imported=row is not None,
+        row_sealed=row,
     )
     db.session.add(invitation)
     db.session.flush()
-    note(LETTER_WRITTEN, group=group.id, by=by_id, about=invitation_id)
+    note("invitation:make", group=group.id, by=by_id, about=invitation_id)
+    return invitation
 
 
 def _keep(
@@ -158,6 +196,7 @@ def _keep(
     return invitation
 
 
-def _close(invitation: Invitation) -> None:
+def close(invitation: Invitation) -> None:
+    """Let nobody in by it any more."""
     invitation.ended = True
     forget_secrets(invitation)
