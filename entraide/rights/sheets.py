@@ -65,7 +65,7 @@ def dates(group: Group) -> Sheet:
         _("Here for the first time"),
         _("Relatives and friends"),
     )
-    return Sheet(_("The dates"), head, [_date(line) for line in dates_of(group)])
+    return Sheet(_("Sheet of dates"), head, [_date(line) for line in dates_of(group)])
 
 
 def roster(group: Group) -> Sheet:
@@ -78,7 +78,7 @@ def roster(group: Group) -> Sheet:
         _("Consent noted on"),
         *(str(FIELDS[field]) for field in found.fields),
     )
-    return Sheet(_("The list"), head, [_member(found, line) for line in found.lines])
+    return Sheet(_("Sheet of members"), head, [_member(found, line) for line in found.lines])
 
 
 def _date(line: DateLine) -> tuple[Cell, ...]:

@@ -99,6 +99,7 @@ def _letters(group_id: UUID) -> tuple[int, int, int, int]:
     counted = select(Entry.deed, func.count(Entry.about_id.distinct())).where(
         own, Entry.deed.in_(deeds), Entry.about_id.in_(letters)
     )
-    found: dict[str, int] = dict(db.session.execute(counted.group_by(Entry.deed)).tuples().all())
+    rows = db.session.execute(counted.group_by(Entry.deed)).all()
+    found: dict[str, int] = {deed: count for deed, count in rows}  # noqa: C416 (rows are no pairs to the type checker)
     written, used, refused, ended = (found.get(deed, 0) for deed in deeds)
     return written, used, refused, ended

@@ -1,8 +1,9 @@
 """The first evening's path: what a new group's organiser does one thing after the other, told from facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Label, func, select
@@ -36,6 +37,9 @@ class Step(StrEnum):
     PAPERS = "papers"
     CHAT = "chat"
     SECOND = "second"
+
+
+STEPS = (Step.DATES, Step.PEOPLE, Step.LETTERS, Step.CHAT, Step.SECOND)
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,11 @@ def columns(group_id: UUID) -> tuple[Label[int], ...]:
     return tuple(one.correlate(None).scalar_subquery().label(name) for name, one in counted.items())
 
 
+def facts_in(row: Any) -> Facts:
+    """Return the facts out of a row with these columns."""
+    return Facts(**{field.name: getattr(row, field.name) for field in fields(Facts)})
+
+
 def path_of(group: Group, facts: Facts) -> Path | None:
     """Return the path; None once it was put away, walked to its end, or has stood there for thirty days."""
     if Settled.EVENING in group.settled or now() - group.created > EVENING:
@@ -116,7 +125,7 @@ def is_time_to_look_back(group: Group) -> bool:
 
 def _asked(group: Group) -> list[Step]:
     """Leave out a second responsible person where it was asked once."""
-    return [step for step in Step if step is not Step.SECOND or Settled.SECOND not in group.settled]
+    return [step for step in STEPS if step is not Step.SECOND or Settled.SECOND not in group.settled]
 
 
 def _is_done(step: Step, facts: Facts, group: Group) -> bool:

@@ -19,8 +19,9 @@ from entraide.journal.models import Entry
 from entraide.meetings.models import Meeting
 from entraide.meetings.queries.anonymous import others_of, takes_anonymous
 from entraide.meetings.queries.answers import answers_of, count, rooms_of
-from entraide.members.models import Invitation, InvitationKind, Membership, Status
+from entraide.members.models import CallWish, Invitation, InvitationKind, Membership, Status
 from entraide.members.queries import name_of as name_of_member
+from entraide.members.queries.calls import MISSED_TWICE
 from entraide.rights.actions import ROSTER_TAKEN
 from entraide.vault import sealed
 
@@ -64,6 +65,7 @@ class _Counted:
     invited: int
     facts: evening.Facts
     takers: list[tuple[Membership, datetime, int]]
+    to_call: list[Membership]  # who asked to be called after missing twice, and has
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,8 @@ class GroupPage:
     path: evening.Path | None = None  # of the first evening, for organisers
     looks_back: bool = False  # the organiser is led to who has come in
     taken: tuple[Taken, ...] = ()
+    to_call: tuple[str, ...] = ()
+    untold: tuple[Line, ...] = ()  # changed, and not everybody may have heard of it
 
 
 def group_page(actor: Actor, group: Group) -> GroupPage:
@@ -99,7 +103,8 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
     shown = to_come[:SHOWN]
     found = _counted(actor, group.id)
     me, members = found.me, found.members
-    sealed.prepare([group.id, me.person_id, *(taker.person_id for taker, _at, _times in found.takers)])
+    named = [*(taker for taker, _at, _times in found.takers), *(found.to_call if keeps else [])]
+    sealed.prepare([group.id, me.person_id, *(one.person_id for one in named)])
     uncounted = [one for one in meetings if lacks_heads(one)] if keeps else []
     return GroupPage(
         id=group.id,
@@ -119,6 +124,8 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         path=evening.path_of(group, found.facts) if keeps else None,
         looks_back=keeps and evening.is_time_to_look_back(group),
         taken=_taken(found.takers, ZoneInfo(group.timezone), keeps),
+        to_call=tuple(sorted(name_of_member(one) for one in found.to_call)) if keeps else (),
+        untold=tuple(lines_of(_untold(meetings, at), {}, {})) if keeps else (),
     )
 
 
@@ -152,14 +159,17 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
             waiting.correlate(None).scalar_subquery(),
             invited.scalar_subquery(),
             *evening.columns(group_id),
+            CallWish.missed.label("missed"),
         )
         .outerjoin(taken, taken.c.by_id == Membership.id)
-        .where(Membership.group_id == group_id, or_(mine, taken.c.at.is_not(None)))
+        .outerjoin(CallWish, (CallWish.group_id == Membership.group_id) & (CallWish.membership_id == Membership.id))
+        .where(Membership.group_id == group_id, or_(mine, taken.c.at.is_not(None), CallWish.missed >= MISSED_TWICE))
     ).all()
     own = next(row for row in rows if row[0].id == actor.membership_in(group_id))
-    facts = evening.Facts(*own[5:])
+    facts = evening.facts_in(own)
     takers = [(row[0], row.at, row.times) for row in rows if row.at]
-    return _Counted(own[0], facts.active, own[3], own[4], facts, takers)
+    to_call = [row[0] for row in rows if (row.missed or 0) >= MISSED_TWICE]
+    return _Counted(own[0], facts.active, own[3], own[4], facts, takers, to_call)
 
 
 def _last_taken(group_id: UUID) -> Subquery:
@@ -177,13 +187,19 @@ def _taken(takers: list[tuple[Membership, datetime, int]], zone: ZoneInfo, keeps
     )
 
 
+def _untold(meetings: list[Meeting], at: datetime) -> list[Meeting]:
+    """Return one date for each change that still matters: many dates of one deed are told on one page."""
+    news = {one.news_id: one for one in reversed(meetings) if one.news_id and one.tell_until and one.tell_until > at}
+    return sorted(news.values(), key=lambda one: one.starts_at)
+
+
 def _kept(meetings: list[Meeting], members: int, mine: UUID) -> tuple[Kept, ...]:
-    answers, rooms, hidden = answers_of(meetings), rooms_of(meetings), others_of(meetings, mine)
+    answers, hidden = answers_of(meetings), others_of(meetings, mine)
     found = []
     for meeting in meetings:
-        given, room = answers[meeting.id], rooms.get(meeting.id)
+        given, others = answers[meeting.id], hidden[meeting.id]
+        room, takes = others.room, takes_anonymous(meeting, others.room)
         counted = count(given, room)
-        takes, others = takes_anonymous(meeting, room), hidden[meeting.id]
         found.append(
             Kept(
                 line=line_of(meeting, None, room),

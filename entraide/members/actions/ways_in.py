@@ -170,7 +170,7 @@ def write_to(
     )
     db.session.add(invitation)
     db.session.flush()
-    note("invitation:make", group=group.id, by=by_id, about=invitation_id)
+    note("invitation:make" if for_id else LETTER_WRITTEN, group=group.id, by=by_id, about=invitation_id)
     return invitation
 
 
