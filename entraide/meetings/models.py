@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from entraide.db import GroupScoped, Model, closed
 from entraide.groups.models import Asked
+from entraide.meetings.helping import MOST_SEATS as MOST_SEATS
 from entraide.meetings.helping import Duty as Duty
 from entraide.meetings.helping import DutyKind as DutyKind
 from entraide.meetings.helping import Lift as Lift
@@ -62,7 +63,8 @@ class Series(GroupScoped, Model):
 
     `rule` is the text of meetings.recurrence.Rule; `details_sealed` ("series <id>") the JSON of
     meetings.details.Details that each new meeting starts with. `made_until`: the last day already made into meetings.
-    `exceptions`: days of the rule (ISO) that are left out (None) or have another hour ("14:30").
+    `exceptions`: days of the rule (ISO) that are left out (None) or have another hour ("14:30"). `days` (ISO): those of
+    a list without a rule (meetings.chosen.Chosen, whose text `rule` then is); None where a rule gives them.
     """
 
     __tablename__ = "series"
@@ -77,6 +79,7 @@ class Series(GroupScoped, Model):
     places: Mapped[int | None]
     details_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     exceptions: Mapped[dict[str, str | None]] = mapped_column(JSON, default=dict)
+    days: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     ended_on: Mapped[date | None]  # no meeting is made after this day
     made_until: Mapped[date | None]
     source: Mapped[str | None] = mapped_column(String(80))  # for imports: which feed, and its key there

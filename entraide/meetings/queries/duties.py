@@ -1,0 +1,177 @@
+"""Reading who sees to what at a meeting."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import cast
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+
+from entraide.access.visibility import Viewer
+from entraide.db import db
+from entraide.errors import NotFound
+from entraide.groups.models import Group
+from entraide.groups.queries import find_group
+from entraide.meetings.duty_words import BY_ADDRESS, chosen, fitting
+from entraide.meetings.models import Duty, DutyKind, Lift, Meeting, Ride, Series, StandingDuty
+from entraide.meetings.queries.meetings import find_meeting, find_series
+from entraide.members.models import Membership, Status
+from entraide.members.queries import active_members, names_of
+from entraide.members.queries.roster import alphabet
+from entraide.vault import sealed
+
+Texts = Mapping[DutyKind, str]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One duty of one meeting and who has it; None: it is free."""
+
+    group_id: UUID
+    meeting: Meeting
+    kind: DutyKind
+    membership_id: UUID | None
+
+
+@dataclass(frozen=True)
+class Helping:
+    """What one statement says of a meeting: its series, who has which duty, and its lifts as two numbers."""
+
+    series: Series | None
+    holders: Mapping[DutyKind, tuple[Duty, Membership]]
+    me: Membership | None
+    free_seats: int
+    seeking: int
+
+    @property
+    def persons(self) -> list[UUID]:
+        """Whose keys open the names."""
+        return [member.person_id for _, member in self.holders.values()]
+
+
+def helping_at(meeting: Meeting, who: UUID | None) -> Helping:
+    """Read it, for a member: with her own membership."""
+    open_lift = (Lift.meeting_id == meeting.id) & Lift.rests.is_(None) & Lift.is_full.is_(False)
+    looks = (Ride.meeting_id == meeting.id) & Ride.rests.is_(None) & Ride.lift_id.is_(None)
+    free = select(func.coalesce(func.sum(Lift.seats - Lift.taken), 0)).where(open_lift).scalar_subquery()
+    seeking = select(func.coalesce(func.sum(Ride.heads), 0)).where(looks).scalar_subquery()
+    hers = (Duty.group_id == Membership.group_id) & (Duty.membership_id == Membership.id)
+    rows = db.session.execute(
+        select(Series, free, seeking, Membership, Duty)
+        .select_from(Meeting)
+        .outerjoin(Series, (Series.group_id == Meeting.group_id) & (Series.id == Meeting.series_id))
+        .join(Membership, (Membership.group_id == Meeting.group_id) & (Membership.status == Status.ACTIVE))
+        .outerjoin(Duty, hers & (Duty.meeting_id == meeting.id))
+        .where(Meeting.group_id == meeting.group_id, Meeting.id == meeting.id)
+        .where(or_(Duty.id.is_not(None), Membership.id == who))
+    ).all()
+    series, seats, looking = rows[0][:3] if rows else (None, 0, 0)
+    return Helping(
+        series=series,
+        holders={duty.kind: (duty, member) for *_, member, duty in rows if duty},
+        me=next((member for *_, member, _ in rows if member.id == who), None),
+        free_seats=int(seats),
+        seeking=int(looking),
+    )
+
+
+def kinds_of(group: Group, series: Series | None, meeting: Meeting) -> tuple[DutyKind, ...]:
+    """Return the duties there are at a meeting: as chosen for its series, else for its group, else by the preset."""
+    kinds = chosen(group.preset, series.duties if series else None, group.duties)
+    return fitting(kinds, meeting.mode)
+
+
+def series_of(meeting: Meeting) -> Series | None:
+    """Return a meeting's series, None for a single one."""
+    return find_series(meeting.group_id, meeting.series_id) if meeting.series_id else None
+
+
+def find_task(meeting_id: UUID, duty: str) -> Task:
+    """Find a duty of a meeting by its word in addresses, or raise NotFound: this meeting does not have it."""
+    meeting = find_meeting(meeting_id)
+    kind = BY_ADDRESS.get(duty)
+    if kind is None or kind not in kinds_of(find_group(meeting.group_id), series_of(meeting), meeting):
+        raise NotFound
+    row = find_duty(meeting, kind)
+    return Task(meeting.group_id, meeting, kind, row.membership_id if row else None)
+
+
+def find_duty(meeting: Meeting, kind: DutyKind) -> Duty | None:
+    """Return the row of one duty as it stands now; None: nobody ever had it."""
+    found = select(Duty).where(Duty.group_id == meeting.group_id, Duty.meeting_id == meeting.id, Duty.kind == kind)
+    return db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+
+
+def duties_held(meeting: Meeting, membership_id: UUID) -> list[Duty]:
+    """Return what one member sees to at a meeting, as it stands now."""
+    found = select(Duty).where(
+        Duty.group_id == meeting.group_id, Duty.meeting_id == meeting.id, Duty.membership_id == membership_id
+    )
+    rows = list(db.session.scalars(found.execution_options(populate_existing=True)))
+    return sorted(rows, key=lambda duty: list(DutyKind).index(duty.kind))
+
+
+def has_duty(meeting: Meeting, membership_id: UUID) -> bool:
+    """Say whether a member sees to something at a meeting: then she cannot come unnamed (DECISIONS 35)."""
+    return bool(duties_held(meeting, membership_id))
+
+
+def choosable(group_id: UUID, viewer: Viewer) -> list[tuple[UUID, str]]:
+    """Return the members to whom this viewer may give a duty, by name: those she may know of."""
+    members = [one for one in active_members(group_id) if viewer.is_organiser or not one.is_discreet]
+    names = names_of(members)
+    return sorted(names.items(), key=lambda one: alphabet(one[1]))
+
+
+def standing_duties(series_id: UUID) -> dict[DutyKind, UUID]:
+    """Return who has which duty at every date of a series."""
+    found = select(StandingDuty).where(StandingDuty.series_id == series_id)
+    return {row.kind: row.membership_id for row in db.session.scalars(found)}
+
+
+def texts_of(owner: Group | Series) -> Texts:
+    """Open what is written for whoever has a duty; only holders and organisers are shown it."""
+    if owner.duties_sealed is None:
+        return {}
+    words = cast(dict[str, str], sealed.unseal_json(owner.group_id, label_of(owner), owner.duties_sealed))
+    return {kind: words[kind.value] for kind in DutyKind if words.get(kind.value)}
+
+
+def texts_for(group: Group, series: Series | None) -> Texts:
+    """Return what is written for a meeting's duties: its series' text where there is one, else its group's."""
+    return {**texts_of(group), **(texts_of(series) if series else {})}
+
+
+def label_of(owner: Group | Series) -> str:
+    """Return the field name that an owner's texts are sealed under."""
+    return "duties" if isinstance(owner, Group) else f"duties {owner.id}"
+
+
+@dataclass(frozen=True)
+class FreeDuty:
+    """A duty of a coming meeting that nobody has; `was_held`: somebody gave it back or left."""
+
+    meeting_id: UUID
+    kind: DutyKind
+    was_held: bool
+
+
+def free_duties(group: Group, meetings: Iterable[Meeting]) -> list[FreeDuty]:
+    """Return the duties of these meetings that nobody has, in their order, with one statement."""
+    wanted = list(meetings)
+    if not wanted:
+        return []
+    rows = db.session.execute(
+        select(Meeting.id, Series.duties, Duty.kind, Duty.membership_id)
+        .outerjoin(Series, (Series.group_id == Meeting.group_id) & (Series.id == Meeting.series_id))
+        .outerjoin(Duty, (Duty.group_id == Meeting.group_id) & (Duty.meeting_id == Meeting.id))
+        .where(Meeting.group_id == group.id, Meeting.id.in_([meeting.id for meeting in wanted]))
+    ).all()
+    choices = {row[0]: row[1] for row in rows}
+    held = {(row[0], row[2]): row[3] for row in rows if row[2]}
+    return [
+        FreeDuty(meeting.id, kind, (meeting.id, kind) in held)
+        for meeting in wanted
+        for kind in fitting(chosen(group.preset, choices.get(meeting.id), group.duties), meeting.mode)
+        if held.get((meeting.id, kind)) is None
+    ]
