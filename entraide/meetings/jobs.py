@@ -1,19 +1,25 @@
-"""Make meetings ahead for series that go on, end offers of places, forget answers long given."""
+"""Make meetings ahead for series that go on, end offers of places, draw each day's figures, forget old answers."""
 
 import logging
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from entraide.access import scope
 from entraide.clock import now
 from entraide.db import db, writing
 from entraide.errors import EntraideError, NotFound
 from entraide.groups.actions import calendar_changed
+from entraide.meetings.actions import anonymous, lifts_after, missed, seats, told
 from entraide.meetings.actions import answers as answering
-from entraide.meetings.actions import seats
 from entraide.meetings.actions import series as actions
+from entraide.meetings.clock_times import at_about
+from entraide.meetings.queries import anonymous as hidden
 from entraide.meetings.queries import answers as answered
+from entraide.meetings.queries import lifts as helped
 from entraide.meetings.queries import planning as queries
 from entraide.meetings.queries.meetings import find_meeting
+from entraide.meetings.queries.untold import groups_with_old_news
+from entraide.members.queries.calls import groups_with_wishes
 
 log = logging.getLogger(__name__)
 ANSWERS_KEPT = timedelta(days=14)
@@ -57,6 +63,35 @@ def expire_offers() -> None:
             db.session.remove()
 
 
+def draw_unnamed() -> None:
+    """Draw, once in each group's day, how many come to its meetings without a name; one meeting after the other.
+
+    What was said since that day began waits for the next: when a figure changes tells nothing about who read the page.
+    """
+    at = now()
+    due = [(one, *_begun(at, one.zone)) for one in hidden.to_draw(at)]
+    due = [(one, day, midnight) for one, day, midnight in due if one.drawn is None or one.drawn < day]
+    db.session.remove()
+    for one, day, midnight in due:
+        writing()
+        scope.add(one.group_id)
+        try:
+            meeting = find_meeting(one.meeting_id)
+            seats.lock(meeting)
+            anonymous.draw(meeting, day, midnight)
+            db.session.commit()
+        except NotFound:
+            log.info("meeting %s is gone with its answers", one.meeting_id)
+        finally:
+            db.session.remove()
+
+
+def _begun(at: datetime, zone: str) -> tuple[date, datetime]:
+    """Return the local day of a zone, and the instant it began."""
+    day = at.astimezone(ZoneInfo(zone)).date()
+    return day, at_about(day, time(0), ZoneInfo(zone))
+
+
 def forget_answers() -> None:
     """Erase answers 14 days after their meeting (PRODUCT, retention), one group after the other."""
     before = now() - ANSWERS_KEPT
@@ -66,5 +101,43 @@ def forget_answers() -> None:
         writing()
         scope.add(group_id)
         answering.forget(group_id, before)
+        db.session.commit()
+        db.session.remove()
+
+
+def forget_lifts() -> None:
+    """Erase who drove, rode along or had a duty when answers are erased, one group after the other."""
+    before = now() - ANSWERS_KEPT
+    groups = helped.groups_with_help_at(before)
+    db.session.remove()
+    for group_id in groups:
+        writing()
+        scope.add(group_id)
+        lifts_after.forget(group_id, before)
+        db.session.commit()
+        db.session.remove()
+
+
+def forget_news() -> None:
+    """Erase what changed and who was told of it when answers are erased, one group after the other."""
+    before = now() - ANSWERS_KEPT
+    groups = groups_with_old_news(before)
+    db.session.remove()
+    for group_id in groups:
+        writing()
+        scope.add(group_id)
+        told.forget_news(group_id, before)
+        db.session.commit()
+        db.session.remove()
+
+
+def count_missed() -> None:
+    """Count the meetings that are over for those who asked to be called, one group after the other."""
+    groups = groups_with_wishes()
+    db.session.remove()
+    for group_id in groups:
+        writing()
+        scope.add(group_id)
+        missed.count_missed(group_id)
         db.session.commit()
         db.session.remove()

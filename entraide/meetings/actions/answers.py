@@ -10,15 +10,16 @@ from entraide.db import db
 from entraide.errors import EntraideError, NotFound
 from entraide.groups.models import Asked
 from entraide.journal.actions import note
-from entraide.meetings.actions import seats
-from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Standing
+from entraide.meetings.actions import duties, lifts_after, seats, standing
+from entraide.meetings.actions.anonymous import check_hidden, is_hidden
+from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Standing, Unnamed
 from entraide.meetings.queries.answers import (
     Room,
-    answers_to_come,
     find_answer,
     heads,
     waiting_list,
 )
+from entraide.meetings.queries.lifts import meetings_to_come
 from entraide.members.actions import calendar_changed
 from entraide.members.models import Membership, Status
 
@@ -52,23 +53,32 @@ def answer(
     reply: Reply,
     guests: int | None = None,
     *,
+    anonymous: bool | None = None,
     by_link: bool = False,
     by_id: UUID | None = None,
 ) -> Answer:
     """Record a member's answer; the latest counts, and the same one twice changes nothing.
 
     `guests`: None keeps what was said. Where places are limited, a yes takes one for each head by one guarded UPDATE,
-    or waits; more guests than fit raise MeetingFull. `by_id`: the organiser who answers for a managed member.
+    or waits; more guests than fit raise MeetingFull. `anonymous`: None keeps what was said, so that no button shows a
+    name that was hidden; raises NotAnonymous, AloneWithoutName. `by_id`: who answers for a managed member.
     """
     room = seats.lock(meeting)
     _check_open(meeting)
     given = find_answer(meeting, membership_id)
-    guests = _guests(given, reply, guests)
+    hides = by_id is None and (is_hidden(given) if anonymous is None else anonymous)
+    guests = _guests(None if hides else given, reply, guests)
+    if hides:
+        check_hidden(meeting, membership_id, room, given, reply, guests)
     if given is None:
         given = _new(meeting, membership_id)
-    elif _is_said_already(meeting, given, reply, guests):
+    elif given.anonymous is hides and _is_said_already(meeting, given, reply, guests):
         return given
-    if room is None:
+    if given.anonymous is not hides:
+        given.anonymous, given.given = hides, now()
+    if hides:
+        _hide(given, reply)
+    elif room is None:
         _say(given, reply, guests)
         seats.rest(given, Standing.FREE)
     elif reply is Reply.YES:
@@ -78,6 +88,8 @@ def answer(
     given.before_change, given.by_link, given.by_id = False, by_link, by_id
     db.session.add(given)
     db.session.flush()
+    if not hides:
+        lifts_after.follow_answer(meeting, membership_id, comes=reply is not Reply.NO)
     if by_id is not None:
         note("answer:record", group=meeting.group_id, by=by_id, about=membership_id)
     _feed_changed(given)
@@ -85,15 +97,18 @@ def answer(
 
 
 def remove_for(membership: Membership) -> None:
-    """Take a member who leaves out of all coming meetings; her places are offered on."""
-    for meeting, _ in answers_to_come(membership, now()):
+    """Take a member who leaves out of all coming meetings; her places are offered on, her duties and lifts freed."""
+    for meeting in meetings_to_come(membership, now()):
         seats.lock(meeting)
+        duties.let_go(meeting, membership.id)
+        lifts_after.let_go(meeting, membership.id)
         if (given := find_answer(meeting, membership.id)) is None:
             continue
         seats.give_back(meeting, seats.held_by(given))
         db.session.delete(given)
         db.session.flush()
         seats.move_up(meeting)
+    standing.let_go(membership.id)
 
 
 def count_heads(
@@ -115,10 +130,11 @@ def count_heads(
 
 
 def forget(group_id: UUID, before: datetime) -> None:
-    """Erase the answers to a group's meetings that ended before an instant; what was counted stays."""
+    """Erase the answers to a group's meetings that ended before an instant; heads counted afterwards stay."""
     over = select(Meeting.id).where(Meeting.group_id == group_id, Meeting.ends_at < before)
-    erased = delete(Answer).where(Answer.group_id == group_id, Answer.meeting_id.in_(over))
-    db.session.execute(erased, execution_options={"synchronize_session": False})
+    for table in (Answer, Unnamed):
+        erased = delete(table).where(table.group_id == group_id, table.meeting_id.in_(over))
+        db.session.execute(erased, execution_options={"synchronize_session": False})
 
 
 def _check_open(meeting: Meeting) -> None:
@@ -136,6 +152,12 @@ def _guests(given: Answer | None, reply: Reply, guests: int | None) -> int:
     if not 0 <= guests <= MOST_GUESTS:
         raise ValueError("guests")
     return guests
+
+
+def _hide(given: Answer, reply: Reply) -> None:
+    """Note what was said without a name; it holds no place, and none is offered on."""
+    _say(given, reply, 0)
+    seats.rest(given, Standing.FREE)
 
 
 def _is_said_already(meeting: Meeting, given: Answer, reply: Reply, guests: int) -> bool:

@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
+from entraide.meetings.actions import anonymous
 from entraide.meetings.actions.telling import tell_place
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Mode, Seats, Standing
 from entraide.meetings.queries.answers import (
@@ -118,6 +119,7 @@ def set_capacity(meeting: Meeting, capacity: int | None) -> None:
     if room is None:
         db.session.add(Seats(group_id=meeting.group_id, meeting_id=meeting.id, kind=PLACE, capacity=capacity))
         db.session.flush()
+        anonymous.unseat(meeting)
     _fit(meeting, capacity)
     move_up(meeting)
 
@@ -192,6 +194,7 @@ def _stop_counting(meeting: Meeting) -> None:
     db.session.execute(delete(Seats).where(_of(meeting)), execution_options={"synchronize_session": False})
     for answer in those_holding(meeting):
         rest(answer, Standing.FREE)
+    anonymous.set_free(meeting)
     at = now()
     for answer in waiting:
         rest(answer, Standing.FREE)

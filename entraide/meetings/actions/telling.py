@@ -3,14 +3,15 @@
 They wait for eight o'clock where it is night; demo mode's leave at once, because whoever tries it waits for them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from entraide.clock import now
 from entraide.mail.actions import post_to
-from entraide.meetings.models import Answer, Meeting, Series
+from entraide.meetings.actions.told import keep_news, keep_news_of_series
+from entraide.meetings.models import Answer, Meeting, NewsKind, Series
 from entraide.meetings.queries.told import next_start
 from entraide.meetings.quiet import leaves_at
 from entraide.members.queries import readers_of
@@ -29,14 +30,14 @@ def announce_meeting(meeting: Meeting) -> None:
     post_to("meeting", meeting.group_id, readers, about=meeting.id, at=at, deadline=meeting.starts_at)
 
 
-def tell_moved(meeting: Meeting) -> None:
+def tell_moved(meeting: Meeting, by: UUID | None = None) -> None:
     """Tell every member that a meeting moved; each move is a letter of its own."""
-    _post_change("moved", meeting)
+    _post_change("moved", meeting, by)
 
 
-def tell_cancelled(meeting: Meeting) -> None:
+def tell_cancelled(meeting: Meeting, by: UUID | None = None) -> None:
     """Tell every member that a meeting does not take place."""
-    _post_change("cancelled", meeting)
+    _post_change("cancelled", meeting, by)
 
 
 def tell_place(meeting: Meeting, answers: Iterable[Answer], *, turn: int, at: datetime) -> None:
@@ -51,26 +52,38 @@ def tell_place(meeting: Meeting, answers: Iterable[Answer], *, turn: int, at: da
     post_to("place", meeting.group_id, readers, about=meeting.id, turn=turn, at=at, deadline=meeting.starts_at)
 
 
-def tell_series_ended(series: Series) -> None:
+def tell_places_counted(meeting: Meeting, but: set[UUID]) -> None:
+    """Tell all members but these that a meeting counts its places now, and that a place is taken by name."""
+    readers = [reader for reader in readers_of(meeting.group_id) if reader.membership_id not in but]
+    turn, at = int(now().timestamp() * 1000), _when(meeting.starts_at, meeting.zone)
+    post_to("places", meeting.group_id, readers, about=meeting.id, turn=turn, at=at, deadline=meeting.starts_at)
+
+
+def tell_series_ended(series: Series, cancelled: Sequence[Meeting] = (), by: UUID | None = None) -> None:
     """Tell every member, in one letter each, that a series comes to its end."""
-    _post_change_of_series("series_ended", series)
+    _post_change_of_series("series_ended", series, cancelled, by)
 
 
-def tell_series_changed(series: Series) -> None:
+def tell_series_changed(series: Series, changed: Sequence[Meeting] = (), by: UUID | None = None) -> None:
     """Tell every member, in one letter each, that a series meets in another place from now on."""
-    _post_change_of_series("series_changed", series)
+    _post_change_of_series("series_changed", series, changed, by)
 
 
-def _post_change(kind: str, meeting: Meeting) -> None:
-    """Post one letter to each member; a change of tonight's meeting is told tonight, also where it moves away."""
+def _post_change(kind: str, meeting: Meeting, by: UUID | None) -> None:
+    """Post one letter to each member; a change of tonight's meeting is told tonight, also where it moves away.
+
+    That it is news is kept beside: organisers see who has not been told (actions.told).
+    """
     soonest = min(meeting.starts_at, meeting.moved_from or meeting.starts_at)
     at = _when(soonest if soonest > now() else meeting.starts_at, meeting.zone)
     readers = readers_of(meeting.group_id)
+    keep_news(meeting, NewsKind(kind), due=at, by=by)
     post_to(kind, meeting.group_id, readers, about=meeting.id, turn=meeting.sequence, at=at, deadline=meeting.ends_at)
 
 
-def _post_change_of_series(kind: str, series: Series) -> None:
+def _post_change_of_series(kind: str, series: Series, dates: Sequence[Meeting], by: UUID | None) -> None:
     readers, at = readers_of(series.group_id), _when_of_series(series)
+    keep_news_of_series(series, NewsKind(kind), dates, due=at, by=by)
     post_to(kind, series.group_id, readers, about=series.id, turn=series.revision, at=at)
 
 

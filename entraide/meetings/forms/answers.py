@@ -50,7 +50,10 @@ def _guest_choices() -> list[SelectChoice]:
 
 
 class AnswerForm(FlaskForm):
-    """An answer: yes, maybe or no, and with how many; `back` names the page to return to."""
+    """An answer: yes, maybe or no, and with how many; `back` names the page to return to.
+
+    `anonymous`: "1" hides one's name, "0" shows it; a page that does not ask leaves it as it was.
+    """
 
     reply = HiddenField(
         validators=[
@@ -65,6 +68,7 @@ class AnswerForm(FlaskForm):
         validate_choice=False,
         description=_l("They are counted, never named."),
     )
+    anonymous = HiddenField(validators=[AnyOf([None, "", "0", "1"], message=_l("Choose one answer."))])
     back = HiddenField()
 
     @property
@@ -72,17 +76,30 @@ class AnswerForm(FlaskForm):
         """The answer, once validated."""
         return Reply(self.reply.data)
 
+    @property
+    def hides(self) -> bool | None:
+        """Whether the name is hidden, once validated; None: as before."""
+        return {"0": False, "1": True}.get(self.anonymous.data or "")
+
+
+NAMES = {"unnamed": True, "named": False}  # a yes that says whether one's name shows
+
 
 class LinkForm(Form):
     """An answer by a link from a letter; `confirmed`: asked twice, because it undoes a yes given on the site."""
 
-    reply = HiddenField(validators=[AnyOf([reply.value for reply in Reply])])
+    reply = HiddenField(validators=[AnyOf([*(reply.value for reply in Reply), *NAMES])])
     confirmed = BooleanField()
 
     @property
     def said(self) -> Reply:
         """The answer, once validated."""
-        return Reply(self.reply.data)
+        return Reply.YES if self.reply.data in NAMES else Reply(self.reply.data)
+
+    @property
+    def hides(self) -> bool | None:
+        """Whether the name is hidden; None: as before, so that a letter's button never shows a name."""
+        return NAMES.get(self.reply.data or "")
 
 
 class HeadcountForm(FlaskForm):

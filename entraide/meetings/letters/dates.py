@@ -1,4 +1,7 @@
-"""Letters about one meeting: it is new, it moved, it does not take place."""
+"""Letters about one meeting: it is new, it moved, it does not take place.
+
+Whether one leaves hangs on answers by name alone: organisers see how many were handed over.
+"""
 
 from zoneinfo import ZoneInfo
 
@@ -7,9 +10,10 @@ from flask_babel import gettext as _
 from entraide.clock import now
 from entraide.mail.models import Letter
 from entraide.mail.rendering import Rendered
-from entraide.meetings.letters import parts, words
+from entraide.meetings.letters import helping, parts, words
 from entraide.meetings.letters.kinds import of_meeting
 from entraide.meetings.models import Meeting, MeetingStatus
+from entraide.meetings.queries.anonymous import answered_by_name
 from entraide.meetings.queries.answers import find_answer
 from entraide.meetings.queries.readers import LetterReader
 from entraide.meetings.queries.told import skipped_one, was_known
@@ -18,7 +22,7 @@ from entraide.meetings.words import start_in_words
 
 def new_meeting(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendered | None:
     """Announce a single meeting; nothing for one cancelled, begun or answered meanwhile."""
-    if not parts.stands(meeting) or find_answer(meeting, reader.membership_id):
+    if not parts.stands(meeting) or answered_by_name(meeting, reader.membership_id):
         return None
     said = _("A date is planned.") if reader.is_very_discreet else _("A meeting is planned.")
     asks = parts.answer_links(meeting, reader)
@@ -35,7 +39,7 @@ def new_meeting(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rende
 
 def moved(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendered | None:
     """Tell of another day, hour or place; nothing to whoever answered since, or first hears of it as it is now."""
-    given = find_answer(meeting, reader.membership_id)
+    given = answered_by_name(meeting, reader.membership_id)
     if not parts.stands(meeting) or meeting.moved_from is None or (given and not given.before_change):
         return None
     if not given and not was_known(letter, meeting.id, meeting.series_id):
@@ -44,12 +48,13 @@ def moved(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendered | 
     zone = ZoneInfo(meeting.zone)
     said = [words.what_stays(before, meeting.starts_at, zone)]
     if asks := parts.answer_links(meeting, reader):
-        said.append(_("Please answer anew.") if given else _("Are you thinking of coming?"))
+        has_answered = find_answer(meeting, reader.membership_id) is not None
+        said.append(_("Please answer anew.") if has_answered else _("Are you thinking of coming?"))
     return parts.write(
         reader,
         _("Change: %(what)s", what=words.what_became(before, meeting.starts_at, zone)),
         heading=_start(meeting),
-        before=[" ".join(said)],
+        before=[" ".join(said + helping.what_stays(meeting, reader))],
         entries=[parts.entry(meeting, reader, asks)],
         page=parts.meeting_page(meeting),
     )
@@ -59,7 +64,7 @@ def cancelled(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendere
     """Tell that a meeting does not take place, and which is the next; nothing to whoever never heard of it."""
     if meeting.status is not MeetingStatus.CANCELLED or meeting.ends_at <= now():
         return None
-    given = find_answer(meeting, reader.membership_id)
+    given = answered_by_name(meeting, reader.membership_id)
     if not given and not was_known(letter, meeting.id, meeting.series_id):
         return None
     day = words.day_of(meeting.starts_at, ZoneInfo(meeting.zone))

@@ -1,4 +1,4 @@
-"""The letter about a place: it came free and is hers, is offered for a time, or was lost to the waiting list."""
+"""Letters about places: one came free, is offered or lost to the waiting list; they are counted from now on."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,7 +12,8 @@ from entraide.meetings.letters import parts, words
 from entraide.meetings.letters.kinds import of_meeting
 from entraide.meetings.letters.parts import Link
 from entraide.meetings.models import Answer, Meeting, Reply, Standing
-from entraide.meetings.queries.answers import find_answer, waiting_list
+from entraide.meetings.queries.anonymous import answered_by_name
+from entraide.meetings.queries.answers import find_answer, room_of, waiting_list
 from entraide.meetings.queries.readers import LetterReader
 from entraide.meetings.words import start_in_words
 
@@ -58,4 +59,17 @@ def _write(meeting: Meeting, reader: LetterReader, subject: str, said: str, deed
     return parts.write(reader, subject, heading=subject, before=[said], entries=[entry], page=page)
 
 
-KINDS = {"place": of_meeting(place)}
+def places(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendered | None:
+    """Tell that places are counted now, in the same words whether one answered without a name or not at all."""
+    is_named = answered_by_name(meeting, reader.membership_id) is not None
+    if not parts.stands(meeting) or is_named or room_of(meeting) is None:
+        return None
+    start = start_in_words(meeting.starts_at, ZoneInfo(meeting.zone))
+    subject = _("Places are counted now: %(start)s", start=start)
+    said = _("A place is taken with a name. If you are coming, answer here; an answer without a name holds no place.")
+    entry = parts.entry(meeting, reader, parts.answer_links(meeting, reader))
+    page = parts.meeting_page(meeting)
+    return parts.write(reader, subject, heading=subject, before=[said], entries=[entry], page=page)
+
+
+KINDS = {"place": of_meeting(place), "places": of_meeting(places)}

@@ -6,19 +6,19 @@ members who could come without a name, k of them said so when the figure was dra
 answered in at least two ways.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, func, literal, or_, select
+from sqlalchemy import ColumnElement, ScalarSelect, SQLColumnExpression, and_, func, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from entraide.access import scope
 from entraide.db import db
 from entraide.groups.models import Asked, Group
 from entraide.meetings.models import Answer, Duty, Lift, Meeting, Mode, Reply, Ride, Seats, Standing, Unnamed
-from entraide.meetings.queries.answers import Room
+from entraide.meetings.queries.answers import PLACE, Room, find_answer
 from entraide.members.models import Membership, Status
 
 LEAST = 4  # so many who have not answered by name, at least
@@ -28,21 +28,25 @@ LEAST = 4  # so many who have not answered by name, at least
 class Others:
     """What a page may say of those who have not answered by name; `figure` 0: that others may come, and no more.
 
-    `could_come`: how many they are. `is_bound`: the reader sees to something here, so that her name shows anyway.
+    `could_come`: how many they are. Of the reader: `mine`, her answer by name or not; `is_bound`: she has a duty or a
+    lift here, so that her name shows anyway. `room`: the counted places, None where they are not limited.
     """
 
     could_come: int = 0
     figure: int = 0
     is_bound: bool = False
+    mine: Answer | None = None
+    room: Room | None = None
 
 
 @dataclass(frozen=True)
 class ToDraw:
-    """A coming meeting whose figure may have to be drawn, with the zone whose days count."""
+    """A coming meeting whose figure may have to be drawn, the zone whose days count, and the day drawn last."""
 
     group_id: UUID
     meeting_id: UUID
     zone: str
+    drawn: date | None
 
 
 def takes_anonymous(meeting: Meeting, room: Room | None) -> bool:
@@ -52,7 +56,22 @@ def takes_anonymous(meeting: Meeting, room: Room | None) -> bool:
 
 def may_be_anonymous(meeting: Meeting, membership_id: UUID, room: Room | None) -> bool:
     """Say whether this member may answer this meeting without her name: nobody who is named at it otherwise."""
-    return takes_anonymous(meeting, room) and not others_of([meeting], membership_id)[meeting.id].is_bound
+    return takes_anonymous(meeting, room) and not is_bound(meeting, membership_id)
+
+
+def is_bound(meeting: Meeting, membership_id: UUID) -> bool:
+    """Say whether a member has a duty or a lift at a meeting, so that her name shows there."""
+    found = select(_is_bound(Meeting, literal(membership_id))).select_from(Meeting).where(Meeting.id == meeting.id)
+    return bool(db.session.scalar(found))
+
+
+def answered_by_name(meeting: Meeting, membership_id: UUID) -> Answer | None:
+    """Return a member's answer, None where she gave none or did not show her name.
+
+    What hangs on an answer and is counted or seen elsewhere, as whether a letter leaves, hangs on this one.
+    """
+    given = find_answer(meeting, membership_id)
+    return None if given is None or given.anonymous else given
 
 
 def may_show(figure: int, could_come: int, *, mine_could: bool, mine_drawn: bool) -> bool:
@@ -71,14 +90,21 @@ def others_of(meetings: Iterable[Meeting], mine: UUID | None) -> Mapping[UUID, O
             func.coalesce(Unnamed.figure, 0),
             could_come(),
             could_come(mine),
-            func.coalesce(own.drawn, literal(False)),
             _is_bound(Meeting, literal(mine)) if mine else literal(False),
+            own,
+            Seats.capacity,
+            Seats.taken,
         )
         .outerjoin(Unnamed, and_(Unnamed.group_id == Meeting.group_id, Unnamed.meeting_id == Meeting.id))
         .outerjoin(own, and_(own.group_id == Meeting.group_id, own.meeting_id == Meeting.id, own.membership_id == mine))
+        .outerjoin(Seats, and_(Seats.group_id == Meeting.group_id, Seats.meeting_id == Meeting.id, Seats.kind == PLACE))
         .where(Meeting.id.in_(ids))
     )
-    return {id_: _others(*told) for id_, *told in db.session.execute(rows)} if ids else {}
+    told = db.session.execute(rows).all() if ids else []
+    return {
+        id_: _others(figure, could, hers, bound, own_answer, capacity, taken)
+        for id_, figure, could, hers, bound, own_answer, capacity, taken in told
+    }
 
 
 def could_come(one: UUID | None = None) -> ScalarSelect[int]:
@@ -137,8 +163,8 @@ def find_drawn(meeting: Meeting) -> Unnamed | None:
     return db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
 
 
-def to_draw(at: datetime) -> Sequence[tuple[ToDraw, object]]:
-    """Find, everywhere, the coming meetings that have answers without a name or a figure, with the day it is of."""
+def to_draw(at: datetime) -> list[ToDraw]:
+    """Find, everywhere, the coming meetings that have answers without a name, or a figure."""
     hidden = select(Answer.meeting_id).where(Answer.anonymous)
     counts_no_places = ~select(Seats.id).where(Seats.meeting_id == Meeting.id).exists()
     rows = (
@@ -149,10 +175,10 @@ def to_draw(at: datetime) -> Sequence[tuple[ToDraw, object]]:
         .order_by(Meeting.group_id, Meeting.id)
     )
     with scope.everywhere("meetings with answers without a name, to be counted once a day"):
-        return [(ToDraw(group_id, id_, zone), day) for group_id, id_, zone, day in db.session.execute(rows)]
+        return [ToDraw(*row) for row in db.session.execute(rows)]
 
 
-def _is_bound(meeting: type[Meeting], member: ColumnElement[UUID]) -> ColumnElement[bool]:
+def _is_bound(meeting: type[Meeting], member: SQLColumnExpression[UUID]) -> ColumnElement[bool]:
     """Say whether somebody is named at a meeting in another way than by an answer: by a duty or a lift."""
     duties = select(Duty.id).where(
         Duty.group_id == meeting.group_id, Duty.meeting_id == meeting.id, Duty.membership_id == member
@@ -169,6 +195,9 @@ def _is_bound(meeting: type[Meeting], member: ColumnElement[UUID]) -> ColumnElem
     return or_(duties.exists(), lifts.exists(), rides.exists())
 
 
-def _others(figure: int, could: int, mine_could: int, mine_drawn: bool, is_bound: bool) -> Others:
-    shows = may_show(figure, could, mine_could=bool(mine_could), mine_drawn=bool(mine_drawn))
-    return Others(could, figure if shows else 0, bool(is_bound))
+def _others(
+    figure: int, could: int, mine_could: int, is_bound: int, mine: Answer | None, capacity: int | None, taken: int
+) -> Others:
+    shows = may_show(figure, could, mine_could=bool(mine_could), mine_drawn=mine is not None and mine.drawn)
+    room = None if capacity is None else Room(capacity, taken)
+    return Others(could, figure if shows else 0, bool(is_bound), mine, room)

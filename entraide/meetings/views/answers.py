@@ -6,19 +6,22 @@ from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
+from entraide.access.policy import may
 from entraide.access.tokens import short
 from entraide.db import db
 from entraide.meetings.actions import answers
+from entraide.meetings.actions.anonymous import AloneWithoutName, NotAnonymous
 from entraide.meetings.actions.answers import Closed, CountsMoreThanAll, MeetingFull, NotBegun, TooManyForTheTable
 from entraide.meetings.forms.answers import AnswerForm, HeadcountForm
 from entraide.meetings.models import Meeting
 from entraide.meetings.queries.answers import room_of
 from entraide.meetings.queries.meetings import find_meeting
+from entraide.meetings.queries.missed import wished_at
 from entraide.meetings.queries.presence import Managed, find_managed
 from entraide.meetings.views import bp
 from entraide.meetings.views.page import page_of
 from entraide.meetings.views.said import in_words
-from entraide.meetings.views.sheet import sheet_of
+from entraide.meetings.views.sheet import Sheet, sheet_of
 
 Refusal = tuple[str, int]
 
@@ -39,9 +42,15 @@ def answer(meeting: Meeting) -> Response | Refusal:
     if not form.validate():
         return _refused(meeting, form)
     try:
-        given = answers.answer(meeting, g.actor.membership_in(meeting.group_id), form.said, form.guests.data)
+        who = g.actor.membership_in(meeting.group_id)
+        given = answers.answer(meeting, who, form.said, form.guests.data, anonymous=form.hides)
     except Closed:
         return _refused(meeting, form, _("This meeting takes no answers any more. Nothing was changed."))
+    except NotAnonymous:
+        return _refused(meeting, form, _("This answer takes a name. Nothing was changed."))
+    except AloneWithoutName:
+        form.guests.errors = [_("Without a name you come alone: choose 0, or show your name.")]
+        return _refused(meeting, form)
     except (MeetingFull, TooManyForTheTable) as refusal:
         form.guests.errors = [_too_many(meeting, refusal)]
         return _refused(meeting, form)
@@ -55,7 +64,7 @@ def answer(meeting: Meeting) -> Response | Refusal:
 @requires(Permission.ANSWER_RECORD, find_meeting)
 def presences(meeting: Meeting) -> str:
     """Show the list to print, and answer for members without an account."""
-    return render_template("meetings/presences.html", sheet=sheet_of(meeting), form=AnswerForm())
+    return render_template("meetings/presences.html", sheet=_sheet(meeting), form=AnswerForm())
 
 
 @bp.post("/rencontre/<id22:meeting_id>/presences/<id22:membership_id>")
@@ -64,6 +73,8 @@ def record(managed: Managed) -> Response | Refusal:
     """Take what a member without an account said to an organiser."""
     form, meeting = AnswerForm(), managed.meeting
     address = f"/rencontre/{short(meeting.id)}/presences"
+    if form.back.data == "appels":
+        address = f"/g/{short(managed.group_id)}/appels#m-{short(managed.membership_id)}"
     by = g.actor.membership_in(managed.group_id)
     if not form.validate():
         return _refused_sheet(meeting, form)
@@ -108,7 +119,10 @@ def _show(
     if counting is None:
         values = {"total": heads.total, "first_time": heads.first_time, "relatives": heads.relatives}
         counting = HeadcountForm(formdata=None, data=values)
-    return render_template("meetings/show.html", page=page, form=form, counting=counting, refusal=refusal)
+    wished = wished_at(meeting) if page.has_begun and may(g.actor, Permission.CALL_MAKE, meeting) else []
+    return render_template(
+        "meetings/show.html", page=page, form=form, counting=counting, refusal=refusal, wished=wished
+    )
 
 
 def _refused(
@@ -122,8 +136,12 @@ def _refused(
 def _refused_sheet(meeting: Meeting, form: AnswerForm, refusal: str = "") -> Refusal:
     meeting_id = meeting.id
     let_go()
-    sheet = sheet_of(find_meeting(meeting_id))
+    sheet = _sheet(find_meeting(meeting_id))
     return render_template("meetings/presences.html", sheet=sheet, form=form, refusal=refusal), 422
+
+
+def _sheet(meeting: Meeting) -> Sheet:
+    return sheet_of(meeting, g.actor.membership_in(meeting.group_id))
 
 
 def _too_many(meeting: Meeting, refusal: Exception) -> str:

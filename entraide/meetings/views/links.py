@@ -13,10 +13,12 @@ from entraide.access.tokens import Purpose
 from entraide.db import db
 from entraide.groups.models import Asked
 from entraide.meetings.actions import answers
+from entraide.meetings.actions.anonymous import NotAnonymous
 from entraide.meetings.actions.answers import Closed, MeetingFull, TooManyForTheTable
 from entraide.meetings.forms.answers import LinkForm
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Standing
-from entraide.meetings.queries.answers import find_answer, is_coming
+from entraide.meetings.queries.anonymous import may_be_anonymous
+from entraide.meetings.queries.answers import find_answer, is_coming, room_of
 from entraide.meetings.queries.linked import Linked, find_by_answer_link, find_by_place_link
 from entraide.meetings.views import bp
 from entraide.meetings.views.page import capital
@@ -86,11 +88,18 @@ def answer_place(linked: Linked) -> Page:
     return _answer(linked, "v")
 
 
-def _ask(linked: Linked, chosen: Reply | None, refusal: str = "") -> str:
+def _ask(linked: Linked, chosen: Reply | None, refusal: str = "", *, must_name: bool = False) -> str:
     page = _page(linked)
     if not _is_open(linked.meeting):
         return render_template("meetings/link_closed.html", page=page)
-    return render_template("meetings/link.html", page=page, chosen=chosen.value if chosen else "", refusal=refusal)
+    return render_template(
+        "meetings/link.html",
+        page=page,
+        chosen=chosen.value if chosen else "",
+        refusal=refusal,
+        may_hide=may_be_anonymous(linked.meeting, linked.membership_id, room_of(linked.meeting)),
+        must_name=must_name,
+    )
 
 
 def _answer(linked: Linked, letter: str) -> Page:
@@ -105,17 +114,21 @@ def _answer(linked: Linked, letter: str) -> Page:
         let_go()
         return render_template("meetings/link_confirm.html", page=page, chosen=said.value)
     try:
-        given = answers.answer(linked.meeting, linked.membership_id, said, by_link=True)
+        given = answers.answer(linked.meeting, linked.membership_id, said, anonymous=form.hides, by_link=True)
     except Closed:
         let_go()
         return render_template("meetings/link_closed.html", page=page), 422
+    except NotAnonymous:
+        let_go()
+        named = _("This answer takes a name. Nothing was changed.")
+        return _ask(_again(linked, letter), None, named, must_name=True), 422
     except (MeetingFull, TooManyForTheTable):
         let_go()
         few = _("There are not enough places for you and those who come with you. Open your agenda to change that.")
         return _ask(_again(linked, letter), None, few), 422
-    words, reply = in_words(linked.meeting, given), given.reply.value
+    words, reply, is_hidden = in_words(linked.meeting, given), given.reply.value, given.anonymous
     db.session.commit()
-    return render_template("meetings/link_done.html", page=page, words=words, reply=reply)
+    return render_template("meetings/link_done.html", page=page, words=words, reply=reply, is_hidden=is_hidden)
 
 
 def _again(linked: Linked, letter: str) -> Linked:

@@ -1,7 +1,7 @@
 """What the page of one meeting shows: frozen values with the words of the reader's language."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -15,11 +15,14 @@ from entraide.groups.queries import find_group, name_of
 from entraide.meetings.actions.seats import is_last_call
 from entraide.meetings.details import Details
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Mode, ProgrammeDay, Standing
-from entraide.meetings.queries.answers import Room, answers_with_members, is_coming, room_of
-from entraide.meetings.queries.meetings import details_of, find_series
+from entraide.meetings.queries.anonymous import others_of
+from entraide.meetings.queries.answers import Room, answers_with_members, is_coming
+from entraide.meetings.queries.duties import helping_at
+from entraide.meetings.queries.meetings import details_of, rhythm_of
 from entraide.meetings.queries.planning import next_meeting, programme_days
 from entraide.meetings.queries.presence import Presence, presence
-from entraide.meetings.recurrence import Rule
+from entraide.meetings.views.duties_shown import Shared, shared_of
+from entraide.meetings.views.hidden import Hidden, hidden_at
 from entraide.meetings.words import date_in_words, hours_in_words, rhythm_in_words, span_in_words, start_in_words
 from entraide.vault import sealed
 
@@ -54,7 +57,7 @@ class Heads:
 
 @dataclass(frozen=True)
 class Mine:
-    """One's own answer and what became of it: none, yes, maybe, no, waiting, offered or expired."""
+    """One's own answer and what became of it: none, yes, maybe, no, waiting, offered, expired or unseated."""
 
     state: str
     reply: str
@@ -86,6 +89,7 @@ class MeetingPage:
     takes_answers: bool
     is_weekend: bool
     moved_from: str
+    is_news: bool  # a change that not everybody may have heard of
     next_when: str
     details: Details
     joining: Joining | None
@@ -97,6 +101,8 @@ class MeetingPage:
     is_free_to_all: bool
     presence: Presence
     heads: Heads
+    hidden: Hidden
+    shared: Shared
 
 
 def page_of(actor: Actor, meeting: Meeting, address: str) -> MeetingPage:
@@ -104,10 +110,12 @@ def page_of(actor: Actor, meeting: Meeting, address: str) -> MeetingPage:
     zone, at = ZoneInfo(meeting.zone), clock.now()
     group = find_group(meeting.group_id)
     given = answers_with_members(meeting)
-    sealed.prepare([group.id, *(member.person_id for _, member in given)])
     who = actor.memberships.get(meeting.group_id)
-    told = presence(meeting, given, who, for_organiser=may(actor, Permission.MEETING_PLAN, meeting))
-    room, details = room_of(meeting), details_of(meeting)
+    found = helping_at(meeting, who)
+    sealed.prepare([group.id, *found.persons, *(member.person_id for _, member in given)])
+    keeps, others = may(actor, Permission.MEETING_PLAN, meeting), others_of([meeting], who)[meeting.id]
+    told = replace(presence(meeting, given, who, for_organiser=keeps), mine=others.mine)
+    room, details = others.room, details_of(meeting)
     asks = meeting.asked is not Asked.NOT_ASKED
     is_cancelled, is_over = meeting.status is MeetingStatus.CANCELLED, meeting.ends_at <= at
     has_free = room is not None and room.free > 0
@@ -116,7 +124,7 @@ def page_of(actor: Actor, meeting: Meeting, address: str) -> MeetingPage:
         address=address,
         title=details.title,
         mode=meeting.mode.value,
-        rhythm=_rhythm(meeting),
+        rhythm=rhythm_in_words(rhythm_of(found.series)) if found.series else "",
         when=capital(span_in_words(meeting.starts_at, meeting.ends_at, zone)),
         starts=start_in_words(meeting.starts_at, zone),
         group_name=name_of(group),
@@ -128,6 +136,7 @@ def page_of(actor: Actor, meeting: Meeting, address: str) -> MeetingPage:
         takes_answers=asks and not is_cancelled and not is_over,
         is_weekend=meeting.mode is Mode.WEEKEND,
         moved_from=start_in_words(meeting.moved_from, zone) if meeting.moved_from else "",
+        is_news=meeting.tell_until is not None and meeting.tell_until > at,
         next_when=_next(meeting, at) if is_cancelled else "",
         details=_for_everybody(details),
         joining=None if is_cancelled or is_over else _joining(meeting, group, details, told.mine, at),
@@ -139,18 +148,14 @@ def page_of(actor: Actor, meeting: Meeting, address: str) -> MeetingPage:
         is_free_to_all=has_free and is_last_call(meeting),
         presence=told if asks else Presence(),
         heads=Heads(meeting.heads, meeting.heads_first_time, meeting.heads_relatives),
+        hidden=hidden_at(meeting, room, others, told.mine, for_organiser=keeps),
+        shared=shared_of(actor, group, meeting, found),
     )
 
 
 def capital(words: str) -> str:
     """Begin a sentence with these words."""
     return words[:1].upper() + words[1:]
-
-
-def _rhythm(meeting: Meeting) -> str:
-    if meeting.series_id is None:
-        return ""
-    return rhythm_in_words(Rule.parse(find_series(meeting.group_id, meeting.series_id).rule))
 
 
 def _next(meeting: Meeting, at: datetime) -> str:
@@ -203,6 +208,7 @@ def _mine(meeting: Meeting, told: Presence, zone: ZoneInfo) -> Mine:
         Standing.WAITING: "waiting",
         Standing.OFFERED: "offered",
         Standing.EXPIRED: "expired",
+        Standing.UNSEATED: "unseated",
     }.get(answer.standing, answer.reply.value)
     return Mine(
         state=state,

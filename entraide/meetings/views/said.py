@@ -19,4 +19,6 @@ def in_words(meeting: Meeting, given: Answer) -> str:
     if given.standing is Standing.WAITING:
         rank = [one.id for one in waiting_list(meeting)].index(given.id) + 1
         return _("The table is full. You are number %(rank)s on the waiting list, %(when)s.", rank=rank, when=when)
+    if given.anonymous:
+        return _("It is noted. You are coming, %(when)s, without showing your name.", when=when)
     return _("It is noted. You are coming, %(when)s.", when=when)

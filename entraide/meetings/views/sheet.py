@@ -8,8 +8,10 @@ from entraide import clock
 from entraide.access.tokens import short
 from entraide.groups.models import Asked
 from entraide.meetings.models import Meeting, MeetingStatus
-from entraide.meetings.queries.answers import Room, answers_with_members, room_of
+from entraide.meetings.queries.anonymous import others_of
+from entraide.meetings.queries.answers import Room, answers_with_members
 from entraide.meetings.queries.presence import Comer, ManagedLine, Presence, managed_lines, presence
+from entraide.meetings.views.hidden import Hidden, hidden_at
 from entraide.meetings.views.page import capital
 from entraide.meetings.words import span_in_words
 
@@ -29,24 +31,27 @@ class Sheet:
     hidden_heads: int
     heads: int
     managed: tuple[ManagedLine, ...]
+    unnamed: Hidden
 
 
-def sheet_of(meeting: Meeting) -> Sheet:
-    """Gather a meeting's list, with at most three queries."""
+def sheet_of(meeting: Meeting, who: UUID) -> Sheet:
+    """Gather a meeting's list for the organiser `who`, with at most three queries."""
     given = answers_with_members(meeting)
     told = presence(meeting, given, None, for_organiser=True)
     hidden = tuple(one for one in told.coming if one.is_discreet)
+    others = others_of([meeting], who)[meeting.id]
     is_open = meeting.status is MeetingStatus.PLANNED and meeting.ends_at > clock.now()
     return Sheet(
         group_id=meeting.group_id,
         address=f"/rencontre/{short(meeting.id)}",
         when=capital(span_in_words(meeting.starts_at, meeting.ends_at, ZoneInfo(meeting.zone))),
         takes_answers=is_open and meeting.asked is not Asked.NOT_ASKED,
-        room=room_of(meeting),
+        room=others.room,
         presence=told,
         coming=tuple(one for one in told.coming if not one.is_discreet),
         hidden=hidden,
         hidden_heads=sum(1 + one.guests for one in hidden),
         heads=sum(1 + one.guests for one in told.coming),
         managed=tuple(managed_lines(meeting, given)),
+        unnamed=hidden_at(meeting, others.room, others, others.mine, for_organiser=True),
     )
