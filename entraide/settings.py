@@ -37,6 +37,7 @@ class Settings:
     calendar_host: str = ""
     mail_url: str = ""
     mail_from: str = ""
+    mail_per_day: int = 0  # what the mailbox's provider allows; 0: no limit
     helpline: str = ""
     helpline_hours: str = ""
     quit_url: str = "https://www.meteo.be/fr"
@@ -47,6 +48,10 @@ class Settings:
     backup_to: tuple[str, ...] = ()
     proxies: int = 0
     minimum_age: int = 16
+    operator: str = ""  # who runs this server, as its page says
+    operator_contact: str = ""
+    server_place: str = ""
+    snapshots: str = ""  # what else keeps copies of the disk, and for how long
     demo: bool = False
 
     @property
@@ -129,6 +134,8 @@ def _checked(settings: Settings) -> Settings:
         raise Unsafe("keys_url must be a store of its own, apart from database_url")
     if not settings.site_name.strip() or "\n" in settings.site_name:
         raise Unsafe("site_name must be one line")
+    if settings.mail_per_day < 0:
+        raise Unsafe("mail_per_day is a number of letters, or 0 for no limit")
     if settings.language not in LANGUAGES or not set(settings.languages) <= set(LANGUAGES):
         raise Unsafe(f"languages are some of {', '.join(LANGUAGES)}")
     return settings

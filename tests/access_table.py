@@ -15,9 +15,15 @@ OPEN: dict[str, Row] = {
     "POST home.hide_names": ("/affichage/noms", 303, 303, 303, 303, 303, 303),
     "GET home.begin": ("/creer", 200, 303, 303, 303, 303, 303),
     "POST home.ask_begin": ("/creer", 422, 422, 422, 422, 422, 422),
+    "GET home.health": ("/healthz", 200, 200, 200, 200, 200, 200),
+    "GET home.ready": ("/readyz", 200, 200, 200, 200, 200, 200),
+    "GET home.server": ("/serveur", 200, 200, 200, 200, 200, 200),  # one address for both hosts here
     "GET home.leave": ("/quitter", 303, 303, 303, 303, 303, 303),
     "GET accounts.sign_in": ("/connexion", 200, 303, 303, 303, 303, 303),
     "POST accounts.ask_sign_in": ("/connexion", 422, 422, 422, 422, 422, 422),
+    "GET accounts.by_card": ("/connexion/carte", 200, 303, 303, 303, 303, 303),
+    "POST accounts.enter_by_card": ("/connexion/carte", 422, 422, 422, 422, 422, 422),
+    "POST members.keep_phrase": ("/connexion/carte/phrase", 303, 303, 303, 303, 303, 303),  # none was shown here
     "GET accounts.code": ("/connexion/code", 200, 200, 200, 200, 200, 200),
     "POST accounts.prove": ("/connexion/code", 422, 422, 422, 422, 422, 422),
     "GET accounts.who": ("/connexion/qui", 404, 404, 404, 404, 404, 404),  # no code was typed on this browser
@@ -40,6 +46,10 @@ OWN: dict[str, Row] = {
     "POST accounts.end_others": ("/moi/appareils/fin", 303, 303, 303, 303, 303, 303),
     "GET accounts.confirm": ("/moi/confirmer", 303, 200, 200, 200, 200, 200),
     "POST accounts.ask_confirm": ("/moi/confirmer", 303, 303, 303, 303, 303, 303),
+    "GET accounts.own_card": ("/moi/carte", 303, 404, 404, 404, 404, 404),  # they have an address
+    "POST accounts.draw_phrase": ("/moi/carte/phrase", 303, 404, 404, 404, 404, 404),
+    "POST accounts.keep_phrase": ("/moi/carte/retenue", 303, 404, 404, 404, 404, 404),
+    "POST accounts.show_former": ("/moi/carte/ancienne", 303, 404, 404, 404, 404, 404),
     "GET accounts.kept_form": ("/moi/formulaire", 303, 303, 303, 303, 303, 303),
     "POST accounts.forget_form": ("/moi/formulaire/oublier", 303, 303, 303, 303, 303, 303),
     "GET calendars.feeds": ("/agenda/calendrier", 303, 200, 200, 200, 200, 200),
@@ -63,8 +73,10 @@ MEMBERS: dict[str, Row] = {
     "POST calendars.connect_group": ("/g/{group}/calendrier", 303, 404, 404, 422, 422, 404),
     "GET members.members": ("/g/{group}/membres", 303, 404, 404, 200, 200, 404),
     "POST members.see": ("/g/{group}/membre/{member}/voir", 303, 404, 404, 200, 200, 404),
+    "POST members.choose_call": ("/g/{group}/ma-fiche/appel", 303, 404, 404, 303, 303, 404),  # and says: choose
     "GET members.card": ("/g/{group}/ma-fiche", 303, 404, 404, 200, 200, 404),
     "POST members.change_card": ("/g/{group}/ma-fiche", 303, 404, 404, 422, 422, 404),
+    "POST members.let_answer": ("/g/{group}/ma-fiche/telephone", 303, 404, 404, 303, 303, 404),  # and says: choose
     "POST members.choose_ready": ("/g/{group}/ma-fiche/choix", 303, 404, 404, 303, 303, 404),  # and says: choose
     "GET meetings.show": ("/rencontre/{meeting}", 303, 404, 404, 200, 200, 404),
     "POST meetings.answer": ("/rencontre/{meeting}/reponse", 303, 404, 404, 422, 422, 404),
@@ -99,6 +111,10 @@ ORGANISERS: dict[str, Row] = {
     "POST members.add_managed": ("/g/{group}/membres/sans-compte", 303, 404, 404, 403, 422, 404),
     "GET members.managed": ("/g/{group}/membre/{managed}/sans-compte", 303, 404, 404, 403, 200, 404),
     "POST members.change_managed": ("/g/{group}/membre/{managed}/sans-compte", 303, 404, 404, 403, 422, 404),
+    "GET members.hand": ("/g/{group}/membre/{managed}/carte", 303, 404, 404, 403, 200, 404),
+    "POST members.hand_over": ("/g/{group}/membre/{managed}/carte", 303, 404, 404, 403, 409, 404),
+    "GET members.ask_address": ("/g/{group}/membre/{managed}/adresse", 303, 404, 404, 403, 200, 404),
+    "POST members.invite_over": ("/g/{group}/membre/{managed}/adresse", 303, 404, 404, 403, 422, 404),
     "GET meetings.new": ("/g/{group}/rencontres/nouvelle", 303, 404, 404, 403, 200, 404),
     "POST meetings.create": ("/g/{group}/rencontres/nouvelle", 303, 404, 404, 403, 422, 404),
     "POST meetings.check": ("/g/{group}/rencontres/verifier", 303, 404, 404, 403, 422, 404),
@@ -106,6 +122,15 @@ ORGANISERS: dict[str, Row] = {
     "POST meetings.do_resume": ("/g/{group}/series/{series}/reprendre", 303, 404, 404, 403, 303, 404),
     "GET meetings.end": ("/g/{group}/series/{series}/fin", 303, 404, 404, 403, 200, 404),
     "POST meetings.do_end": ("/g/{group}/series/{series}/fin", 303, 404, 404, 403, 422, 404),
+    "GET meetings.phone_list": ("/g/{group}/appels", 303, 404, 404, 403, 200, 404),
+    "POST meetings.open_list": ("/g/{group}/appels/numeros", 303, 404, 404, 403, 303, 404),
+    "POST meetings.close_list": ("/g/{group}/appels/numeros/fin", 303, 404, 404, 403, 303, 404),
+    "POST meetings.have_called": ("/g/{group}/appels/{member}/appelee", 303, 404, 404, 403, 303, 404),
+    "GET meetings.untold": ("/rencontre/{meeting}/prevenir", 303, 404, 404, 403, 200, 404),
+    "POST meetings.tick": ("/rencontre/{meeting}/prevenir/{member}", 303, 404, 404, 403, 409, 404),
+    "POST meetings.open_numbers": ("/rencontre/{meeting}/prevenir/numeros", 303, 404, 404, 403, 303, 404),
+    "POST meetings.close_numbers": ("/rencontre/{meeting}/prevenir/numeros/fin", 303, 404, 404, 403, 303, 404),
+    "POST meetings.say_presence": ("/rencontre/{meeting}/comptage/{member}", 303, 404, 404, 403, 303, 404),
     "GET meetings.cancel": ("/rencontre/{meeting}/annuler", 303, 404, 404, 403, 200, 404),
     "POST meetings.do_cancel": ("/rencontre/{meeting}/annuler", 303, 404, 404, 403, 409, 404),
     "POST meetings.count": ("/rencontre/{meeting}/comptage", 303, 404, 404, 403, 422, 404),
@@ -129,6 +154,9 @@ FORGED: dict[str, Row] = {
     "POST members.take_letter": ("/i/{forged}", 404, 404, 404, 404, 404, 404),
     "GET members.show_own_letter": ("/i/{forged}/entrer", 303, 404, 404, 404, 404, 404),
     "POST members.enter_by_letter": ("/i/{forged}/entrer", 303, 404, 404, 404, 404, 404),
+    "POST rights.take_over_by_letter": ("/i/{forged}/reprise", 404, 404, 404, 404, 404, 404),
+    "GET rights.show_over": ("/i/{forged}/reprendre", 303, 404, 404, 404, 404, 404),
+    "POST rights.take_over_own": ("/i/{forged}/reprendre", 303, 404, 404, 404, 404, 404),
     "GET members.show_refusal": ("/i/{forged}/refus", 404, 404, 404, 404, 404, 404),
     "POST members.refuse_letter": ("/i/{forged}/refus", 404, 404, 404, 404, 404, 404),
     "GET members.show_join": ("/j/{forged}", 404, 404, 404, 404, 404, 404),
@@ -139,7 +167,7 @@ FORGED: dict[str, Row] = {
 TABLE: dict[str, Row] = OPEN | OWN | WAITING | MEMBERS | ORGANISERS | FORGED
 
 # What a link opens, it opens to whoever holds it; only what goes on to signing in looks at who that is.
-# `own_letter` was sent to the outsider, `letter` to somebody unknown, `answer`, `place` and `stop` to the member.
+# `own_letter` was sent to the outsider, `letter` and `over` to somebody unknown, the rest to the member.
 HELD: dict[str, Row] = {
     "GET calendars.read": ("/c/{calendar}.ics", 200, 200, 200, 200, 200, 200),
     "GET meetings.by_link": ("/r/{answer}", 200, 200, 200, 200, 200, 200),
@@ -151,6 +179,9 @@ HELD: dict[str, Row] = {
     "POST reminders.stop": ("/u/{stop}", 200, 200, 200, 200, 200, 200),
     "GET members.open_letter": ("/i/{letter}", 200, 200, 200, 200, 200, 200),
     "POST members.take_letter": ("/i/{letter}", 200, 200, 200, 200, 200, 200),
+    "POST rights.take_over_by_letter": ("/i/{over}/reprise", 422, 422, 422, 422, 422, 422),
+    "GET rights.show_over": ("/i/{over}/reprendre", 303, 404, 404, 404, 404, 404),  # sent to somebody unknown
+    "POST rights.take_over_own": ("/i/{over}/reprendre", 303, 404, 404, 404, 404, 404),
     "GET members.show_refusal": ("/i/{letter}/refus", 200, 200, 200, 200, 200, 200),
     "POST members.refuse_letter": ("/i/{letter}/refus", 200, 200, 200, 200, 200, 200),
     "GET members.show_own_letter": ("/i/{own_letter}/entrer", 303, 200, 404, 404, 404, 404),

@@ -9,7 +9,7 @@ from werkzeug.exceptions import SecurityError
 
 from entraide.settings import Settings, current
 
-OPEN_THERE = frozenset({"/", "/quitter", "/affichage"})
+OPEN_THERE = frozenset({"/", "/quitter", "/affichage", "/serveur"})
 
 
 def directory_host(settings: Settings) -> str:

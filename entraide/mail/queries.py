@@ -6,14 +6,17 @@ letter found means "not posted" or "long ago".
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import func, select
 
+from entraide.clock import now
 from entraide.db import db
-from entraide.mail.models import Letter, State
+from entraide.mail.models import Lane, Letter, State
+
+DAY = timedelta(days=1)
 
 
 class Course(StrEnum):
@@ -109,3 +112,35 @@ def _turn(key: str | None) -> int:
     """Read the turn from the key under which `actions.post_to` posts a letter once."""
     parts = (key or "").split(":")
     return int(parts[2]) if len(parts) == 4 and parts[2].isdigit() else 0
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """How the outbox stands for whoever runs the server: no group, no person."""
+
+    due: int  # letters whose time has come
+    oldest_due: datetime | None  # since when the one that waits longest is due
+    refused: int  # in the last day
+    taken: int  # in the last day, codes included
+
+
+def outbox() -> Outbox:
+    """Count what is due, and what was taken or refused in the last day, with two statements."""
+    at = now()
+    waits = Letter.state.in_([State.WAITING, State.CLAIMED]) & (Letter.run_at <= at)
+    due, oldest = db.session.execute(select(func.count(), func.min(Letter.run_at)).where(waits)).one()
+    ended = (Letter.state == State.REFUSED) & (Letter.run_at > at - DAY)
+    refused = select(func.count()).select_from(Letter).where(ended)
+    return Outbox(due, oldest, db.session.scalar(refused) or 0, taken_since(at - DAY))
+
+
+def taken_since(moment: datetime) -> int:
+    """Count the letters that the next mail server took since a moment."""
+    taken = (Letter.state == State.SENT) & (Letter.sent_at > moment)
+    return db.session.scalar(select(func.count()).select_from(Letter).where(taken)) or 0
+
+
+def room_today(lane: Lane, most: int) -> int:
+    """Return how many letters of a lane may leave now; codes keep a tenth of the day's, or ten, never over half."""
+    kept = 0 if lane is Lane.CODE else min(max(10, most // 10), most // 2)
+    return max(0, most - kept - taken_since(now() - DAY))

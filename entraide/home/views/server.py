@@ -1,0 +1,60 @@
+"""The server's page for people, and its two pages for whatever watches over it."""
+
+from ipaddress import ip_address
+
+from flask import abort, g, jsonify, render_template, request
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.wrappers import Response
+
+from entraide.access import hosts
+from entraide.access.gate import public
+from entraide.errors import EntraideError
+from entraide.home.queries.server import readiness, server_page
+from entraide.home.views import bp
+from entraide.settings import current
+
+
+@bp.get("/healthz")
+@public("whether this process answers; it says nothing else")
+def health() -> Response:
+    """Answer, without asking the database."""
+    return Response("ok\n", mimetype="text/plain")
+
+
+@bp.get("/readyz")
+@public("whether letters and pages can be served; figures for this machine alone")
+def ready() -> Response:
+    """Answer 200 when both stores do, else 503; how letters stand is told to whoever asks from this machine."""
+    try:
+        found = readiness()
+    except (SQLAlchemyError, EntraideError):
+        return Response("not ready\n", 503, mimetype="text/plain")
+    if not _from_here():
+        return Response("ready\n", mimetype="text/plain")
+    answer: Response = jsonify(
+        ready=True,
+        oldest_due_letter_seconds=found.oldest_due_seconds,
+        letters_due=found.due,
+        letters_refused_in_a_day=found.refused,
+        letters_are_late=found.is_late,
+    )
+    return answer
+
+
+@bp.get("/serveur")
+@public("who runs the server, what they could see, how long copies live; on the façade's host for signed-in people")
+def server() -> str:
+    """Show what people may know of the server that holds their data (DECISIONS 41)."""
+    settings = current()
+    is_shared = bool(settings.directory_url) and not hosts.directory_host(settings)
+    if not (g.actor.is_authenticated or is_shared or hosts.is_directory()):
+        abort(404)
+    frame = "base.html" if g.actor.is_authenticated else "public.html"
+    return render_template("home/server.html", page=server_page(), frame=frame)
+
+
+def _from_here() -> bool:
+    try:
+        return ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
