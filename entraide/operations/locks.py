@@ -50,6 +50,7 @@ def serve_from_here(settings: Settings) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
     except BlockingIOError as fault:
+        lock.close()
         raise Busy("the database is being upgraded or put back: start again when that is done") from fault
     _held.append(lock)
 

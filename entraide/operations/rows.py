@@ -69,6 +69,7 @@ _FOUND: tuple[tuple[Any, str], ...] = (
     (sa.Boolean, "flag"),
     (sa.JSON, "json"),
     (sa.Integer, "whole"),
+    (sa.Float, "number"),
     (sa.Numeric, "number"),
     (sa.String, "text"),
 )
