@@ -13,6 +13,8 @@ from entraide.access.actor import Actor
 from entraide.access.scope import everywhere
 from entraide.access.tokens import short
 from entraide.accounts import actions
+from entraide.accounts.cards import TOLD
+from entraide.accounts.forms import SECRETS
 from entraide.accounts.models import Device, SignIn
 from entraide.accounts.queries import find_sign_in
 from entraide.clock import now
@@ -29,11 +31,12 @@ def current_actor() -> Actor:
     found = find_sign_in(sid) if sid else None
     if found is None:
         return Actor()
-    sign_in, language = found
+    sign_in, language, handed = found
+    only = sign_in.only_group_id
     if now() - sign_in.seen >= SEEN_EVERY:
         g.seen_again = sign_in.id
     with everywhere("who asks: the places of one person"):
-        places = places_of(sign_in.person_id)
+        places = [place for place in places_of(sign_in.person_id) if only in (None, place.group_id)]
     return Actor(
         person_id=sign_in.person_id,
         sign_in_id=sign_in.id,
@@ -43,15 +46,20 @@ def current_actor() -> Actor:
         language=language,
         sure_since=sign_in.sure_since,
         own_device=sign_in.device is Device.OWN,
+        only_group=only,
+        restored=handed if only and handed and now() - handed < TOLD else None,
         is_authenticated=True,
     )
 
 
 def keep_form() -> None:
-    """Keep a form that came after its session had run out, for its person to send once she signed in again."""
+    """Keep a form that came after its session had run out, for its person to send once she signed in again.
+
+    One with a phrase in it is never kept.
+    """
     sid = cookies.read("sid")
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
-    if not sid or sum(len(name) + len(value) for name, value in fields) > MOST_KEPT:
+    if not sid or SECRETS & request.form.keys() or sum(len(name) + len(value) for name, value in fields) > MOST_KEPT:
         return
     if kept_id := actions.keep_form(sid, request.path, fields):
         db.session.commit()

@@ -54,6 +54,7 @@ class Things:
     stop: str
     letter: str
     own_letter: str
+    over: str
     join: str
 
 
@@ -68,6 +69,7 @@ def make_things(world: World) -> Things:
     calendar = calendars.connect(lise, "téléphone", Level.FULL, "fr")
     link = ways_in.open_way(group, world.marcelle_in_tilleuls, InvitationKind.LINK, timedelta(days=7), 5)
     ways_in.invite(group, world.marcelle_in_tilleuls, ["iris@poste.example", world.nina.email])
+    ways_in.invite_over(group, world.marcelle_in_tilleuls, world.odile_in_tilleuls, "odile@poste.example")
     start_session(lise, Device.OWN, "another telephone")
     things = Things(
         group=short(group.id),
@@ -85,6 +87,7 @@ def make_things(world: World) -> Things:
         stop=tokens.sign(Purpose.STOP, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
         letter=_token_of_letter("iris@poste.example"),
         own_letter=_token_of_letter(world.nina.email),
+        over=_token_of_letter("odile@poste.example"),
         join=sealed.unseal(group.id, f"invitation {link.id}", link.token_sealed or b""),
     )
     assert all(getattr(things, field.name) for field in fields(things))

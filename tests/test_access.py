@@ -27,6 +27,7 @@ from entraide.meetings.details import Details
 from entraide.meetings.models import Meeting, Mode
 from entraide.meetings.recurrence import Rule, Weekday
 from entraide.members.actions import ways_in
+from entraide.members.actions.calls import wish_to_be_called
 from entraide.members.actions.cards import keep_value
 from entraide.members.models import Field, Invitation, InvitationKind
 from entraide.members.queries import find_membership
@@ -104,11 +105,13 @@ def _things(world: World) -> Things:
     )  # fmt: skip
     ana = find_membership(group.id, world.ana_in_tilleuls)
     keep_value(ana, None, Field.PHONE, "+32 470 00 00 01", Visibility.GROUP)
+    wish_to_be_called(ana)
     calendar = connect(world.lise.person_id, "téléphone", Level.DISCREET, "fr")
     link = ways_in.open_way(group, world.marcelle_in_tilleuls, InvitationKind.LINK, timedelta(days=7), 5)
     ways_in.invite(group, world.marcelle_in_tilleuls, ["iris@poste.example"])
     letter = _token_of_letter("iris@poste.example")
     ways_in.invite(group, world.marcelle_in_tilleuls, [world.nina.email])
+    ways_in.invite_over(group, world.marcelle_in_tilleuls, world.odile_in_tilleuls, "odile@poste.example")
     return Things(
         group=short(group.id),
         meeting=short(meeting.id),
@@ -125,6 +128,7 @@ def _things(world: World) -> Things:
         stop=tokens.sign(Purpose.STOP, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
         letter=letter,
         own_letter=_token_of_letter(world.nina.email),
+        over=_token_of_letter("odile@poste.example"),
         join=sealed.unseal(group.id, f"invitation {link.id}", link.token_sealed or b""),
     )
 
@@ -189,13 +193,13 @@ def test_forbidden_is_the_page_of_absent(town: Town) -> None:
     assert forbidden.data == absent.data
 
 
-def test_only_one_link_page_starts_a_session(app: Flask) -> None:
+def test_only_a_new_persons_letter_starts_a_session(app: Flask) -> None:
     starting = [
         rule.endpoint
         for rule in app.url_map.iter_rules()
         if (mark := mark_of(app, rule.endpoint)) and mark.kind == "by_token" and mark.starts_session
     ]
-    assert set(starting) == {"members.take_letter"}
+    assert set(starting) == {"members.take_letter", "rights.take_over_by_letter"}
 
 
 def _path(row: Row, things: Things) -> str:

@@ -27,6 +27,8 @@ class Actor:
     language: str = ""  # her own, once she is signed in
     sure_since: datetime | None = None  # when she last typed a fresh code
     own_device: bool = False
+    only_group: UUID | None = None  # what organisers restored opens their own group alone (DECISIONS 6)
+    restored: datetime | None = None  # when they did, within the last two days
     is_authenticated: bool = False
     is_active = True  # Flask-Login asks for these two
     is_anonymous = False

@@ -127,15 +127,26 @@ def choose_language(person: Person, language: str) -> None:
 
 def make_keeper() -> Person:
     """Make the person row of a managed member: no address, no session, a key of its own."""
-    person = Person(id=uuid4(), created=now().date())
-    sealed.create(person.id)
-    db.session.add(person)
+    return make_keepers(1)[0]
+
+
+def make_keepers(many: int) -> list[Person]:
+    """Make as many rows of managed members at once, their keys with one visit to the key store."""
+    people = [Person(id=uuid4(), created=now().date()) for _ in range(many)]
+    if people:
+        sealed.create(*(person.id for person in people))
+    db.session.add_all(people)
     db.session.flush()
-    return person
+    return people
 
 
-def start_session(person_id: UUID, device: Device, label: str, *, is_sure: bool = True) -> str:
-    """Open a session and return the cookie's token, shown this once; `is_sure`: a code was typed for it."""
+def start_session(
+    person_id: UUID, device: Device, label: str, *, is_sure: bool = True, only_group: UUID | None = None
+) -> str:
+    """Open a session and return the cookie's token, shown this once; `is_sure`: a code was typed for it.
+
+    `only_group`: it opens this group alone, whose organisers restored the phrase it was opened by.
+    """
     token = tokens.fresh()
     at = now()
     row = SignIn(
@@ -146,6 +157,7 @@ def start_session(person_id: UUID, device: Device, label: str, *, is_sure: bool 
         created=at,
         seen=at,
         sure_since=at if is_sure else LONG_AGO,
+        only_group_id=only_group,
         label_sealed=sealed.seal(person_id, "label", label),
     )
     db.session.add(row)

@@ -1,13 +1,18 @@
 """What is typed in to prove a mailbox."""
 
 from email_validator import EmailNotValidError, validate_email
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, RadioField, StringField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
+from entraide.accounts import phrases
+from entraide.accounts.cards import DIGITS, digits_of
 from entraide.accounts.models import Device
+
+SECRETS = frozenset({"number", "words", "first_word", "second_word"})  # fields that are never kept for later
 
 
 def spelling(typed: str) -> str:
@@ -74,3 +79,49 @@ class WhoForm(FlaskForm):
         _l("If you are somebody else: what shall we call you?"),
         validators=[Optional(), Length(max=40, message=_l("Use at most 40 characters."))],
     )
+
+
+class PhraseForm(FlaskForm):
+    """The six words of a phrase, in one field, typed or pasted as they come."""
+
+    words = StringField(
+        _l("The six words"),
+        validators=[InputRequired(_l("Type the six words of your phrase.")), Length(max=300)],
+    )
+
+    def validate_words(self, field: StringField) -> None:
+        """Say what cannot be a phrase at all, whoever types it."""
+        if unknown := phrases.strange(field.data):
+            shown = ", ".join(word[:20] for word in unknown[: phrases.WORDS])
+            raise ValidationError(_("No phrase has this word: %(word)s. Look at it once more.", word=shown))
+        if phrases.count(field.data) != phrases.WORDS:
+            raise ValidationError(_("A phrase has six words. Type them all, with a space between them."))
+
+
+class CardForm(PhraseForm):
+    """A card's number, its phrase, and whose device this is."""
+
+    number = StringField(
+        _l("The number of your card"),
+        validators=[InputRequired(_l("Type the eight digits.")), Length(max=40)],
+    )
+    device = CodeForm.device
+
+    def validate_number(self, field: StringField) -> None:
+        """Every card has eight digits."""
+        if len(digits_of(field.data)) != DIGITS:
+            raise ValidationError(_("A card has eight digits, in two groups of four."))
+
+
+class OwnPhraseForm(FlaskForm):
+    """Two words of the phrase just shown; `ask` says which."""
+
+    first_word = StringField(validators=[InputRequired(_l("Type this word.")), Length(max=40)])
+    second_word = StringField(validators=[InputRequired(_l("Type this word.")), Length(max=40)])
+    device = CodeForm.device
+
+    def ask(self, asked: tuple[int, int]) -> "OwnPhraseForm":
+        """Name the two words by their places."""
+        for field, place in zip((self.first_word, self.second_word), asked, strict=True):
+            field.label.text = _("Word number %(place)s", place=place)
+        return self

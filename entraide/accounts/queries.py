@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from entraide.accounts.models import Challenge, Device, KeptForm, Person, SignIn
+from entraide.accounts.models import Card, Challenge, Device, KeptForm, Person, SignIn
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -41,11 +41,15 @@ class OpenSession:
     seen: datetime
 
 
-def find_sign_in(sid: str) -> tuple[SignIn, str] | None:
-    """Find the open session of a cookie, with its person's language; None once it has run out."""
-    found = select(SignIn, Person.language).join(Person, Person.id == SignIn.person_id)
+def find_sign_in(sid: str) -> tuple[SignIn, str, datetime | None] | None:
+    """Find the open session of a cookie, with its person's language; None once it has run out.
+
+    With it, when organisers last handed a phrase over, where she has a card.
+    """
+    found = select(SignIn, Person.language, Card.handed).join(Person, Person.id == SignIn.person_id)
+    found = found.outerjoin(Card, Card.person_id == SignIn.person_id)
     row = db.session.execute(found.where(SignIn.sid_hash == fingerprint(sid))).one_or_none()
-    return (row[0], row[1]) if row and not has_run_out(row[0]) else None
+    return (row[0], row[1], row[2]) if row and not has_run_out(row[0]) else None
 
 
 def has_run_out(row: SignIn) -> bool:

@@ -1,5 +1,6 @@
 """Reading the journal, for rules that count deeds."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,23 @@ from sqlalchemy import select
 
 from entraide.db import db
 from entraide.journal.models import Entry
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One deed inside a group: when, whose, about whom, by their memberships."""
+
+    at: datetime
+    by_id: UUID | None
+    about_id: UUID | None
+
+
+def lately(deed: str, *, group: UUID, since: datetime) -> list[Deed]:
+    """Return a group's deeds of one kind since an instant, the newest first."""
+    found = select(Entry.at, Entry.by_id, Entry.about_id).where(
+        Entry.group_id == group, Entry.at > since, Entry.deed == deed
+    )
+    return [Deed(*row) for row in db.session.execute(found.order_by(Entry.at.desc()))]
 
 
 def whom(deed: str, *, group: UUID, by: UUID, since: datetime) -> frozenset[UUID]:

@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from flask import flash, g, redirect, render_template, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,9 +12,11 @@ from entraide.access.gate import requires
 from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
 from entraide.accounts import actions, queries
+from entraide.accounts.forms import PhraseForm
 from entraide.accounts.models import Door, KeptForm, SignIn
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import lead_to_code
+from entraide.accounts.views.by_card import Page, phrase_limits, show_again
 from entraide.db import db
 from entraide.errors import NotFound
 
@@ -22,15 +24,24 @@ from entraide.errors import NotFound
 @bp.get("/moi/confirmer")
 @requires(Permission.SELF_SEE)
 def confirm() -> str:
-    """Say why a fresh code is asked for."""
+    """Say why a fresh code is asked for; without address, the phrase again."""
+    if queries.find_person(g.actor.person_id).email_sealed is None:
+        return render_template("accounts/confirm_phrase.html", form=PhraseForm())
     return render_template("accounts/confirm.html")
 
 
+def sure_limits() -> list[Limit]:
+    """Allow ten letters an hour; a phrase is tried as at the door."""
+    return phrase_limits() if "words" in request.form else [Limit("sure", cookies.read("sid"), 10)]
+
+
 @bp.post("/moi/confirmer")
-@requires(Permission.SELF_CHANGE, limit=lambda: [Limit("sure", cookies.read("sid"), 10)])
-def ask_confirm() -> Response:
-    """Send a code to one's own address, before a deed on other people's data (DECISIONS 5)."""
+@requires(Permission.SELF_CHANGE, limit=sure_limits)
+def ask_confirm() -> Page:
+    """Send a code to one's own address, or take the phrase, before a deed on other people's data (DECISIONS 5)."""
     person = queries.find_person(g.actor.person_id)
+    if person.email_sealed is None:
+        return show_again()
     return lead_to_code(queries.address_of(person) or "", Door.SURE, person.language, person.id)
 
 

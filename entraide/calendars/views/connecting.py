@@ -17,6 +17,7 @@ from entraide.calendars.queries import feeds as queries
 from entraide.calendars.queries.holdings import next_holding
 from entraide.calendars.views import bp
 from entraide.db import db
+from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group, name_of
 from entraide.settings import current
@@ -25,22 +26,34 @@ Page = Response | str | tuple[str, int]
 
 
 def find_own(feed_id: UUID) -> Feed:
-    """Find one of the asker's own feeds."""
-    return queries.find_own_feed(g.actor.person_id, feed_id)
+    """Find one of the asker's own feeds; where her session opens one group, those over that group alone."""
+    row = queries.find_own_feed(g.actor.person_id, feed_id)
+    if g.actor.only_group not in (None, row.only_group_id):
+        raise NotFound
+    return row
+
+
+def _only_group() -> Group | None:
+    """Return the one group that this session opens, None where it opens them all; NotFound once she left it."""
+    if (only := g.actor.only_group) is None:
+        return None
+    if only not in g.actor.roles:
+        raise NotFound
+    return find_group(only)
 
 
 @bp.get("/agenda/calendrier")
 @requires(Permission.SELF_SEE)
 def feeds() -> Page:
     """List one's feeds, and offer one more over all one's groups."""
-    return _list_page(FeedForm().offer(queries.own_groups(g.actor)))
+    return _list_page(FeedForm().offer(queries.own_groups(g.actor)), _only_group())
 
 
 @bp.post("/agenda/calendrier")
 @requires(Permission.SELF_CHANGE)
 def connect() -> Page:
     """Make a feed over all one's groups, or over those ticked where there are many."""
-    return _connect(FeedForm().offer(queries.own_groups(g.actor)))
+    return _connect(FeedForm().offer(queries.own_groups(g.actor)), _only_group())
 
 
 @bp.get("/g/<id22:group_id>/calendrier")

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.meetings.models import Answer, Meeting, Reply, Standing
 from entraide.meetings.queries.answers import heads, is_coming
 from entraide.meetings.queries.meetings import find_meeting
-from entraide.members.models import Concern, Membership, Status
-from entraide.members.queries import find_membership, names_of
+from entraide.members.models import Concern, Membership, Reach
+from entraide.members.queries import find_membership, is_answered_for, names_of
 from entraide.members.queries.roster import alphabet
 
 PHONED_WITHIN = timedelta(hours=24)  # a place that came free later is told by telephone too
@@ -48,7 +48,7 @@ class Presence:
 
 @dataclass(frozen=True)
 class Managed:
-    """A managed member and the meeting an organiser answers for her."""
+    """A member and the meeting an organiser answers for her."""
 
     group_id: UUID
     meeting: Meeting
@@ -57,7 +57,7 @@ class Managed:
 
 @dataclass(frozen=True)
 class ManagedLine:
-    """A managed member's answer, on the organisers' list."""
+    """The answer of a member for whom organisers answer, on their list."""
 
     membership_id: UUID
     name: str
@@ -97,20 +97,24 @@ def presence(meeting: Meeting, given: Given, mine: UUID | None, *, for_organiser
 
 
 def find_managed(meeting_id: UUID, membership_id: UUID) -> Managed:
-    """Find a managed member of a meeting's group, or raise NotFound: members with an account answer themselves."""
+    """Find a member for whom organisers answer, or raise NotFound: members whom letters reach answer themselves."""
     meeting = find_meeting(meeting_id)
     member = find_membership(meeting.group_id, membership_id)
-    if not member.is_managed or member.status is not Status.ACTIVE:
+    if not is_answered_for(member):
         raise NotFound
     return Managed(meeting.group_id, meeting, member.id)
 
 
 def managed_lines(meeting: Meeting, given: Given) -> list[ManagedLine]:
-    """Return a group's managed members with what was recorded for each, by name."""
-    managed = (Membership.group_id == meeting.group_id) & Membership.is_managed & (Membership.status == Status.ACTIVE)
-    members = db.session.scalars(select(Membership).where(managed)).all()
+    """Return those for whom organisers answer, with what was recorded for each, by name.
+
+    What a member in her own right said herself does not stand here, nor whether she said anything.
+    """
+    told = or_(Membership.is_managed, Membership.reach != Reach.EMAIL)
+    found = select(Membership).where(Membership.group_id == meeting.group_id, told)
+    members = [member for member in db.session.scalars(found) if is_answered_for(member)]
     names = names_of(members)
-    answers = {member.id: answer for answer, member in given}
+    answers = {member.id: answer for answer, member in given if member.is_managed or answer.by_id}
     lines = [_managed_line(member.id, names[member.id], answers.get(member.id)) for member in members]
     return sorted(lines, key=lambda line: alphabet(line.name))
 

@@ -18,7 +18,7 @@ from entraide.journal.queries import whom
 from entraide.members.actions import calendar_changed
 from entraide.members.models import CardField, Concern, Field, Membership
 from entraide.members.queries import name_of
-from entraide.members.queries.cards import Details, details_of, fields_of, line_of, rows_of
+from entraide.members.queries.cards import Details, details_of, fields_for, line_of, rows_of
 from entraide.vault import sealed
 
 PEOPLE_A_DAY = 5  # whose contact details a plain member may see (DECISIONS 5)
@@ -143,7 +143,7 @@ def _keep(
     """Keep the group's fields and erase those it no longer has; a text that was not given stays as it is."""
     rows = {row.field: row for row in rows_of(membership)}
     ceiling = Visibility(group.ceiling.value)
-    switched_on = fields_of(group)
+    switched_on = fields_for(group, membership)
     for field in switched_on:
         row = rows.get(field)
         choice = narrowed(choices.get(field, Visibility.ME), ceiling)

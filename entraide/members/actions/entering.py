@@ -13,7 +13,7 @@ from entraide.groups.models import Group
 from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.mail.actions import post, post_to, withdraw
-from entraide.members.actions import calendar_changed, join
+from entraide.members.actions import AlreadyInside, calendar_changed, join
 from entraide.members.actions.ways_in import WAY_USED, forget_secrets
 from entraide.members.models import Concern, Invitation, Membership, Status
 from entraide.members.queries.inviting import organisers_to_tell
@@ -36,8 +36,11 @@ class RoomFull(EntraideError):
 def accept(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:
     """Enter as a member by a letter's link, which ends it; whoever waited need wait no more.
 
-    Raise AlreadyInside for a member, WayClosed for an invitation used meanwhile or older than her leaving.
+    Raise AlreadyInside for a member, WayClosed for an invitation used meanwhile or older than her leaving, or meant
+    for taking a membership over.
     """
+    if way.for_id:
+        raise WayClosed
     _one_at_a_time(way.group_id)
     use(way)
     if _left_since(way, person_id):
@@ -50,6 +53,25 @@ def accept(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership
     _make_active(waiting)
     agree(waiting)
     return waiting
+
+
+def claim(way: Way, person_id: UUID) -> Membership:
+    """Use up a letter's link and return the managed membership it is for; whoever waited need wait no more.
+
+    Raise AlreadyInside for a member under another membership, WayClosed as `accept` does.
+    """
+    _one_at_a_time(way.group_id)
+    if _place(way.group_id, person_id, Status.ACTIVE):
+        raise AlreadyInside
+    use(way)
+    managed = (Membership.id == way.for_id) & Membership.is_managed & (Membership.status == Status.ACTIVE)
+    found = select(Membership).where(Membership.group_id == way.group_id, managed).with_for_update()
+    membership = db.session.scalars(found).one_or_none()
+    if membership is None or _left_since(way, person_id):
+        raise WayClosed
+    if waiting := _place(way.group_id, person_id, Status.WAITING):
+        stop_waiting(waiting)
+    return membership
 
 
 def wait(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:

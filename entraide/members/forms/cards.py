@@ -30,7 +30,7 @@ from entraide.groups.words import DISCRETIONS
 from entraide.members.actions.cards import CardEdit
 from entraide.members.card_words import CONCERNS, FIELDS, VISIBILITIES
 from entraide.members.models import Concern, Field, Membership
-from entraide.members.queries.cards import OwnCard, fields_of
+from entraide.members.queries.cards import OwnCard, fields_for
 
 GROUPS_OWN = "group"  # letters as the group has chosen
 
@@ -99,7 +99,7 @@ class CardForm(FlaskForm):
 
 def card_form(group: Group, membership: Membership, card: OwnCard) -> CardForm:
     """Return the form of one card, with the group's fields and choices up to its ceiling."""
-    fields = fields_of(group)
+    fields = fields_for(group, membership)
     ceiling = Visibility(group.ceiling.value)
     allowed = {one: word for one, word in VISIBILITIES.items() if narrowed(one, ceiling) is one}
     parts: dict[str, Any] = {"fields": fields}

@@ -114,6 +114,25 @@ class _Entry:
     )
 
 
+class _Over(_Entry):
+    """The same where somebody takes her own membership over: its name may stay."""
+
+    name = StringField(
+        _l("Your name in this group"),
+        description=_l("Leave it empty to keep the name by which the group knows you."),
+        filters=[one_line],
+        validators=[Length(max=60, message=_l("Shorten this text a little."))],
+    )
+
+
+class OverForm(_Over, FlaskForm):
+    """Taking one's membership over, signed in."""
+
+
+class LetterOverForm(_Over, Form):
+    """Taking one's membership over by a letter's link, without cookie."""
+
+
 class EntryForm(_Entry, FlaskForm):
     """Coming in, signed in."""
 

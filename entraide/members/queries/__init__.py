@@ -9,7 +9,7 @@ from sqlalchemy import select
 from entraide.access.actor import Role
 from entraide.db import db
 from entraide.errors import NotFound
-from entraide.members.models import Membership, Status
+from entraide.members.models import Membership, Reach, Status
 from entraide.vault import sealed
 
 
@@ -49,6 +49,15 @@ def active_members(group_id: UUID) -> list[Membership]:
     """Return a group's active memberships."""
     active = (Membership.group_id == group_id) & (Membership.status == Status.ACTIVE)
     return list(db.session.scalars(select(Membership).where(active)))
+
+
+def is_answered_for(membership: Membership) -> bool:
+    """Say whether organisers write down what a member tells them.
+
+    They do for a managed one, and at the phone or on paper for whoever lets them.
+    """
+    own = membership.reach is not Reach.EMAIL and membership.lets_answer
+    return membership.status is Status.ACTIVE and (membership.is_managed or own)
 
 
 def name_of(membership: Membership) -> str:

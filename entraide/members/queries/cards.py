@@ -11,7 +11,7 @@ from entraide.access.visibility import Card, Viewer, Visibility, is_in_sight, vi
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
-from entraide.members.models import CardField, Field, Membership, Status
+from entraide.members.models import CardField, Field, Membership, Reach, Status
 from entraide.members.queries import find_membership, name_of
 from entraide.vault import sealed
 
@@ -47,6 +47,7 @@ class Line:
     is_organiser: bool
     is_treasurer: bool
     is_managed: bool  # told to organisers only
+    has_card: bool  # signs in by card and phrase; told to organisers only
     is_discreet: bool  # told to organisers and to herself
     values: tuple[Value, ...]
     has_contact: bool  # there is something this viewer may ask to see
@@ -77,6 +78,12 @@ def fields_of(group: Group) -> tuple[Field, ...]:
     return tuple(field for field in Field if field.value in group.roster_fields)
 
 
+def fields_for(group: Group, membership: Membership) -> tuple[Field, ...]:
+    """Return the fields of one member's card: the group's, and her number wherever organisers are to call her."""
+    is_called = membership.is_managed or membership.reach is Reach.PHONE
+    return tuple(field for field in Field if field in fields_of(group) or (is_called and field is Field.PHONE))
+
+
 def rows_of(membership: Membership) -> list[CardField]:
     """Return the stored fields of one member's card."""
     found = select(CardField).where(CardField.group_id == membership.group_id, CardField.membership_id == membership.id)
@@ -93,8 +100,8 @@ def find_in_sight(group_id: UUID, membership_id: UUID, viewer: Viewer) -> Member
 
 
 def card_of(group: Group, membership: Membership, rows: Iterable[Kept]) -> Card:
-    """Return what the rule needs to know. How a managed member is reached is no field to be switched off."""
-    switched_on = set(fields_of(group)) | ({Field.PHONE} if membership.is_managed else set())
+    """Return what the rule needs to know. The number of a member who is called is no field to be switched off."""
+    switched_on = fields_for(group, membership)
     return Card(
         membership_id=membership.id,
         choices={row.field: row.visibility for row in rows if has_value(row)},
@@ -122,6 +129,7 @@ def line_of(group: Group, membership: Membership, rows: Sequence[Kept], viewer: 
         is_organiser=membership.is_organiser,
         is_treasurer=membership.is_treasurer,
         is_managed=membership.is_managed and viewer.is_organiser,
+        has_card=viewer.is_organiser and not membership.is_managed and membership.reach is not Reach.EMAIL,
         is_discreet=membership.is_discreet,
         values=_opened(membership, rows, listed),
         has_contact=bool(seen - listed),
@@ -142,7 +150,7 @@ def own_card(group: Group, membership: Membership, rows: Sequence[Kept]) -> OwnC
     """Open one's own card for its form."""
     sealed.prepare([group.id, membership.person_id])
     texts = {value.field: value.text for value in _opened(membership, rows, frozenset(row.field for row in rows))}
-    switched_on = fields_of(group)
+    switched_on = fields_for(group, membership)
     return OwnCard(
         membership_id=membership.id,
         name=name_of(membership),

@@ -33,6 +33,7 @@ class Way:
     kind: InvitationKind
     from_name: str
     is_used: bool = False
+    for_id: UUID | None = None  # the managed membership that its reader takes over
 
 
 def way_of_letter(token: str) -> Way:
@@ -137,4 +138,13 @@ def _standing(invitation: Invitation, *, used_too: bool = False, late: timedelta
     scope.add(invitation.group_id)
     find_group(invitation.group_id)
     from_name = first_word(name_of(maker_of(invitation)))
-    return Way(invitation.id, invitation.group_id, invitation.kind, from_name, is_used)
+    if invitation.for_id and not is_used and not _is_managed(invitation):
+        raise NotFound
+    return Way(invitation.id, invitation.group_id, invitation.kind, from_name, is_used, invitation.for_id)
+
+
+def _is_managed(invitation: Invitation) -> bool:
+    """Say whether nobody took a membership over meanwhile: by another letter, or by a card."""
+    managed = (Membership.id == invitation.for_id) & Membership.is_managed & (Membership.status == Status.ACTIVE)
+    found = select(Membership.id).where(Membership.group_id == invitation.group_id, managed)
+    return db.session.scalar(found) is not None

@@ -3,6 +3,7 @@
 from flask import abort, flash, g, redirect, render_template, request, session
 from flask_babel import get_locale
 from flask_babel import gettext as _
+from wtforms import Form
 
 from entraide.access import cookies
 from entraide.access.gate import by_token, let_go, requires
@@ -18,7 +19,7 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.members.actions import AlreadyInside, ways_in
 from entraide.members.actions.entering import WayClosed, accept
-from entraide.members.forms.ways_in import EntryForm, LetterEntryForm
+from entraide.members.forms.ways_in import EntryForm, LetterEntryForm, LetterOverForm
 from entraide.members.models import Concern
 from entraide.members.queries.ways_in import Way, address_of, mailbox_of, was_sent_to, way_of_letter
 from entraide.members.views import bp
@@ -45,19 +46,20 @@ def take_letter(way: Way) -> Page:
     """Lead on: whoever is known here to a code, a new person to the group's name and, with hers, inside."""
     if way.is_used:
         return used_page()
-    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
-        abort(404)  # another site's form must not sign anybody in
+    refuse_other_sites()
     address = address_of(way)
     if known_readers(sealed.blind(address)):
-        session["next"] = f"{request.path}/entrer"
-        return lead_to_code(address, Door.NEW, _language())
+        session["next"] = f"{request.path}/{'reprendre' if way.for_id else 'entrer'}"
+        return lead_to_code(address, Door.NEW, language_here())
+    if way.for_id:
+        return letter_page(way, LetterOverForm(concern=usual_concern(way)), over=True)
     if "name" not in request.form:
-        return _letter_page(way, LetterEntryForm(concern=usual_concern(way)))
+        return letter_page(way, LetterEntryForm(concern=usual_concern(way)))
     form = LetterEntryForm(request.form)
     if not form.validate():
         let_go()
-        return _letter_page(way, form), 422
-    person_id = make_person(address, "", _language()).id
+        return letter_page(way, form), 422
+    person_id = make_person(address, "", language_here()).id
     try:
         accept(way, person_id, form.name.data, Concern(form.concern.data))
     except WayClosed:
@@ -87,7 +89,15 @@ def refuse_letter(way: Way) -> str:
 
 
 def find_own_letter(token: str) -> Way:
-    """Find an invitation that was sent to the asker's own mailbox."""
+    """Find an invitation that was sent to the asker's own mailbox, for a membership that is new."""
+    way = find_own(token)
+    if way.for_id:
+        raise NotFound
+    return way
+
+
+def find_own(token: str) -> Way:
+    """Find any letter that was sent to the asker's own mailbox."""
     way = way_of_letter(token)
     if not was_sent_to(way, g.actor.person_id):
         raise NotFound
@@ -119,9 +129,20 @@ def enter_by_letter(way: Way) -> Page:
     return redirect(f"/g/{short(way.group_id)}", 303)
 
 
-def _letter_page(way: Way, form: LetterEntryForm) -> str:
-    return render_template("members/invitation_name.html", form=form, path=request.path, **entry_words(way))
+def letter_page(way: Way, form: Form, *, over: bool = False) -> str:
+    """Show the group's name and ask for hers; where she takes a membership over, at an address of its own."""
+    path = request.path.removesuffix("/reprise")
+    action = f"{path}/reprise" if over else path
+    words = entry_words(way)
+    return render_template("members/invitation_name.html", form=form, path=path, action=action, over=over, **words)
 
 
-def _language() -> str:
+def refuse_other_sites() -> None:
+    """Let no other site's form sign anybody in."""
+    if request.headers.get("Sec-Fetch-Site") in ("cross-site", "same-site"):
+        abort(404)
+
+
+def language_here() -> str:
+    """Return the language of this page."""
     return str(get_locale() or current().language)[:2]

@@ -22,7 +22,8 @@ from entraide.members import card_words, queries
 from entraide.members.actions import cards
 from entraide.members.actions.cards import Ready
 from entraide.members.forms.cards import CardForm, ReadyForm, card_form
-from entraide.members.models import CardField, Membership
+from entraide.members.models import CardField, Membership, Reach
+from entraide.members.queries.calls import find_wish_of
 from entraide.members.queries.cards import Details, Line, details_of, line_of, own_card, rows_of
 from entraide.members.queries.roster import has_treasurer
 from entraide.members.views import bp
@@ -111,6 +112,9 @@ def _card_page(group: Group, own: Membership, rows: list[CardField], form: CardF
         group_id=group.id,
         group_name=name_of(group),
         letter_hints=card_words.LETTER_HINTS,
+        wishes_call=find_wish_of(own) is not None,
+        is_called=own.reach is not Reach.EMAIL,
+        lets_answer=own.lets_answer,
         words=card_words,
     )
 

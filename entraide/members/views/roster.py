@@ -22,6 +22,7 @@ from entraide.members.forms.roster import GIVE, ManagedForm, NewManagedForm, Rol
 from entraide.members.models import Membership, Reach, Status
 from entraide.members.queries import cards as card_queries
 from entraide.members.queries import roster as roster_queries
+from entraide.members.queries.handing import handed_lately
 from entraide.members.views import bp
 
 Page = Response | str | tuple[str, int]
@@ -177,6 +178,7 @@ def _roster_page(group: Group, *, is_enough: bool = False) -> str:
         group=group.id,
         keeps=viewer.is_organiser,
         is_enough=is_enough,
+        handed=handed_lately(group) if viewer.is_organiser else (),
         words=card_words,
     )
 
