@@ -15,6 +15,7 @@ from entraide.db import db, writing
 from entraide.errors import trace
 from entraide.mail.carrier import Carrier, NotTaken, carrier, envelope
 from entraide.mail.models import Lane, Letter, State
+from entraide.mail.queries import room_today
 from entraide.mail.rendering import Kinds, Rendered
 from entraide.settings import current
 from entraide.vault.store import Shredded
@@ -26,12 +27,15 @@ AppContext = Callable[[], AbstractContextManager[object]]
 
 
 def drain(app_context: AppContext, kinds: Kinds, lane: Lane, limit: int = 20) -> int:
-    """Send what is due in a lane; each step is a unit of work with a session of its own. Return how many left."""
+    """Send what is due in a lane; each step is a unit of work with a session of its own. Return how many left.
+
+    Where the mailbox's provider takes a number a day, the rest waits here, and codes have a share of their own.
+    """
     sent = 0
     with app_context():
         settings = current()
     with carrier(settings) as way:
-        while claimed := _claim(app_context, lane, limit):
+        while claimed := _claim(app_context, lane, limit, settings.mail_per_day):
             token, ids, until = claimed
             for letter_id in ids:
                 if until - now() < LEASE * 0.4:
@@ -40,10 +44,12 @@ def drain(app_context: AppContext, kinds: Kinds, lane: Lane, limit: int = 20) ->
     return sent
 
 
-def _claim(app_context: AppContext, lane: Lane, limit: int) -> tuple[UUID, list[UUID], datetime] | None:
+def _claim(app_context: AppContext, lane: Lane, limit: int, a_day: int) -> tuple[UUID, list[UUID], datetime] | None:
     at, token = now(), uuid4()
     with app_context():
         writing()
+        if a_day and not (limit := min(limit, room_today(lane, a_day))):
+            return None
         is_free = or_(Letter.state == State.WAITING, (Letter.state == State.CLAIMED) & (Letter.lease_until < at))
         due = select(Letter.id).where(Letter.lane == lane, is_free, Letter.run_at <= at)
         ids = list(db.session.scalars(due.order_by(Letter.run_at).limit(limit).with_for_update(skip_locked=True)))
