@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from entraide.meetings.recurrence import DatesRefused
 
+NIGHT = timedelta(hours=8)
+
 
 class ClockChange(StrEnum):
     """What a change of the clocks does to an hour of the day: leave it out, or show it twice."""
@@ -69,6 +71,11 @@ def at_about(day: date, clock: time, zone: ZoneInfo) -> datetime:
     3:30 (RFC 5545 3.3.5).
     """
     return datetime.combine(day, clock, zone).replace(fold=0).astimezone(UTC)
+
+
+def is_over_midnight(start: time, end: time) -> bool:
+    """Say whether an end that is earlier on the clock means the next day: only where the night between is short."""
+    return end < start and datetime.combine(date(2000, 1, 2), end) - datetime.combine(date(2000, 1, 1), start) <= NIGHT
 
 
 def span(

@@ -9,6 +9,7 @@ from babel.dates import format_date, format_time, get_day_names
 from flask_babel import get_locale, gettext, ngettext
 
 from entraide import clock
+from entraide.meetings.chosen import Chosen, Rhythm
 from entraide.meetings.recurrence import LAST, DayOfMonth, NthWeekday, Rule, Weekday, begins
 
 _ENGLISH = Locale("en", "GB")
@@ -102,7 +103,7 @@ def span_in_words(start: datetime, end: datetime, zone: ZoneInfo, *, with_year: 
     return gettext("%(day)s, %(hours)s", day=day, hours=hours_in_words(local_start.time(), local_end.time()))
 
 
-def in_words(rule: Rule, first: date, start: time, end: time, zone: ZoneInfo) -> str:
+def in_words(rule: Rhythm, first: date, start: time, end: time, zone: ZoneInfo) -> str:
     """Say a whole series: « Chaque mardi, de 14 h à 16 h, jusqu’au 30 juin 2027 ».
 
     A series still to begin also says from when: without it, « toutes les deux semaines » would leave open which.
@@ -111,8 +112,10 @@ def in_words(rule: Rule, first: date, start: time, end: time, zone: ZoneInfo) ->
     return ", ".join(part for part in parts if part)
 
 
-def rhythm_in_words(rule: Rule) -> str:
+def rhythm_in_words(rule: Rhythm) -> str:
     """Say how a series repeats, as the start of a sentence: « Le deuxième mardi de chaque mois »."""
+    if isinstance(rule, Chosen):
+        return ngettext("On one date, fixed by itself", "On %(num)d dates, fixed one by one", len(rule.days))
     if isinstance(rule.on, Weekday):
         return _weekly_in_words(rule.on.weekday, rule.every)
     if isinstance(rule.on, NthWeekday) and rule.on.nth == 5:
@@ -159,7 +162,10 @@ def _day_of_month_in_words(on: DayOfMonth) -> str:
     return gettext("The %(day)s", day=_ordinal(on.day))
 
 
-def _ends_in_words(rule: Rule, first: date, zone: ZoneInfo) -> str:
+def _ends_in_words(rule: Rhythm, first: date, zone: ZoneInfo) -> str:
+    if isinstance(rule, Chosen):
+        first, last = rule.days[0], rule.days[-1]
+        rule = Rule(Weekday(first.weekday()), until=last)
     begin = begins(rule, first)
     says_first = begin is not None and begin > _today(zone)
     words = {"first": _date_alone(begin or first, zone)}

@@ -18,6 +18,7 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Asked, Group
 from entraide.mail.models import Letter
+from entraide.meetings.chosen import OFTEN_TEXT
 from entraide.meetings.clock_times import at_about
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Series, Standing
 from entraide.meetings.quiet import MORNING
@@ -157,9 +158,9 @@ def _begins(day: date, zone: ZoneInfo) -> ColumnElement[bool]:
 
 
 def _is_frequent() -> ColumnElement[bool]:
-    """Say whether a meeting comes every week or every two; single ones do not (the text is recurrence.Rule's)."""
+    """Say whether a meeting comes every week or every two; single ones do not (texts of Rule and Chosen)."""
     rule = Series.rule
-    return and_(rule.is_not(None), or_(rule.like("FREQ=WEEKLY;BYDAY=%"), rule.like("FREQ=WEEKLY;INTERVAL=2;%")))
+    return and_(rule.is_not(None), or_(rule == OFTEN_TEXT, rule.like("FREQ=WEEKLY;BYDAY=%"), rule.like("FREQ=WEEKLY;INTERVAL=2;%")))
 
 
 def _gets_letters() -> ColumnElement[bool]:

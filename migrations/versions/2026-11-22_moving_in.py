@@ -409,6 +409,7 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("imported", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
 
     with op.batch_alter_table("series", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("days", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("duties", sa.JSON(none_as_null=True), nullable=True))
         batch_op.add_column(sa.Column("duties_sealed", sa.LargeBinary(), nullable=True))
 
@@ -441,6 +442,7 @@ def downgrade() -> None:
     with op.batch_alter_table("series", schema=None) as batch_op:
         batch_op.drop_column("duties_sealed")
         batch_op.drop_column("duties")
+        batch_op.drop_column("days")
 
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.drop_column("imported")

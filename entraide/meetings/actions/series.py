@@ -14,13 +14,14 @@ from entraide.groups.actions import calendar_changed
 from entraide.groups.models import Asked, Group
 from entraide.journal.actions import note
 from entraide.meetings import details as words
-from entraide.meetings.actions import telling
+from entraide.meetings.actions import standing, telling
+from entraide.meetings.chosen import Chosen, Rhythm, dates_of
 from entraide.meetings.clock_times import at_about, span
 from entraide.meetings.details import Details
 from entraide.meetings.models import Meeting, MeetingStatus, Mode, Seats, Series
 from entraide.meetings.queries import planning as queries
-from entraide.meetings.queries.meetings import details_of_series
-from entraide.meetings.recurrence import Rule, UnreadableRule, dates
+from entraide.meetings.queries.meetings import details_of_series, rhythm_of
+from entraide.meetings.recurrence import UnreadableRule
 
 MONTHS_AHEAD = 16
 LONGEST = 24 * 60
@@ -34,7 +35,7 @@ def horizon(zone: str) -> date:
 
 def plan_series(
     group: Group,
-    rule: Rule,
+    rule: Rhythm,
     first: date,
     starts: time,
     minutes: int,
@@ -70,6 +71,7 @@ def plan_series(
         group_id=group.id,
         id=series_id,
         rule=str(rule),
+        days=[day.isoformat() for day in rule.days] if isinstance(rule, Chosen) else None,
         first_day=first,
         starts=starts,
         minutes=minutes,
@@ -103,7 +105,7 @@ def make_ahead(series: Series, details: Details | None = None) -> int:
     until = horizon(series.zone)
     last = min(until, series.ended_on) if series.ended_on else until
     since = series.made_until + timedelta(days=1) if series.made_until else series.first_day
-    days = dates(Rule.parse(series.rule), series.first_day, from_=since, until=last)
+    days = dates_of(rhythm_of(series), series.first_day, from_=since, until=last)
     known = queries.original_starts(series) if series.made_until else set()
     rows = [row for day in days if (row := _row(series, day)) and row["original_start"] not in known]
     details = details or (details_of_series(series) if rows else Details())
@@ -113,6 +115,7 @@ def make_ahead(series: Series, details: Details | None = None) -> int:
         db.session.execute(insert(Meeting), rows)
         if series.places is not None:
             db.session.execute(insert(Seats), [_seats(row, series.places) for row in rows])
+        standing.fill(series, [row["id"] for row in rows])
     series.made_until = until
     db.session.flush()
     return len(rows)
@@ -127,6 +130,7 @@ def end_series(series: Series, last_day: date, *, by: UUID | None = None, announ
     begins = max(at_about(last_day + timedelta(days=1), time(0), zone), clock.now())
     series.ended_on = min(last_day, series.ended_on) if series.ended_on else last_day
     series.revision += 1
+    standing.forget_series(series.id)
     cancelled = queries.coming_of_series(series.id, series.group_id, begins)
     at = clock.now()
     for meeting in cancelled:
@@ -138,7 +142,7 @@ def end_series(series: Series, last_day: date, *, by: UUID | None = None, announ
     note("series:end", group=series.group_id, by=by, about=series.id)
     calendar_changed(series.group_id)
     if announce and cancelled:
-        telling.tell_series_ended(series)
+        telling.tell_series_ended(series, cancelled, by)
     return len(cancelled)
 
 

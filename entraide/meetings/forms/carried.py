@@ -12,10 +12,14 @@ from entraide.meetings.forms.planning import PlanForm
 CSRF = "csrf_token"
 
 
-def carried(form: PlanForm, *, days: bool | None = None) -> list[tuple[str, str]]:
-    """Return the names and values that were typed; `days`: only those of a weekend's days, or all but those."""
+def carried(form: PlanForm, *, days: bool | None = None, first: bool = True) -> list[tuple[str, str]]:
+    """Return the names and values that were typed; `days`: only those of a weekend's days, or all but those.
+
+    Without `first` the page asks for the first date itself.
+    """
     own = {name for field in form.day_fields for name in _names(field.form)}
-    wanted = [name for name in _names(form) if days is None or (name in own) is days]
+    asked = set() if first else set(_names(form.first.form))
+    wanted = [name for name in _names(form) if name not in asked and (days is None or (name in own) is days)]
     return [(name, plain_lines(value)) for name in wanted for value in request.form.getlist(name)]
 
 

@@ -10,7 +10,7 @@ from flask_babel import gettext
 from entraide.groups.words import ASKED
 from entraide.meetings.clock_times import ClockChange, clock_change
 from entraide.meetings.forms.planning import BY_LINK, IN_A_PLACE, MODES
-from entraide.meetings.forms.plans import Plan
+from entraide.meetings.forms.plans import Plan, When
 from entraide.meetings.forms.typed import HourField, read_hour
 from entraide.meetings.recurrence import MOST_DATES
 from entraide.meetings.words import date_in_words, hour_in_words, hours_in_words, in_words, span_in_words
@@ -44,6 +44,7 @@ class Checked:
     facts: Sequence[tuple[str, str]]
     warnings: Sequence[str]
     dates: Sequence[DateLine] = ()
+    asks_first: bool = False
     days: Sequence[DayLine] = ()
     error: str = ""
 
@@ -69,11 +70,11 @@ class Kept:
 def checked(plan: Plan) -> Checked:
     """Say a plan in words."""
     when = plan.when
-    lines = tuple(_date_line(day, when.changes.get(day), when.starts) for day in when.dates) if when.rule else ()
+    lines = tuple(_date_line(day, when) for day in when.dates) if when.rule else ()
     days = tuple(
         DayLine(f"{date_in_words(day.day)}, {hours_in_words(day.starts, day.ends)}", day.text) for day in when.days
     )
-    return Checked(_sentence(plan), _facts(plan), _warnings(plan), lines, days)
+    return Checked(_sentence(plan), _facts(plan), _warnings(plan), lines, when.asks_first, days)
 
 
 def read_dates(plan: Plan, keep: Sequence[str], hours: dict[str, str]) -> tuple[Checked, Kept]:
@@ -86,7 +87,8 @@ def read_dates(plan: Plan, keep: Sequence[str], hours: dict[str, str]) -> tuple[
     lines = [_typed_line(line, ticked, hours, plan.when.changes, plan.zone) for line in page.dates]
     kept = Kept(
         frozenset(line.day for line in lines if not line.is_kept),
-        {line.day: hour for line in lines if line.is_kept and line.trouble and (hour := read_hour(line.hour))},
+        dict(plan.when.own_starts)
+        | {line.day: hour for line in lines if line.is_kept and line.trouble and (hour := read_hour(line.hour))},
     )
     error = "" if any(line.is_kept for line in lines) or not lines else gettext("Keep at least one date.")
     return replace(page, dates=tuple(lines), error=error), kept
@@ -109,16 +111,18 @@ def _typed_line(
     return replace(line, is_kept=True, hour=HourField.written(hour) if hour else typed, error=error)
 
 
-def _date_line(day: date, change: ClockChange | None, starts: time) -> DateLine:
-    words = date_in_words(day)
-    match change:
+def _date_line(day: date, when: When) -> DateLine:
+    words, starts = date_in_words(day), when.start_of(day)
+    if day in when.own_starts:
+        words = gettext("%(day)s, %(hour)s", day=words, hour=hour_in_words(starts))
+    match when.changes.get(day):
         case ClockChange.SKIPPED:
             trouble = gettext("The clocks go forward, and %(hour)s does not exist.", hour=hour_in_words(starts))
         case ClockChange.TWICE:
             trouble = gettext("The clocks go back, and %(hour)s comes twice.", hour=hour_in_words(starts))
         case None:
             trouble = ""
-    return DateLine(day, words, trouble=trouble)
+    return DateLine(day, words, is_kept=day not in when.left_out, trouble=trouble)
 
 
 def _sentence(plan: Plan) -> str:
@@ -145,7 +149,7 @@ def _facts(plan: Plan) -> list[tuple[str, str]]:
 
 
 def _warnings(plan: Plan) -> list[str]:
-    found = []
+    found = list(plan.when.said)
     if plan.mode in IN_A_PLACE and not plan.details.place:
         found.append(gettext("No place is given: people will not know where to come. You can add it later."))
     if plan.mode in BY_LINK and not (plan.details.link or plan.details.dial_in):

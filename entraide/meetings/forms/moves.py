@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
 
-from entraide.meetings.clock_times import EndBeforeStart, at_about, span
+from entraide.meetings.clock_times import EndBeforeStart, at_about, is_over_midnight, span
 from entraide.meetings.details import Details
 from entraide.meetings.forms.planning import MoveForm
 from entraide.meetings.forms.plans import Wrong, check_start, coming_day, written_hour
@@ -85,7 +85,8 @@ def _meeting(form: MoveForm, now: Standing) -> tuple[datetime, datetime]:
     day = coming_day(form.day, now.zone)
     starts, ends = written_hour(form.starts), written_hour(form.ends)
     check_start(form.starts, day, starts, now.zone)
-    over_midnight = now.ends.date() == now.starts.date() + timedelta(days=1)
+    was_over_midnight = now.ends.date() == now.starts.date() + timedelta(days=1)
+    over_midnight = was_over_midnight or is_over_midnight(starts, ends)
     try:
         return span(day, starts, ends, now.zone, over_midnight=over_midnight)
     except EndBeforeStart as refused:

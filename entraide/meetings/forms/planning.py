@@ -10,6 +10,7 @@ from wtforms.validators import AnyOf, DataRequired
 
 from entraide.groups.forms import one_line, plain_lines
 from entraide.groups.words import ASKED
+from entraide.meetings import flyer
 from entraide.meetings.details import Details
 from entraide.meetings.forms.typed import DateForm, HourField, SecureLink, WholeNumberField, short_text
 from entraide.meetings.models import Mode
@@ -18,6 +19,7 @@ from entraide.meetings.recurrence import MOST_DATES, MOST_WEEKS
 CHOOSE = _l("Choose one answer.")
 MOST_PLACES = 999
 MOST_DAYS = 4
+PASTED = flyer.LONGEST
 ONCE = "once"
 RHYTHMS = {
     ONCE: _l("No, just once"),
@@ -106,6 +108,9 @@ class PlanForm(WordsForm):
 
     mode = RadioField(_l("How do you meet?"), **one_of(MODES))
     first = FormField(DateForm, _l("First date"))
+    pasted = TextAreaField(
+        _l("Or paste your dates as on the flyer"), filters=[plain_lines], validators=short_text(PASTED)
+    )
     starts = HourField(_l("Start"))
     ends = HourField(_l("End"))
     repeats = RadioField(_l("Does this meeting come back?"), **one_of(RHYTHMS))
@@ -123,6 +128,12 @@ class PlanForm(WordsForm):
     d1 = FormField(DayForm)
     d2 = FormField(DayForm)
     d3 = FormField(DayForm)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Check the fields; beside pasted dates no first date need be written."""
+        if self.pasted.data and not self.first.form.day.data:
+            self.first.form.year.data = ""
+        return bool(super().validate(extra_validators))
 
     @property
     def day_fields(self) -> list[FormField]:

@@ -1,6 +1,6 @@
 """Read what was typed as a plan: its dates, its hours, its rule; or say on which field it cannot be."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,7 +12,16 @@ from wtforms import Field, FormField
 from entraide import clock
 from entraide.groups.models import Asked
 from entraide.meetings.actions.planning import DayPlan
-from entraide.meetings.clock_times import ClockChange, EndBeforeStart, at, at_about, clock_changes
+from entraide.meetings.chosen import Rhythm
+from entraide.meetings.clock_times import (
+    ClockChange,
+    EndBeforeStart,
+    at,
+    at_about,
+    clock_changes,
+    is_over_midnight,
+    span,
+)
 from entraide.meetings.details import Details
 from entraide.meetings.forms.planning import ONCE, DayForm, PlanForm
 from entraide.meetings.forms.typed import HourField, refuse
@@ -43,25 +52,39 @@ class Wrong(Exception):
 
 @dataclass(frozen=True)
 class When:
-    """The dates of a plan. `changes`: those whose hour a clock change makes impossible; `days`: of a weekend."""
+    """The dates of a plan. `changes`: those whose hour a clock change makes impossible; `days`: of a weekend.
+
+    Of pasted dates also: those that have a start of their own, those proposed to be left out, what is to be said of
+    the text, and whether the day from which a rhythm counts is asked; without it, there may be no dates yet.
+    """
 
     first: date
     starts: time
     ends: time
-    rule: Rule | None = None
+    rule: Rhythm | None = None
     dates: tuple[date, ...] = ()
     changes: Mapping[date, ClockChange] = field(default_factory=dict)
     days: tuple[DayPlan, ...] = ()
+    own_starts: Mapping[date, time] = field(default_factory=dict)
+    left_out: frozenset[date] = frozenset()
+    said: tuple[str, ...] = ()
+    asks_first: bool = False
 
     @property
     def minutes(self) -> int:
         """How long each meeting lasts, on the clock on the wall."""
-        return (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+        minutes = (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+        return minutes % (24 * 60)
+
+    def start_of(self, day: date) -> time:
+        """Return the hour at which one of the dates begins."""
+        return self.own_starts.get(day, self.starts)
 
     def span(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
         """Start and end of a single meeting, of a whole weekend."""
-        first, last = (self.days[0].day, self.days[-1].day) if self.days else (self.first, self.first)
-        return at_about(first, self.starts, zone), at_about(last, self.ends, zone)
+        if self.days:
+            return at_about(self.days[0].day, self.starts, zone), at_about(self.days[-1].day, self.ends, zone)
+        return span(self.first, self.starts, self.ends, zone, over_midnight=True, about=True)
 
 
 @dataclass(frozen=True)
@@ -76,14 +99,16 @@ class Plan:
     when: When
 
 
-def read_plan(form: PlanForm, zone: ZoneInfo) -> Plan | None:
+def read_plan(
+    form: PlanForm, zone: ZoneInfo, pasted: Callable[[PlanForm, ZoneInfo], When] | None = None
+) -> Plan | None:
     """Read a form whose shape is right; None with a message on the field that must change.
 
-    A weekend whose days were not asked yet is a plan without days.
+    `pasted` reads the dates where they were pasted. A weekend whose days were not asked yet is a plan without days.
     """
     mode = Mode(form.mode.data)
     try:
-        when = _weekend(form, zone) if mode is Mode.WEEKEND else _meeting(form, zone)
+        when = _weekend(form, zone) if mode is Mode.WEEKEND else (pasted or _meeting)(form, zone)
     except Wrong as wrong:
         refuse(wrong.field, wrong.message)
         return None
@@ -92,7 +117,7 @@ def read_plan(form: PlanForm, zone: ZoneInfo) -> Plan | None:
 
 def _meeting(form: PlanForm, zone: ZoneInfo) -> When:
     first = coming_day(form.first, zone)
-    starts, ends = hours_of(form)
+    starts, ends = written_hours(form)
     if form.repeats.data == ONCE:
         check_start(form.starts, first, starts, zone)
         return When(first, starts, ends, dates=(first,))
@@ -108,6 +133,8 @@ def _meeting(form: PlanForm, zone: ZoneInfo) -> When:
 
 
 def _weekend(form: PlanForm, zone: ZoneInfo) -> When:
+    if form.pasted.data:
+        raise Wrong(form.pasted, gettext("A weekend is scheduled one by one. Write its first date, and paste nothing."))
     if form.repeats.data != ONCE:
         raise Wrong(form.repeats, gettext("A weekend is scheduled one by one. Choose « No, just once »."))
     first = coming_day(form.first, zone)
@@ -122,7 +149,9 @@ def _weekend(form: PlanForm, zone: ZoneInfo) -> When:
 
 
 def _day(day: date, part: DayForm, zone: ZoneInfo) -> DayPlan:
-    starts, ends = hours_of(part)
+    starts, ends = written_hour(part.starts), written_hour(part.ends)
+    if ends <= starts:
+        raise Wrong(part.ends, explain(EndBeforeStart()))
     check_start(part.starts, day, starts, zone)
     return DayPlan(day, starts, ends, part.text.data or "")
 
@@ -142,10 +171,10 @@ def coming_day(typed: FormField, zone: ZoneInfo) -> date:
     return day
 
 
-def hours_of(form: PlanForm | DayForm) -> tuple[time, time]:
-    """Return the hours of a day, the end after the start; or raise Wrong."""
+def written_hours(form: PlanForm) -> tuple[time, time]:
+    """Return the hours of a meeting, the end after the start or soon after midnight; or raise Wrong."""
     starts, ends = written_hour(form.starts), written_hour(form.ends)
-    if ends <= starts:
+    if ends <= starts and not is_over_midnight(starts, ends):
         raise Wrong(form.ends, explain(EndBeforeStart()))
     return starts, ends
 
@@ -174,7 +203,7 @@ def _rule(form: PlanForm, first: date) -> Rule:
     if not is_weekly and every > MOST_MONTHS:
         raise Wrong(form.every, gettext("Write a number from %(least)d to %(most)d.", least=1, most=MOST_MONTHS))
     rule = Rule(Weekday(first.weekday()) if is_weekly else _day_of_month(form, first), every)
-    return _ending(form, rule)
+    return ending(form, rule)
 
 
 def _day_of_month(form: PlanForm, first: date) -> RepeatedDay:
@@ -192,7 +221,7 @@ def _day_of_month(form: PlanForm, first: date) -> RepeatedDay:
     raise Wrong(form.first, message)
 
 
-def _ending(form: PlanForm, rule: Rule) -> Rule:
+def ending(form: PlanForm, rule: Rule) -> Rule:
     """Give the rule its end: the number of times or the date that was written, else the one that was chosen."""
     written = form.until_date.form.value
     if form.times.data and written:

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext
+from wtforms.fields import FormField
 from wtforms.fields.choices import SelectChoice
 
 from entraide import clock
@@ -11,6 +12,7 @@ from entraide.access.tokens import fresh
 from entraide.groups.models import Asked
 from entraide.meetings.details import Details
 from entraide.meetings.forms.planning import ONCE, PlanForm
+from entraide.meetings.forms.typed import parts_of
 from entraide.meetings.models import Mode
 from entraide.meetings.words import date_in_words
 
@@ -52,6 +54,12 @@ def usual_ends(today: date) -> list[date]:
     """List the next ends of a school year or of a year, none of them too near."""
     days = [date(today.year + years, *day) for years in (0, 1, 2) for day in SCHOOL_YEAR]
     return [day for day in days if day - today >= SOON][:4]
+
+
+def propose(field: FormField, day: date) -> None:
+    """Fill the three parts of a date that was not typed."""
+    for part, text in parts_of(day).items():
+        field.form[part].data = text
 
 
 def suggested_days(first: date) -> list[tuple[time, time] | None]:

@@ -17,6 +17,7 @@ from entraide.groups.forms import one_line
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 _NUMBER = re.compile(r"[0-9]{1,4}")
+_FOUR = re.compile(r"^([0-9]{1,2})([0-9]{2})$")
 _HOUR = re.compile(
     r"([0-9]{1,2})(?:\s?(?:h|:|\.|u)\s?([0-9]{2})?)?\s?(?:uhr|uur|o'clock)?\s?([ap]\.?m\.?)?", re.IGNORECASE
 )
@@ -62,7 +63,7 @@ class HourField(StringField):
 
 def read_hour(typed: str) -> time | None:
     """Read an hour of the day, None where it is none."""
-    if (found := _HOUR.fullmatch(one_line(typed))) is None:
+    if (found := _HOUR.fullmatch(_FOUR.sub(r"\1:\2", one_line(typed)))) is None:
         return None
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()[:1]
     if half:

@@ -13,7 +13,7 @@ from entraide.meetings.letters import parts, words
 from entraide.meetings.letters.kinds import of_series
 from entraide.meetings.letters.parts import Entry
 from entraide.meetings.models import Meeting, Series
-from entraide.meetings.queries.meetings import details_of, details_of_series
+from entraide.meetings.queries.meetings import details_of, details_of_series, rhythm_of
 from entraide.meetings.queries.planning import coming_of_series
 from entraide.meetings.queries.readers import LetterReader
 from entraide.meetings.queries.told import was_known
@@ -21,6 +21,7 @@ from entraide.meetings.recurrence import Rule
 from entraide.meetings.words import date_in_words, in_words, start_in_words
 
 DATES_SHOWN = 4
+CHOSEN_SHOWN = 24
 
 
 def new_series(letter: Letter, series: Series, reader: LetterReader) -> Rendered | None:
@@ -28,8 +29,9 @@ def new_series(letter: Letter, series: Series, reader: LetterReader) -> Rendered
     coming = coming_of_series(series.id, series.group_id, now())
     if not coming:
         return None
-    dates = [start_in_words(one.starts_at, ZoneInfo(one.zone)) for one in coming[:DATES_SHOWN]]
-    further = [_("Further dates follow.")] if len(coming) > DATES_SHOWN else []
+    shown = CHOSEN_SHOWN if series.days else DATES_SHOWN  # a list has no rhythm to tell the others by
+    dates = [start_in_words(one.starts_at, ZoneInfo(one.zone)) for one in coming[:shown]]
+    further = [_("Further dates follow.")] if len(coming) > shown else []
     rhythm = _rhythm(series)
     entries = [Entry(rhythm, (*dates, *further)), Entry("", _where(series, reader))]
     if asks := parts.answer_links(coming[0], reader):
@@ -80,9 +82,10 @@ def series_changed(letter: Letter, series: Series, reader: LetterReader) -> Rend
 
 
 def _rhythm(series: Series, *, without_end: bool = False) -> str:
-    rule = Rule.parse(series.rule)
+    rule = rhythm_of(series)
     end = (datetime.combine(series.first_day, series.starts) + timedelta(minutes=series.minutes)).time()
-    rule = rule.ending() if without_end or rule.times else rule  # single dates may be left out: their count is not said
+    if isinstance(rule, Rule) and (without_end or rule.times):
+        rule = rule.ending()  # single dates may be left out: their count is not said
     return in_words(rule, series.first_day, series.starts, end, ZoneInfo(series.zone))
 
 

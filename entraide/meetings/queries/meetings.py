@@ -1,7 +1,7 @@
 """Finding meetings and series within the scope."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,8 +10,10 @@ from entraide.access.actor import Actor
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.meetings import details
+from entraide.meetings.chosen import Chosen, Rhythm
 from entraide.meetings.details import Details
 from entraide.meetings.models import Meeting, Series
+from entraide.meetings.recurrence import Rule
 
 
 def find_meeting(meeting_id: UUID) -> Meeting:
@@ -27,6 +29,13 @@ def find_series(group_id: UUID, series_id: UUID) -> Series:
     if (series := db.session.scalars(found).one_or_none()) is None:
         raise NotFound
     return series
+
+
+def rhythm_of(series: Series) -> Rhythm:
+    """Return what gives a series its dates: its rule, or the list of its days."""
+    if series.days is not None:
+        return Chosen(tuple(map(date.fromisoformat, series.days)))
+    return Rule.parse(series.rule)
 
 
 def visible_meetings(actor: Actor, since: datetime, until: datetime | None = None) -> Sequence[Meeting]:

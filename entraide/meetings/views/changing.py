@@ -21,8 +21,7 @@ from entraide.meetings.forms.plans import Wrong, coming_day
 from entraide.meetings.forms.typed import parts_of, refuse
 from entraide.meetings.models import Meeting, Mode, Series
 from entraide.meetings.queries.answers import room_of
-from entraide.meetings.queries.meetings import details_of, details_of_series, find_meeting, find_series
-from entraide.meetings.recurrence import Rule
+from entraide.meetings.queries.meetings import details_of, details_of_series, find_meeting, find_series, rhythm_of
 from entraide.meetings.views import bp
 from entraide.meetings.views.shown import Shown, is_over, take_revision, too_late
 from entraide.meetings.words import rhythm_in_words
@@ -112,7 +111,7 @@ class _Ending:
 
     def __init__(self, series: Series) -> None:
         self.title = details_of_series(series).title
-        self.rhythm = rhythm_in_words(Rule.parse(series.rule))
+        self.rhythm = rhythm_in_words(rhythm_of(series))
         self.zone = ZoneInfo(series.zone)
         self.group_address = f"/g/{short(series.group_id)}"
         self.address = f"{self.group_address}/series/{short(series.id)}/fin"

@@ -11,7 +11,7 @@ from entraide.access.actor import Actor
 from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.groups.models import Asked, Group
-from entraide.groups.queries import find_group, name_of
+from entraide.groups.queries import name_of
 from entraide.meetings.actions.seats import is_last_call
 from entraide.meetings.details import Details
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Mode, ProgrammeDay, Standing
@@ -108,10 +108,9 @@ class MeetingPage:
 def page_of(actor: Actor, meeting: Meeting, address: str) -> MeetingPage:
     """Gather a meeting's page for its reader, with at most six queries."""
     zone, at = ZoneInfo(meeting.zone), clock.now()
-    group = find_group(meeting.group_id)
-    given = answers_with_members(meeting)
-    who = actor.memberships.get(meeting.group_id)
+    given, who = answers_with_members(meeting), actor.membership_in(meeting.group_id)
     found = helping_at(meeting, who)
+    group = found.group
     sealed.prepare([group.id, *found.persons, *(member.person_id for _, member in given)])
     keeps, others = may(actor, Permission.MEETING_PLAN, meeting), others_of([meeting], who)[meeting.id]
     told = replace(presence(meeting, given, who, for_organiser=keeps), mine=others.mine)
@@ -149,7 +148,7 @@ def page_of(actor: Actor, meeting: Meeting, address: str) -> MeetingPage:
         presence=told if asks else Presence(),
         heads=Heads(meeting.heads, meeting.heads_first_time, meeting.heads_relatives),
         hidden=hidden_at(meeting, room, others, told.mine, for_organiser=keeps),
-        shared=shared_of(actor, group, meeting, found),
+        shared=shared_of(actor, meeting, found),
     )
 
 

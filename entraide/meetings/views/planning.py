@@ -16,11 +16,13 @@ from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group, name_of
 from entraide.meetings.actions import planning as actions
+from entraide.meetings.chosen import Chosen
 from entraide.meetings.forms.carried import carried
 from entraide.meetings.forms.checks import Checked, Kept, checked, read_dates
+from entraide.meetings.forms.pasted import pasted_dates
 from entraide.meetings.forms.planning import PlanForm
 from entraide.meetings.forms.plans import Plan, read_plan
-from entraide.meetings.forms.suggestions import offer_ends, suggested, suggested_days
+from entraide.meetings.forms.suggestions import offer_ends, propose, suggested, suggested_days
 from entraide.meetings.models import Mode
 from entraide.meetings.queries import planning as queries
 from entraide.meetings.queries.meetings import details_of
@@ -47,10 +49,12 @@ def check(group: Group) -> str | tuple[str, int]:
     offer_ends(form, place.zone)
     if "change" in request.form:
         return _form_page(place, form)
-    if not form.validate() or (plan := read_plan(form, place.zone)) is None:
+    if not form.validate() or (plan := _plan(form, place.zone)) is None:
         return _refused(place, form)
     if plan.mode is Mode.WEEKEND and not plan.when.days:
         return _ask_days(place, form, plan.when.first)
+    if not plan.when.dates:
+        return _ask_first(place, form)
     return _check_page(place, form, checked(plan))
 
 
@@ -60,12 +64,15 @@ def create(group: Group) -> Response | str | tuple[str, int]:
     """Read everything once more, and make the meeting or the series."""
     place, form = _Place(group), PlanForm()
     offer_ends(form, place.zone)
-    if not form.validate() or (plan := read_plan(form, place.zone)) is None:
+    if not form.validate() or (plan := _plan(form, place.zone)) is None:
         let_go()
         return _refused(place, form)
     if plan.mode is Mode.WEEKEND and not plan.when.days:
         let_go()
         return _ask_days(place, form, plan.when.first)
+    if not plan.when.dates:
+        let_go()
+        return _ask_first(place, form), 422
     hours = {name.removeprefix("hour-"): typed for name, typed in request.form.items() if name.startswith("hour-")}
     page, kept = read_dates(plan, request.form.getlist("keep"), hours)
     if page.has_errors:
@@ -87,12 +94,16 @@ def create(group: Group) -> Response | str | tuple[str, int]:
     return redirect(place.address, 303)
 
 
+def _plan(form: PlanForm, zone: ZoneInfo) -> Plan | None:
+    return read_plan(form, zone, pasted_dates if form.pasted.data else None)
+
+
 def _make(group: Group, plan: Plan, kept: Kept, planned_id: UUID | None) -> None:
     when, by = plan.when, g.actor.membership_in(group.id)
     if when.rule:
         actions.plan_series(
             group,
-            when.rule,
+            when.rule.without(kept.skip) if isinstance(when.rule, Chosen) else when.rule,
             when.first,
             when.starts,
             when.minutes,
@@ -156,5 +167,15 @@ def _days_page(place: _Place, form: PlanForm) -> str:
     return render_template("meetings/days.html", form=form, place=place, days=days, carried=carried(form, days=False))
 
 
+def _ask_first(place: _Place, form: PlanForm) -> str:
+    """Ask for the day from which a pasted rhythm counts: it alone says on which weekday that is."""
+    return render_template("meetings/first.html", form=form, place=place, carried=carried(form, first=False))
+
+
 def _check_page(place: _Place, form: PlanForm, page: Checked) -> str:
-    return render_template("meetings/check.html", form=form, place=place, page=page, carried=carried(form))
+    typed, without_first = carried(form), carried(form, first=False)
+    if page.asks_first and form.first.form.value is None:
+        propose(form.first, page.dates[0].day)
+    return render_template(
+        "meetings/check.html", form=form, place=place, page=page, carried=typed, without_first=without_first
+    )

@@ -15,9 +15,8 @@ from entraide.groups.models import Group
 from entraide.groups.queries import find_group
 from entraide.meetings.actions.resuming import NotPaused, resume
 from entraide.meetings.models import Series
-from entraide.meetings.queries.meetings import details_of_series, find_series
+from entraide.meetings.queries.meetings import details_of_series, find_series, rhythm_of
 from entraide.meetings.queries.rhythms import series_of
-from entraide.meetings.recurrence import Rule
 from entraide.meetings.views import bp
 from entraide.meetings.words import hours_in_words, rhythm_in_words
 
@@ -64,7 +63,7 @@ def _rhythm(series: Series, is_paused: bool) -> Rhythm:
         title=details.title,
         when=_(
             "%(rhythm)s, %(hours)s",
-            rhythm=rhythm_in_words(Rule.parse(series.rule)),
+            rhythm=rhythm_in_words(rhythm_of(series)),
             hours=hours_in_words(series.starts, end),
         ),
         place=", ".join(filter(None, (details.place, details.address))),
