@@ -16,31 +16,38 @@ NEAR = timedelta(days=27)  # until then a weekday and its number name one day al
 _DAYS = {"de": "EEEE, d."}
 
 
-def short_text(kind: NewsKind, before: datetime, after: datetime, zone: ZoneInfo, *, dates: int = 1) -> str:
+def short_text(
+    kind: NewsKind, before: datetime, after: datetime, zone: ZoneInfo, *, dates: int = 1, is_back: bool = False
+) -> str:
     """Say what became of a date: « Rendez-vous de mardi 24 : devient mercredi 25, 14 h. »
 
-    `before`: the start the reader has in mind, `after`: where it is now. Of many dates the first is named.
+    `before`: the start its reader has in mind, `after`: where it is now; of many dates the first is named. `is_back`:
+    it moved away and back before she heard of it. Spaces may break: others cost an old telephone a second message.
     """
     day = _day(before, zone)
     if kind in (NewsKind.CANCELLED, NewsKind.SERIES_ENDED):
-        if dates > 1:
-            return _("Appointments from %(day)s on: cancelled.", day=day)
-        return _("Appointment of %(day)s: cancelled.", day=day)
-    if kind is NewsKind.SERIES_CHANGED and dates > 1:
-        return _("Appointments from %(day)s on: the place changes.", day=day)
-    old, new = before.astimezone(zone), after.astimezone(zone)
+        text = (
+            _("Appointments from %(day)s on: cancelled.", day=day)
+            if dates > 1
+            else _("Appointment of %(day)s: cancelled.", day=day)
+        )
+    elif kind is NewsKind.SERIES_CHANGED and dates > 1:
+        text = _("Appointments from %(day)s on: the place changes.", day=day)
+    else:
+        text = _what_became(day, before.astimezone(zone), after.astimezone(zone), zone, is_back)
+    return text.replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def _what_became(day: str, old: datetime, new: datetime, zone: ZoneInfo, is_back: bool) -> str:
     hour = hour_in_words(new.time())
+    if is_back:
+        return _("Appointment of %(day)s, %(hour)s: it stands.", day=day, hour=hour)
     if old == new:
         return _("Appointment of %(day)s, %(hour)s: the place changes.", day=day, hour=hour)
     if old.date() == new.date():
-        return _("Appointment of %(day)s: at %(new)s instead of %(old)s.", day=day, new=hour, old=_hour(old))
-    return _("Appointment of %(before)s: becomes %(after)s, %(hour)s.", before=day, after=_day(after, zone), hour=hour)
-
-
-def still_stands(at: datetime, zone: ZoneInfo) -> str:
-    """Say that a date stands after all: it moved away and back before anybody told this member."""
-    hour = hour_in_words(at.astimezone(zone).time())
-    return _("Appointment of %(day)s, %(hour)s: it stands.", day=_day(at, zone), hour=hour)
+        was = hour_in_words(old.time())
+        return _("Appointment of %(day)s: at %(new)s instead of %(old)s.", day=day, new=hour, old=was)
+    return _("Appointment of %(before)s: becomes %(after)s, %(hour)s.", before=day, after=_day(new, zone), hour=hour)
 
 
 def message_to(number: str, text: str) -> str:
@@ -49,10 +56,6 @@ def message_to(number: str, text: str) -> str:
     `?&body=` is the one form that telephones of both kinds take: Android wants `?`, iOS looks for `&body=`.
     """
     return f"sms:{number}?&body={quote(text, safe='')}"
-
-
-def _hour(local: datetime) -> str:
-    return hour_in_words(local.time())
 
 
 def _day(at: datetime, zone: ZoneInfo) -> str:

@@ -18,6 +18,7 @@ from entraide.groups.models import Group
 from entraide.journal.actions import note
 from entraide.mail.actions import withdraw as withdraw_letters
 from entraide.meetings.actions.answers import remove_for
+from entraide.meetings.actions.told import forget_told
 from entraide.meetings.models import Meeting, MeetingStatus, Series
 from entraide.members.actions.roster import end, end_in_any_case
 from entraide.members.actions.ways_in import end_invitations_to
@@ -75,6 +76,7 @@ def take_out(group: Group, by: UUID) -> None:
 
 def _let_go_of(membership: Membership) -> None:
     remove_for(membership)
+    forget_told(membership)
     withdraw_letters(membership=membership.id)
     end_for(membership)
     take_back(membership.person_id, membership.group_id)

@@ -15,7 +15,7 @@ from entraide.groups.actions import calendar_changed
 from entraide.groups.models import Asked, Group
 from entraide.journal.actions import note
 from entraide.meetings import details as words
-from entraide.meetings.actions import seats, telling
+from entraide.meetings.actions import lifts_after, seats, telling
 from entraide.meetings.actions.series import end_series, plan_series
 from entraide.meetings.clock_times import EndBeforeStart, at_about
 from entraide.meetings.details import Details
@@ -116,10 +116,11 @@ def move(
     _changed(meeting, at)
     given = (Answer.group_id == meeting.group_id) & (Answer.meeting_id == meeting.id)
     db.session.execute(update(Answer).where(given).values(before_change=True))
+    lifts_after.keep_through_change(meeting.group_id, [meeting.id])
     note("meeting:move", group=meeting.group_id, by=by, about=meeting.id)
     calendar_changed(meeting.group_id)
     if announce:
-        telling.tell_moved(meeting)
+        telling.tell_moved(meeting, by)
 
 
 def cancel(meeting: Meeting, *, revision: int | None = None, by: UUID | None = None, announce: bool = True) -> None:
@@ -130,7 +131,7 @@ def cancel(meeting: Meeting, *, revision: int | None = None, by: UUID | None = N
     note("meeting:cancel", group=meeting.group_id, by=by, about=meeting.id)
     calendar_changed(meeting.group_id)
     if announce:
-        telling.tell_cancelled(meeting)
+        telling.tell_cancelled(meeting, by)
 
 
 def lock(meeting: Meeting, revision: int | None, *, stands: bool = True) -> None:

@@ -18,16 +18,16 @@ from entraide.mail.rendering import language
 from entraide.meetings.models import Meeting, MeetingStatus, NewsKind
 from entraide.meetings.queries.stands import Stand, Why
 from entraide.meetings.queries.untold import Member, Telling, Untold
-from entraide.meetings.short_words import message_to, short_text, still_stands
+from entraide.meetings.short_words import message_to, short_text
 from entraide.meetings.words import hour_in_words, start_in_words
 from entraide.members.queries.calls import dialled
 
 WHY: Mapping[Why, Any] = {
     Why.MADE_IT: _l("Made the change"),
     Why.SEEN: _l("Has signed in since"),
-    Why.TAKEN: _l("Letter gone, not seen"),
+    Why.TAKEN: "",
     Why.WAITING: _l("Letter about to leave"),
-    Why.REFUSED: _l("Letter refused"),
+    Why.REFUSED: "",
     Why.NO_EMAIL: _l("No e-mail"),
     Why.NO_LETTERS: _l("Wants no letters"),
     Why.NO_LETTER: _l("No letter was sent"),
@@ -127,12 +127,8 @@ def _texts(found: Untold, zone: ZoneInfo) -> Mapping[UUID, str]:
         key = (one.language, one.before)
         if key not in made:
             with language(one.language):
-                came_back = found.kind is NewsKind.MOVED and one.before == after != found.before
-                made[key] = (
-                    still_stands(after, zone)
-                    if came_back
-                    else short_text(found.kind, one.before, after, zone, dates=len(found.dates))
-                )
+                is_back = found.kind is NewsKind.MOVED and one.before == after != found.before
+                made[key] = short_text(found.kind, one.before, after, zone, dates=len(found.dates), is_back=is_back)
     return {one.membership_id: made[one.language, one.before] for one in found.members}
 
 

@@ -17,7 +17,7 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.members.models import CallList, CallWish, CardField, Field, Membership, Reach, Status
-from entraide.members.queries import name_of
+from entraide.members.queries import is_answered_for, name_of
 from entraide.members.queries.cards import Kept, card_of
 from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
@@ -44,7 +44,7 @@ class Callee:
     membership_id: UUID
     name: str
     reach: Reach
-    is_managed: bool
+    is_answered_for: bool  # organisers write down what she says
     has_address: bool
     wants_call: bool  # she asked to be called if she misses twice
     is_to_call: bool  # and she did
@@ -53,7 +53,7 @@ class Callee:
     @property
     def is_listed(self) -> bool:
         """She is reached by telephone, or has no e-mail."""
-        return self.reach is Reach.PHONE or self.is_managed or not self.has_address
+        return self.reach is not Reach.EMAIL or not self.has_address
 
 
 def find_calling(actor: Actor, group_id: UUID) -> Calling:
@@ -80,7 +80,7 @@ def find_list(group_id: UUID, by: UUID, sign_in_id: UUID) -> CallList | None:
 def callees(calling: Calling, viewer: Viewer) -> list[Callee]:
     """Return whom the phone list names, by name: reached by telephone, without e-mail, or wishing to be called."""
     is_meant = or_(
-        Membership.reach == Reach.PHONE,
+        Membership.reach != Reach.EMAIL,
         Membership.is_managed,
         Person.email_index.is_(None),
         CallWish.missed.is_not(None),
@@ -98,8 +98,8 @@ def callees(calling: Calling, viewer: Viewer) -> list[Callee]:
             membership_id=member.id,
             name=name_of(member),
             reach=member.reach,
-            is_managed=member.is_managed,
-            has_address=has_address,
+            is_answered_for=is_answered_for(member),
+            has_address=has_address and not member.is_managed,
             wants_call=missed is not None,
             is_to_call=missed is not None and missed >= MISSED_TWICE,
             number=number_of(calling, member, phone, viewer),
