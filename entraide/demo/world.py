@@ -1,10 +1,12 @@
 """Make the demo world once: five groups, their people, their meetings."""
 
 import random
+from datetime import timedelta
 from uuid import UUID
 
 from entraide.access import scope
 from entraide.calendars.models import Level
+from entraide.clock import now
 from entraide.db import db, writing
 from entraide.demo.cast import GROUPS
 from entraide.demo.people import people_of
@@ -19,6 +21,7 @@ def make_world() -> None:
         writing()
         group, members = people_of(cast, people)
         group_id = group.id
+        group.created = now() - timedelta(days=DAYS_HERE.get(cast.key, LONG_HERE))
         PLANS[cast.key](group, members, chance)
         db.session.commit()
         db.session.remove()
@@ -35,4 +38,5 @@ def make_world() -> None:
     db.session.commit()
 
 
+DAYS_HERE, LONG_HERE = {"passerelle": 8}, 400  # one group has just moved in with the dates it had
 LABELS = {Level.DISCREET: "mon téléphone", Level.FULL: "l’ordinateur de la maison"}

@@ -14,6 +14,7 @@ TONES = {
     "plain": (_l("Matter-of-fact"), _l("The next date and the link.")),
     "discreet": (_l("Very discreet"), _l("No date, no name, no word of a group: for a chat that others may see.")),
 }
+NARROW = 26  # signs on a line of a small telephone
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class ChatText:
     tone: Any
     hint: Any
     text: str
+
+    @property
+    def rows(self) -> int:
+        """Return how high its box is: high enough for a telephone's narrow lines."""
+        return sum(1 + len(line) // NARROW for line in self.text.splitlines()) + 1
 
 
 def texts(said: Said, address: str) -> list[ChatText]:
