@@ -1,17 +1,16 @@
 """The `entraide` commands. Exit 0 when the work was done, 1 when nothing could be read or stored, 2 wrong use."""
 
 import argparse
-import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from entraide import create_app, worker
+from entraide import create_app, logs, worker
 from entraide.demo import running as demo
 from entraide.errors import EntraideError
 from entraide.operations import commands as keeping
-from entraide.operations import doctor, importing, locks, upgrade
+from entraide.operations import doctor, importing, locks, proxy, trial_letter, upgrade
 from entraide.operations.serve import serve
 from entraide.settings import LOOPBACK, Unsafe, load
 
@@ -20,9 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; say what went wrong in one sentence."""
     given = _parser().parse_args(arguments)
     os.umask(0o077)  # whatever is made here is the operator's alone
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.set_up()
     try:
         return int(given.run(given) or 0)
     except EntraideError as refusal:
@@ -64,6 +61,7 @@ def _parser() -> argparse.ArgumentParser:
 
     look = commands.add_parser("doctor", help="say what is wrong, one sentence a finding")
     look.add_argument("--proxy", action="store_true", help="print the proxy snippet, with the masks for its log")
+    look.add_argument("--mail", metavar="ADDRESS", type=importing.address, help="send one real letter there")
     look.set_defaults(run=_doctor)
     return parser
 
@@ -100,8 +98,12 @@ def _doctor(given: argparse.Namespace) -> int:
     settings = load()
     app = create_app(settings)
     if given.proxy:
-        print(doctor.proxy_snippet(app, settings))  # noqa: T201
+        print(proxy.proxy_snippet(app, settings))  # noqa: T201
+        return 0
+    if given.mail:
+        with app.app_context():
+            trial_letter.send(settings, given.mail)
         return 0
     found = doctor.findings(app, settings)
-    print("\n".join(found) or "Keys and addresses are in order.")  # noqa: T201
+    print("\n".join(found) or "Everything looked at is in order.")  # noqa: T201
     return bool(found)

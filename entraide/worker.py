@@ -22,9 +22,11 @@ from entraide.meetings import jobs as meetings_jobs
 from entraide.meetings import letters as meetings_letters
 from entraide.members import jobs as members_jobs
 from entraide.members import letters as members_letters
-from entraide.operations import going_back
+from entraide.operations import alive, going_back
 from entraide.reminders import jobs as reminders_jobs
 from entraide.reminders import letters as reminders_letters
+from entraide.rights import jobs as rights_jobs
+from entraide.settings import current
 
 log = logging.getLogger(__name__)
 
@@ -35,12 +37,14 @@ KINDS: Kinds = {
     **reminders_letters.KINDS,
 }
 OFTEN: dict[str, Callable[[], None]] = {
+    "show that it runs": lambda: alive.touch(current()),
     "expire offers": meetings_jobs.expire_offers,
     "remind": reminders_jobs.materialise,
 }
 HOURLY: dict[str, Callable[[], None]] = {
     "forget challenges": accounts_jobs.forget_challenges,
     "forget forms": accounts_jobs.forget_forms,
+    "forget phrases": accounts_jobs.forget_phrases,
     "forget sessions": accounts_jobs.forget_sessions,
     "forget copies": going_back.forget_copies,
     "forget attempts": lambda: limits.forget(timedelta(hours=24)),
@@ -56,6 +60,8 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget invitations": members_jobs.forget_invitations,
     "forget lifts": meetings_jobs.forget_lifts,
     "make meetings ahead": meetings_jobs.make_ahead,
+    "name unasked": members_jobs.name_unasked,
+    "forget unasked": rights_jobs.forget_unasked,
 }
 
 

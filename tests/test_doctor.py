@@ -1,13 +1,27 @@
 """The doctor says what is wrong, one sentence a finding."""
 
+import os
+import time
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
+from sqlalchemy import update
 
-from entraide.operations import doctor
+from entraide.accounts.actions import ask_code
+from entraide.accounts.models import Door
+from entraide.clock import now
+from entraide.db import db
+from entraide.mail.models import Letter, State
+from entraide.operations import alive, doctor
+from entraide.operations.restore import REHEARSED
 from entraide.settings import Settings
+from tests.conftest import Stage
 
 SOUND: dict[str, Any] = {
     "demo": False,
@@ -15,12 +29,32 @@ SOUND: dict[str, Any] = {
     "directory_url": "https://groupes.example",
     "calendar_host": "rendez-vous.example",
     "mail_url": "smtp://lettres:secret@poste.example:587",
+    "mail_from": "agenda@rendez-vous.example",
+    "proxies": 1,
+    "backup_to": ("age1nobody",),
+    "operator": "ASBL Les Lilas",
+    "server_place": "Namur",
+    "snapshots": "none",
 }
 
 
 @pytest.fixture
-def sound(app: Flask) -> Settings:
-    return replace(app.extensions["entraide.settings"], **SOUND)
+def sound(stage: Stage, app: Flask, tmp_path: Path) -> Iterator[Settings]:
+    """An instance in which all is well: a worker that runs, a back-up of today, a rehearsal."""
+    for stamp in ("1", "2"):
+        (tmp_path / f"{now():%Y%m%dT%H%M%S%f}Z-{stamp}.age").write_bytes(b"")
+    newest = sorted(tmp_path.glob("*.age"))
+    newest[0].rename(newest[1].with_name(newest[1].name.replace("-2.", "-1.")))
+    at = stage.settings.instance
+    at.chmod(0o700)
+    for file in stage.folder.glob("*.db"):
+        file.chmod(0o600)
+    (at / REHEARSED).write_text(now().isoformat(), "ascii")
+    alive.touch(stage.settings)
+    yield replace(stage.settings, **SOUND, backup_dir=str(tmp_path))
+    at.chmod(0o700)
+    for left in (REHEARSED, alive.FILE):
+        (at / left).unlink(missing_ok=True)
 
 
 def test_a_sound_instance_has_no_finding(app: Flask, sound: Settings) -> None:
@@ -32,12 +66,18 @@ def test_a_sound_instance_has_no_finding(app: Flask, sound: Settings) -> None:
     [
         ({"demo": True}, "Demo mode"),
         ({"public_url": "http://localhost", "calendar_host": "localhost"}, "not https"),
+        ({"proxies": 0}, "No proxy is counted"),
         ({"site_name": "Entraide deuil"}, "word of the field"),
+        ({"mail_from": "agenda@entraide.example"}, "word of the field"),
         ({"public_url": "https://selbsthilfe.example", "calendar_host": "selbsthilfe.example"}, "word of the field"),
         ({"directory_url": "https://rendez-vous.example"}, "share one address"),
         ({"directory_url": "https://groupes.rendez-vous.example"}, "share a domain"),
         ({"calendar_host": "ancien.example"}, "right only after a move"),
         ({"mail_url": ""}, "names no mail server"),
+        ({"backup_to": ()}, "There are no back-ups"),
+        ({"backup_dir": ""}, "names no folder"),
+        ({"backup_dir": "/nowhere"}, "is its disk mounted"),
+        ({"operator": "", "snapshots": ""}, "operator (who runs this server), snapshots"),
     ],
 )
 def test_what_is_wrong_is_said_once(app: Flask, sound: Settings, change: dict[str, Any], words: str) -> None:
@@ -45,8 +85,65 @@ def test_what_is_wrong_is_said_once(app: Flask, sound: Settings, change: dict[st
     assert words in finding
 
 
-def test_the_proxy_snippet_masks_every_address_that_holds_a_secret(app: Flask, sound: Settings) -> None:
-    from entraide.access.gate import masked_prefixes
+def test_an_instance_folder_open_to_others_is_said(app: Flask, sound: Settings) -> None:
+    sound.instance.chmod(0o755)
+    [finding] = doctor.findings(app, sound)
+    assert "chmod 700" in finding
 
-    snippet = doctor.proxy_snippet(app, sound)
-    assert all(letter in snippet.split("[", 1)[1].split("]")[0] for letter in masked_prefixes(app))
+
+def test_a_database_file_open_to_others_is_said(app: Flask, sound: Settings) -> None:
+    if not sound.database_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL keeps its own files")
+    Path(sound.database_url.removeprefix("sqlite:///")).chmod(0o644)
+    [finding] = doctor.findings(app, sound)
+    assert "chmod 600" in finding
+
+
+def test_a_worker_that_stopped_is_said(app: Flask, sound: Settings) -> None:
+    an_hour_ago = time.time() - 3600
+    os.utime(sound.instance / alive.FILE, (an_hour_ago, an_hour_ago))
+    [finding] = doctor.findings(app, sound)
+    assert "60 minutes ago" in finding
+
+
+def test_a_worker_that_never_ran_is_said(app: Flask, sound: Settings) -> None:
+    (sound.instance / alive.FILE).unlink()
+    [finding] = doctor.findings(app, sound)
+    assert "No worker has run" in finding
+
+
+def test_an_old_back_up_is_said(app: Flask, sound: Settings) -> None:
+    with time_machine.travel(now() + timedelta(days=3), tick=False):
+        said = doctor.findings(app, sound)
+    assert [one for one in said if "3 days old" in one]
+
+
+def test_a_restore_never_rehearsed_is_said(app: Flask, sound: Settings) -> None:
+    (sound.instance / REHEARSED).unlink()
+    [finding] = doctor.findings(app, sound)
+    assert "not rehearsed" in finding
+
+
+def test_letters_that_wait_too_long_are_said(app: Flask, sound: Settings) -> None:
+    with app.app_context():
+        ask_code("lise@poste.example", Door.SIGN_IN, "ref", "fr", write=True)
+        db.session.commit()
+    with time_machine.travel(now() + timedelta(minutes=7), tick=False):
+        said = doctor.findings(app, sound)
+    assert [one for one in said if one.startswith("1 letters wait, one for 7 minutes")]
+
+
+def test_a_days_letters_used_up_are_said(app: Flask, sound: Settings) -> None:
+    with app.app_context():
+        ask_code("lise@poste.example", Door.SIGN_IN, "ref", "fr", write=True)
+        db.session.commit()
+        db.session.execute(update(Letter).values(state=State.SENT, sent_at=Letter.created))
+        db.session.commit()
+    [finding] = doctor.findings(app, replace(sound, mail_per_day=2))
+    assert "The day's 2 letters are used up" in finding
+
+
+def test_places_that_do_not_add_up_are_said(app: Flask, sound: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "seats_astray", lambda: 2)
+    [finding] = doctor.findings(app, sound)
+    assert "2 meetings" in finding

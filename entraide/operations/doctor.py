@@ -1,92 +1,159 @@
-"""Say what is wrong with an instance, one sentence a finding; this slice looks at keys and addresses."""
+"""Say what is wrong with an instance, one sentence a finding, each with what to do."""
 
+import shutil
+import stat
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 
-from entraide.access.gate import masked_prefixes
+from entraide.clock import now
+from entraide.db import db
 from entraide.errors import EntraideError
+from entraide.mail.models import Lane
+from entraide.mail.queries import Outbox, outbox, room_today
+from entraide.meetings.queries.recount import seats_astray
+from entraide.operations import backup, restore
+from entraide.operations.alive import last_seen
 from entraide.operations.upgrade import check_revision
 from entraide.settings import FIELD_WORDS, Settings
 from entraide.vault.sealed import store
 
+BACKUP_WITHIN = timedelta(hours=48)
+REHEARSED_WITHIN = timedelta(days=366)
+DUE_WITHIN = timedelta(minutes=5)
+SEEN_WITHIN = timedelta(minutes=5)
+ROOM = 500_000_000  # bytes
+
 
 def findings(app: Flask, settings: Settings) -> list[str]:
-    """Return every finding; none means that keys and addresses are in order."""
-    return [*_keys(app, settings), *_addresses(settings), *_database(app), *_mail(settings)]
+    """Return every finding; none means that all looked at is in order."""
+    found = [*_keys(app, settings), *_addresses(app, settings), *_files(settings)]
+    if wrong := list(_database(app)):
+        return [*found, *wrong]
+    with app.app_context():
+        found += [*_letters(settings, outbox()), *_worker(settings)]
+    return [*found, *_seats(app), *_backups(settings), *_said(settings)]
 
 
-def _keys(app: Flask, settings: Settings) -> list[str]:
-    found = []
+def _keys(app: Flask, settings: Settings) -> Iterator[str]:
     if settings.demo:
-        found.append("Demo mode: the master key lies inside the instance folder, and letters are shown to anybody.")
+        yield "Demo mode: the master key lies inside the instance folder, and letters are shown to anybody."
     try:
         with app.app_context():
             store().named("index")
-    except EntraideError as fault:
-        found.append(f"The key store does not open: {fault}.")
-    return found
+    except (EntraideError, SQLAlchemyError) as fault:
+        yield f"The key store does not open: {_reason(fault)}."
 
 
-def _addresses(settings: Settings) -> list[str]:
-    found = []
+def _addresses(app: Flask, settings: Settings) -> Iterator[str]:
+    if app.debug:
+        yield "Debug mode is on: whoever makes a page fail could run code here."
     if not settings.is_https:
-        found.append("public_url is not https: everything that leaves this server can be read on the way.")
-    if FIELD_WORDS.search(settings.site_name) or FIELD_WORDS.search(settings.host):
-        found.append("The façade name or its host contains a word of the field: every letter would tell it.")
+        yield "public_url is not https: everything that leaves this server can be read on the way."
+    elif not settings.proxies:
+        yield "No proxy is counted (ENTRAIDE_PROXIES=0): all visitors look like one, and share one limit."
+    outside = (settings.site_name, settings.host, settings.mail_from.rpartition("@")[2])
+    if any(FIELD_WORDS.search(words) for words in outside):
+        yield "The façade name, its host or the letters' address contains a word of the field: every letter tells it."
     directory = urlsplit(settings.directory_url).hostname or ""
     if directory and directory == settings.host:
-        found.append("Members' pages and the directory share one address: a browser's history tells one by the other.")
+        yield "Members' pages and the directory share one address: a browser's history tells one by the other."
     elif directory and _registrable(directory) == _registrable(settings.host):
-        found.append("The façade's host and the directory's share a domain: one tells of the other.")
+        yield "The façade's host and the directory's share a domain: one tells of the other."
     if settings.calendar_host != settings.host:
-        found.append(f"Calendar entries name {settings.calendar_host}, not {settings.host}: right only after a move.")
-    return found
+        yield f"Calendar entries name {settings.calendar_host}, not {settings.host}: right only after a move."
 
 
 def _registrable(host: str) -> str:
     return ".".join(host.split(".")[-2:])
 
 
-def _database(app: Flask) -> list[str]:
+def _files(settings: Settings) -> Iterator[str]:
+    at = settings.instance
+    for place in (at, *(file for url in (settings.database_url, settings.keys_url) if (file := _file_of(url)))):
+        if place.exists() and stat.S_IMODE(place.stat().st_mode) & 0o077:
+            yield f"{place} can be read by others on this machine: chmod {'700' if place.is_dir() else '600'} it."
+    free = shutil.disk_usage(at).free if at.exists() else ROOM
+    if free < ROOM:
+        yield f"Only {free // 1_000_000} MB are free where the database lies: a full disk stops every change."
+
+
+def _file_of(url: str) -> Path | None:
+    found = make_url(url)
+    is_file = found.get_backend_name() == "sqlite" and found.database
+    return Path(str(found.database)) if is_file else None
+
+
+def _database(app: Flask) -> Iterator[str]:
     try:
         check_revision(app)
     except EntraideError as fault:
-        return [f"{str(fault)[0].upper()}{str(fault)[1:]}."]
-    return []
+        yield f"{str(fault)[0].upper()}{str(fault)[1:]}."
+    except SQLAlchemyError as fault:
+        yield f"The database does not answer: {_reason(fault)}."
 
 
-def _mail(settings: Settings) -> list[str]:
-    if settings.demo or settings.mail_url:
-        return []
-    return ["ENTRAIDE_MAIL_URL names no mail server: letters wait, and nobody can sign in."]
+def _letters(settings: Settings, box: Outbox) -> Iterator[str]:
+    if not (settings.demo or settings.mail_url):
+        yield "ENTRAIDE_MAIL_URL names no mail server: letters wait, and nobody can sign in."
+    elif settings.mail_per_day and not room_today(Lane.ORDINARY, settings.mail_per_day):
+        yield f"The day's {settings.mail_per_day} letters are used up: {box.due} wait until there is room."
+    elif box.oldest_due and now() - box.oldest_due > DUE_WITHIN:
+        waited = _minutes(box.oldest_due)
+        yield f"{box.due} letters wait, one for {waited} minutes: does the worker reach the mail server?"
+    if box.refused:
+        yield f"{box.refused} letters were refused for good in the last day: `doctor --mail ADDRESS` sends one to try."
 
 
-def proxy_snippet(app: Flask, settings: Settings) -> str:
-    """Return an nginx server whose access log hides every address that holds a secret."""
-    letters = "".join(sorted(masked_prefixes(app)))
-    return f"""# Every address that holds a secret begins with one of these letters; the log shows the letter alone.
-map $uri $entraide_path {{
-    default $uri;
-    "~^/(?<letter>[{letters}])/" /$letter/…;
-}}
-log_format entraide '[$time_local] "$request_method $entraide_path" $status $body_bytes_sent $request_time';
+def _worker(settings: Settings) -> Iterator[str]:
+    seen = last_seen(settings)
+    if seen is None:
+        yield "No worker has run from this folder: without one no letter leaves and no date is made ahead."
+    elif now() - seen > SEEN_WITHIN:
+        yield f"The worker was last seen {_minutes(seen)} minutes ago: start it again."
 
-server {{
-    listen 443 ssl;
-    listen [::]:443 ssl;
-    server_name {settings.host};
-    ssl_session_cache shared:entraide:10m;   # phones poll: a resumed handshake costs a tenth
-    ssl_session_tickets on;
-    access_log /var/log/nginx/entraide.log entraide;
-    error_log /dev/null;                     # nginx writes whole addresses there
-    location / {{
-        proxy_pass http://127.0.0.1:8000;
-        proxy_http_version 1.1;
-        proxy_set_header Connection "";
-        proxy_set_header Host $host;
-        proxy_set_header X-Forwarded-For $remote_addr;
-        proxy_set_header X-Forwarded-Proto $scheme;
-    }}
-}}
-"""
+
+def _seats(app: Flask) -> Iterator[str]:
+    with app.app_context():
+        astray = seats_astray()
+        db.session.remove()
+    if astray:
+        yield f"Places taken and answers given differ for {astray} meetings: please report this, it must not happen."
+
+
+def _backups(settings: Settings) -> Iterator[str]:
+    if not settings.backup_to:
+        yield "There are no back-ups: `key pair` makes the key they are encrypted to."
+        return
+    if not settings.backup_dir:
+        yield "backup_dir names no folder: only a back-up made by hand exists."
+    elif not (folder := Path(settings.backup_dir)).is_dir():
+        yield f"{folder}, where back-ups belong, is not there: is its disk mounted?"
+    elif (made := backup.last(folder)) is None:
+        yield f"There is no back-up in {folder} yet: run `backup`, and see to it that it runs every night."
+    elif now() - made > BACKUP_WITHIN:
+        yield f"The last back-up is {(now() - made).days} days old: it should run every night."
+    tried = restore.rehearsed(settings)
+    if tried is None or now() - tried > REHEARSED_WITHIN:
+        yield "Restoring was not rehearsed in the last year: `restore DIR --identity FILE --rehearse` keeps nothing."
+
+
+def _said(settings: Settings) -> Iterator[str]:
+    names = {"operator": "who runs this server", "server_place": "where it stands", "snapshots": "what else copies it"}
+    missing = [f"{name} ({words})" for name, words in names.items() if not getattr(settings, name)]
+    if missing and not settings.demo:
+        yield f"The server's page keeps silent on {', '.join(missing)}: set it, people decide by it."
+
+
+def _minutes(since: datetime) -> int:
+    return int((now() - since).total_seconds() // 60)
+
+
+def _reason(fault: Exception) -> str:
+    """Name a fault without the values that a database's own words may hold."""
+    return str(fault) if isinstance(fault, EntraideError) else type(fault).__name__
