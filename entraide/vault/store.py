@@ -69,6 +69,11 @@ class KeyStore:
             self._named[name] = self._unwrap(wrapped, name.encode())
         return self._named[name]
 
+    def check_open(self) -> None:
+        """Ask the store itself, whatever this process remembers: raise unless its keys are there and open."""
+        self._named.pop("index", None)
+        self.named("index")
+
     def check(self, name: str, wrapped: bytes) -> None:
         """Raise WrongMasterKey unless this master key opens a named key read from elsewhere, such as a copy."""
         self._unwrap(wrapped, name.encode())

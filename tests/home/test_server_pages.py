@@ -13,7 +13,7 @@ from entraide.accounts.actions import ask_code
 from entraide.accounts.models import Door
 from entraide.clock import now
 from entraide.db import db
-from entraide.home.views import server
+from entraide.home.queries import server
 from tests.people import Client
 from tests.world import World
 
@@ -55,7 +55,7 @@ def test_a_database_that_does_not_answer_is_not_ready(client: Client, monkeypatc
     def fail() -> None:
         raise OperationalError("select", {}, Exception("gone"))
 
-    monkeypatch.setattr(server, "readiness", fail)
+    monkeypatch.setattr(server, "outbox", fail)
     assert client.get("/readyz").status_code == 503
 
 

@@ -3,7 +3,10 @@
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from entraide.clock import now
+from entraide.errors import EntraideError
 from entraide.mail.queries import outbox
 from entraide.settings import current
 from entraide.vault import sealed
@@ -41,10 +44,13 @@ class ServerPage:
     is_demo: bool
 
 
-def readiness() -> Readiness:
-    """Ask the database and the key store one question each; whatever fails is raised."""
-    sealed.store().named("index")
-    box = outbox()
+def readiness() -> Readiness | None:
+    """Ask the key store and the database how they are; None when either does not answer."""
+    try:
+        sealed.store().check_open()
+        box = outbox()
+    except (SQLAlchemyError, EntraideError):
+        return None
     waited = int((now() - box.oldest_due).total_seconds()) if box.oldest_due else 0
     return Readiness(max(0, waited), box.due, box.refused)
 

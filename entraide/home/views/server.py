@@ -3,12 +3,10 @@
 from ipaddress import ip_address
 
 from flask import abort, g, jsonify, render_template, request
-from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response
 
 from entraide.access import hosts
 from entraide.access.gate import public
-from entraide.errors import EntraideError
 from entraide.home.queries.server import readiness, server_page
 from entraide.home.views import bp
 from entraide.settings import current
@@ -25,9 +23,7 @@ def health() -> Response:
 @public("whether letters and pages can be served; figures for this machine alone")
 def ready() -> Response:
     """Answer 200 when both stores do, else 503; how letters stand is told to whoever asks from this machine."""
-    try:
-        found = readiness()
-    except (SQLAlchemyError, EntraideError):
+    if (found := readiness()) is None:
         return Response("not ready\n", 503, mimetype="text/plain")
     if not _from_here():
         return Response("ready\n", mimetype="text/plain")
