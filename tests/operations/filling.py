@@ -16,28 +16,25 @@ START = datetime(2026, 11, 3, 19, 0, 0, 123456, tzinfo=UTC)
 
 def fill_every_table(connection: Connection, rows: int = 3) -> int:
     """Put some rows into each table, those of the same number referring to each other; return how many in all."""
-    made: dict[tuple[str, int], dict[str, Any]] = {}
-    for shape in shapes(connection):
-        for number in range(rows):
-            made[shape.name, number] = _row(connection, shape, number, made)
-            connection.execute(sa.insert(shape.table).values(made[shape.name, number]))
-    return len(made)
-
-
-def _row(
-    connection: Connection, shape: Shape, number: int, made: dict[tuple[str, int], dict[str, Any]]
-) -> dict[str, Any]:
     inspector = sa.inspect(connection)
-    lengths = {one["name"]: getattr(one["type"], "length", None) for one in inspector.get_columns(shape.name)}
-    words = _closed_sets(inspector.get_check_constraints(shape.name))
-    row = {
+    made: dict[str, list[dict[str, Any]]] = {}
+    for shape in shapes(connection):
+        lengths = {one["name"]: getattr(one["type"], "length", None) for one in inspector.get_columns(shape.name)}
+        words = _closed_sets(inspector.get_check_constraints(shape.name))
+        made[shape.name] = [_row(shape, number, lengths, words) for number in range(rows)]
+        for key in inspector.get_foreign_keys(shape.name):
+            pairs = list(zip(key["constrained_columns"], key["referred_columns"], strict=True))
+            for row, other in zip(made[shape.name], made[key["referred_table"]], strict=True):
+                row |= {mine: other[theirs] for mine, theirs in pairs}
+        connection.execute(sa.insert(shape.table), made[shape.name])
+    return sum(map(len, made.values()))
+
+
+def _row(shape: Shape, number: int, lengths: dict[str, int | None], words: dict[str, str]) -> dict[str, Any]:
+    return {
         name: words[name] if name in words else _value(kind, name, f"{shape.name} {number}", lengths[name])
         for name, kind in shape.columns
     }
-    for key in inspector.get_foreign_keys(shape.name):
-        other = made[key["referred_table"], number]
-        row |= dict(zip(key["constrained_columns"], (other[name] for name in key["referred_columns"]), strict=True))
-    return row
 
 
 def _closed_sets(checks: Any) -> dict[str, str]:
