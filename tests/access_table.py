@@ -79,6 +79,12 @@ MEMBERS: dict[str, Row] = {
     "POST members.let_answer": ("/g/{group}/ma-fiche/telephone", 303, 404, 404, 303, 303, 404),  # and says: choose
     "POST members.choose_ready": ("/g/{group}/ma-fiche/choix", 303, 404, 404, 303, 303, 404),  # and says: choose
     "GET meetings.show": ("/rencontre/{meeting}", 303, 404, 404, 200, 200, 404),
+    "GET meetings.tasks": ("/rencontre/{meeting}/taches", 303, 404, 404, 200, 200, 404),
+    "POST meetings.take_duty": ("/rencontre/{meeting}/taches/cle/prendre", 303, 404, 404, 303, 303, 404),
+    "POST meetings.return_duty": ("/rencontre/{meeting}/taches/cle/rendre", 303, 404, 404, 303, 303, 404),
+    "GET meetings.show_lifts": ("/rencontre/{meeting}/covoiturage", 303, 404, 404, 200, 200, 404),
+    "POST meetings.do_lift": ("/rencontre/{meeting}/covoiturage", 303, 404, 404, 422, 422, 404),
+    "POST meetings.see_phone": ("/rencontre/{meeting}/covoiturage/{lift}/numero", 303, 404, 404, 200, 403, 404),  # rides
     "POST meetings.answer": ("/rencontre/{meeting}/reponse", 303, 404, 404, 422, 422, 404),
 }
 ORGANISERS: dict[str, Row] = {
@@ -138,6 +144,14 @@ ORGANISERS: dict[str, Row] = {
     "POST meetings.do_move": ("/rencontre/{meeting}/deplacer", 303, 404, 404, 403, 422, 404),
     "GET meetings.change": ("/rencontre/{meeting}/modifier", 303, 404, 404, 403, 200, 404),
     "POST meetings.do_change": ("/rencontre/{meeting}/modifier", 303, 404, 404, 403, 422, 404),
+    "GET meetings.hand_over": ("/rencontre/{meeting}/taches/cle/confier", 303, 404, 404, 403, 200, 404),  # or who has it
+    "POST meetings.do_hand_over": ("/rencontre/{meeting}/taches/cle/confier", 303, 404, 404, 403, 422, 404),
+    "GET meetings.group_duties": ("/g/{group}/taches", 303, 404, 404, 403, 200, 404),
+    "POST meetings.choose_group_duties": ("/g/{group}/taches", 303, 404, 404, 403, 303, 404),  # none ticked: none
+    "GET meetings.series_duties": ("/g/{group}/series/{series}/taches", 303, 404, 404, 403, 200, 404),
+    "POST meetings.choose_series_duties": ("/g/{group}/series/{series}/taches", 303, 404, 404, 403, 422, 404),
+    "GET meetings.show_lifts_for": ("/rencontre/{meeting}/covoiturage/pour/{managed}", 303, 404, 404, 403, 200, 404),
+    "POST meetings.do_lift_for": ("/rencontre/{meeting}/covoiturage/pour/{managed}", 303, 404, 404, 403, 422, 404),
     "GET meetings.presences": ("/rencontre/{meeting}/presences", 303, 404, 404, 403, 200, 404),
     "POST meetings.record": ("/rencontre/{meeting}/presences/{managed}", 303, 404, 404, 403, 422, 404),
 }

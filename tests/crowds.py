@@ -19,15 +19,17 @@ from entraide.db import db, writing
 from entraide.groups.actions import make_group, publish
 from entraide.groups.models import Asked, Chapter, Group
 from entraide.groups.queries import find_group
-from entraide.meetings.actions import answers, planning
+from entraide.meetings.actions import answers, lifts, planning
 from entraide.meetings.actions.series import plan_series
 from entraide.meetings.details import Details
+from entraide.meetings.lift_words import LiftWords
 from entraide.meetings.models import Meeting, Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.recurrence import Rule, Weekday
 from entraide.members.actions import join, ways_in
 from entraide.members.actions.cards import keep_value
 from entraide.members.models import Field, Invitation, InvitationKind, Membership, Reach
+from entraide.members.queries import find_membership
 from entraide.vault import sealed
 from tests.world import World
 
@@ -42,6 +44,7 @@ class Things:
     group: str
     meeting: str
     series: str
+    lift: str
     feed: str
     member: str
     managed: str
@@ -75,6 +78,7 @@ def make_things(world: World) -> Things:
         group=short(group.id),
         meeting=short(meeting.id),
         series=short(series.id),
+        lift=short(make_lift(meeting, world.ana_in_tilleuls, world.lise_in_tilleuls)),
         feed=short(id_of(calendar)),
         member=short(world.ana_in_tilleuls),
         managed=short(world.odile_in_tilleuls),
@@ -95,12 +99,26 @@ def make_things(world: World) -> Things:
     return things
 
 
+def make_lift(meeting: Meeting, driver: UUID, rider: UUID) -> UUID:
+    """Let one drive, who shows her number, and the other ride along."""
+    words = LiftWords("Jambes", "13 h 30", "Devant la gare")
+    at_the_wheel = find_membership(meeting.group_id, driver)
+    lift_id = lifts.offer(meeting, at_the_wheel, 3, words, shows_phone=True).id
+    lifts.take_seat(meeting, find_membership(meeting.group_id, rider), lift_id)
+    return lift_id
+
+
 def fill(world: World, things: Things, many: int) -> None:
     """Add so many members, some managed, waiting people, invitations, meetings and answers to the group."""
     group = _begin(world)
     meeting = find_meeting(tokens.from_short(things.meeting))
     for number in range(many):
-        answers.answer(meeting, _member(group, number).id, list(Reply)[number % 3])
+        member = _member(group, number)
+        answers.answer(meeting, member.id, list(Reply)[number % 3])
+        if number % 3 == 0:
+            lifts.offer(meeting, member, 2, LiftWords("Jambes"))
+        elif number % 3 == 1:
+            lifts.ask(meeting, member, 1, LiftWords("Salzinnes"))
         join(group.id, make_keeper().id, f"Attend {number}", waits_until=now() + timedelta(days=14))
         _meeting(group, timedelta(days=4 + number % 90), places=3 if number % 5 == 0 else None)
         _meeting(group, timedelta(days=-1 - number % 10))

@@ -116,6 +116,7 @@ def _things(world: World) -> Things:
         group=short(group.id),
         meeting=short(meeting.id),
         series=short(series.id),
+        lift=short(crowds.make_lift(meeting, world.ana_in_tilleuls, world.lise_in_tilleuls)),
         feed=short(id_of(calendar)),
         member=short(ana.id),
         managed=short(world.odile_in_tilleuls),

@@ -103,7 +103,7 @@ def ask(meeting: Meeting, rider: Membership, heads: int, words: LiftWords, *, by
 
 
 def take_seat(meeting: Meeting, rider: Membership, lift_id: UUID, *, by: UUID | None = None) -> Ride:
-    """Ride in a car, with one press; another car's seat is given back. Raises TooLate, SaidNo, DrivesHerself, NoSeat."""
+    """Ride in a car, with one press; any other seat is given back. Raises TooLate, SaidNo, DrivesHerself, NoSeat."""
     _begin(meeting, rider.id)
     ride = _ride(meeting, rider)
     lift = lift_of_id(meeting, lift_id)

@@ -120,7 +120,7 @@ def end(series_id: UUID, member: Membership, *, by: UUID | None = None) -> None:
     db.session.flush()
 
 
-def fill(series: Series, meeting_ids: Iterable[UUID]) -> None:
+def fill(series: Series, meeting_ids: Iterable[object]) -> None:
     """Write what holds for every date into meetings that were just made."""
     duties, standing = standing_duties(series.id), standing_lifts([series.id])
     if not duties and not standing:

@@ -1,5 +1,5 @@
 """What the letters about meetings say, kind by kind."""
 
-from entraide.meetings.letters import dates, places, series
+from entraide.meetings.letters import dates, helping, places, series
 
-KINDS = {**dates.KINDS, **places.KINDS, **series.KINDS}
+KINDS = {**dates.KINDS, **helping.KINDS, **places.KINDS, **series.KINDS}

@@ -11,6 +11,7 @@ from entraide.meetings.queries.readers import LetterReader, find_reader
 from entraide.meetings.queries.told import is_overtaken
 
 OfMeeting = Callable[[Letter, Meeting, LetterReader], Rendered | None]
+OfGroup = Callable[[Letter, LetterReader], Rendered | None]
 OfSeries = Callable[[Letter, Series, LetterReader], Rendered | None]
 
 
@@ -44,6 +45,18 @@ def of_series(say: OfSeries) -> Kind:
             return None
         with language(reader.language):
             return say(letter, series, reader)
+
+    return Kind(render)
+
+
+def of_group(say: OfGroup) -> Kind:
+    """Make a kind of letters about what became of a member's dates in a group, as `of_meeting` does."""
+
+    def render(letter: Letter) -> Rendered | None:
+        if (reader := _reader(letter)) is None:
+            return None
+        with language(reader.language):
+            return say(letter, reader)
 
     return Kind(render)
 

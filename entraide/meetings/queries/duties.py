@@ -11,10 +11,8 @@ from entraide.access.visibility import Viewer
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
-from entraide.groups.queries import find_group
 from entraide.meetings.duty_words import BY_ADDRESS, chosen, fitting
 from entraide.meetings.models import Duty, DutyKind, Lift, Meeting, Ride, Series, StandingDuty
-from entraide.meetings.queries.meetings import find_meeting, find_series
 from entraide.members.models import Membership, Status
 from entraide.members.queries import active_members, names_of
 from entraide.members.queries.roster import alphabet
@@ -37,6 +35,7 @@ class Task:
 class Helping:
     """What one statement says of a meeting: its series, who has which duty, and its lifts as two numbers."""
 
+    group: Group
     series: Series | None
     holders: Mapping[DutyKind, tuple[Duty, Membership]]
     me: Membership | None
@@ -49,7 +48,7 @@ class Helping:
         return [member.person_id for _, member in self.holders.values()]
 
 
-def helping_at(meeting: Meeting, who: UUID | None) -> Helping:
+def helping_at(meeting: Meeting, who: UUID) -> Helping:
     """Read it, for a member: with her own membership."""
     open_lift = (Lift.meeting_id == meeting.id) & Lift.rests.is_(None) & Lift.is_full.is_(False)
     looks = (Ride.meeting_id == meeting.id) & Ride.rests.is_(None) & Ride.lift_id.is_(None)
@@ -57,16 +56,20 @@ def helping_at(meeting: Meeting, who: UUID | None) -> Helping:
     seeking = select(func.coalesce(func.sum(Ride.heads), 0)).where(looks).scalar_subquery()
     hers = (Duty.group_id == Membership.group_id) & (Duty.membership_id == Membership.id)
     rows = db.session.execute(
-        select(Series, free, seeking, Membership, Duty)
+        select(Group, Series, free, seeking, Membership, Duty)
         .select_from(Meeting)
+        .join(Group, Group.id == Meeting.group_id)
         .outerjoin(Series, (Series.group_id == Meeting.group_id) & (Series.id == Meeting.series_id))
         .join(Membership, (Membership.group_id == Meeting.group_id) & (Membership.status == Status.ACTIVE))
         .outerjoin(Duty, hers & (Duty.meeting_id == meeting.id))
         .where(Meeting.group_id == meeting.group_id, Meeting.id == meeting.id)
         .where(or_(Duty.id.is_not(None), Membership.id == who))
     ).all()
-    series, seats, looking = rows[0][:3] if rows else (None, 0, 0)
+    if not rows:
+        raise NotFound  # whoever looks is a member
+    group, series, seats, looking = rows[0][:4]
     return Helping(
+        group=group,
         series=series,
         holders={duty.kind: (duty, member) for *_, member, duty in rows if duty},
         me=next((member for *_, member, _ in rows if member.id == who), None),
@@ -81,19 +84,21 @@ def kinds_of(group: Group, series: Series | None, meeting: Meeting) -> tuple[Dut
     return fitting(kinds, meeting.mode)
 
 
-def series_of(meeting: Meeting) -> Series | None:
-    """Return a meeting's series, None for a single one."""
-    return find_series(meeting.group_id, meeting.series_id) if meeting.series_id else None
-
-
 def find_task(meeting_id: UUID, duty: str) -> Task:
     """Find a duty of a meeting by its word in addresses, or raise NotFound: this meeting does not have it."""
-    meeting = find_meeting(meeting_id)
     kind = BY_ADDRESS.get(duty)
-    if kind is None or kind not in kinds_of(find_group(meeting.group_id), series_of(meeting), meeting):
+    held = (Duty.group_id == Meeting.group_id) & (Duty.meeting_id == Meeting.id) & (Duty.kind == kind)
+    found = (
+        select(Meeting, Group, Series, Duty.membership_id)
+        .join(Group, Group.id == Meeting.group_id)
+        .outerjoin(Series, (Series.group_id == Meeting.group_id) & (Series.id == Meeting.series_id))
+        .outerjoin(Duty, held)
+        .where(Meeting.id == meeting_id)
+    )
+    row = db.session.execute(found).one_or_none() if kind else None
+    if row is None or kind is None or kind not in kinds_of(row[1], row[2], row[0]):
         raise NotFound
-    row = find_duty(meeting, kind)
-    return Task(meeting.group_id, meeting, kind, row.membership_id if row else None)
+    return Task(row[0].group_id, row[0], kind, row[3])
 
 
 def find_duty(meeting: Meeting, kind: DutyKind) -> Duty | None:
@@ -116,9 +121,16 @@ def has_duty(meeting: Meeting, membership_id: UUID) -> bool:
     return bool(duties_held(meeting, membership_id))
 
 
+def is_free_again(meeting: Meeting) -> bool:
+    """Say whether something at a meeting became free and nobody has taken it since."""
+    freed = select(Duty.id).where(Duty.meeting_id == meeting.id, Duty.membership_id.is_(None))
+    return db.session.scalar(freed.limit(1)) is not None
+
+
 def choosable(group_id: UUID, viewer: Viewer) -> list[tuple[UUID, str]]:
     """Return the members to whom this viewer may give a duty, by name: those she may know of."""
     members = [one for one in active_members(group_id) if viewer.is_organiser or not one.is_discreet]
+    sealed.prepare([group_id, *(one.person_id for one in members)])
     names = names_of(members)
     return sorted(names.items(), key=lambda one: alphabet(one[1]))
 

@@ -6,17 +6,19 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, func, or_, select, union_all
 
 from entraide.access import scope
 from entraide.db import db
 from entraide.errors import NotFound
+from entraide.mail.models import Letter, State
 from entraide.meetings.models import Answer, Duty, Lift, Meeting, MeetingStatus, Mode, Ride, StandingLift
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.models import Membership, Status
-from entraide.members.queries import find_membership
+from entraide.members.queries import find_membership, is_answered_for
 
 Row = TypeVar("Row", Lift, Ride, StandingLift)
+HELP = (Duty, Lift, Ride)
 WITH_A_PLACE = frozenset({Mode.ROUND_TABLE, Mode.HYBRID, Mode.WEEKEND})
 
 
@@ -39,19 +41,24 @@ class SeatIn:
     told: frozenset[UUID]  # the memberships whom the driver tells her number
 
 
+def travels(meeting: Meeting) -> bool:
+    """Say whether there is a place to travel to."""
+    return meeting.mode in WITH_A_PLACE
+
+
 def find_travelling(meeting_id: UUID) -> Meeting:
     """Find a meeting that has a place to travel to, or raise NotFound."""
     meeting = find_meeting(meeting_id)
-    if meeting.mode not in WITH_A_PLACE:
+    if not travels(meeting):
         raise NotFound
     return meeting
 
 
 def find_travel(meeting_id: UUID, membership_id: UUID) -> Travel:
-    """Find a managed member's way to a meeting, or raise NotFound: others see to their own."""
+    """Find the way to a meeting of a member for whom organisers answer, or raise NotFound: others see to their own."""
     meeting = find_travelling(meeting_id)
     member = find_membership(meeting.group_id, membership_id)
-    if not member.is_managed or member.status is not Status.ACTIVE:
+    if not is_answered_for(member):
         raise NotFound
     return Travel(meeting.group_id, meeting, member.id)
 
@@ -95,45 +102,10 @@ def standing_riders_of(series_id: UUID | None, driver_id: UUID) -> list[UUID]:
     return list(db.session.scalars(rows.order_by(StandingLift.id))) if series_id else []
 
 
-def find_self(meeting: Meeting, who: UUID) -> tuple[Membership, StandingLift | None, bool]:
-    """Return a member, what she said for every date of the series, and whether she answered without a name."""
-    standing = (StandingLift.group_id == Membership.group_id) & (StandingLift.membership_id == Membership.id)
-    answered = (Answer.group_id == Membership.group_id) & (Answer.membership_id == Membership.id)
-    row = db.session.execute(
-        select(Membership, StandingLift, Answer.anonymous)
-        .outerjoin(StandingLift, standing & (StandingLift.series_id == meeting.series_id))
-        .outerjoin(Answer, answered & (Answer.meeting_id == meeting.id))
-        .where(Membership.group_id == meeting.group_id, Membership.id == who)
-    ).one()
-    return row[0], row[1], bool(row[2])
-
-
-def find_managed_members(group_id: UUID) -> list[Membership]:
-    """Return a group's members without an account."""
-    managed = (Membership.group_id == group_id) & Membership.is_managed & (Membership.status == Status.ACTIVE)
-    return list(db.session.scalars(select(Membership).where(managed)))
-
-
 def riders_in(lift: Lift) -> list[Ride]:
     """Return who rides in a car."""
     rows = select(Ride).where(Ride.group_id == lift.group_id, Ride.lift_id == lift.id).order_by(Ride.id)
     return list(db.session.scalars(rows.execution_options(populate_existing=True)))
-
-
-def all_at(meeting: Meeting) -> tuple[list[tuple[Lift, Membership]], list[tuple[Ride, Membership]]]:
-    """Return a meeting's cars and riders with who they are, in two statements; those that rest too."""
-    lifts = (
-        select(Lift, Membership)
-        .join(Membership, (Membership.group_id == Lift.group_id) & (Membership.id == Lift.membership_id))
-        .where(Lift.meeting_id == meeting.id, Membership.status == Status.ACTIVE)
-    )
-    rides = (
-        select(Ride, Membership)
-        .join(Membership, (Membership.group_id == Ride.group_id) & (Membership.id == Ride.membership_id))
-        .where(Ride.meeting_id == meeting.id, Membership.status == Status.ACTIVE)
-    )
-    cars = [(lift, member) for lift, member in db.session.execute(lifts)]
-    return cars, [(ride, member) for ride, member in db.session.execute(rides)]
 
 
 def coming_with_lifts_of(membership_id: UUID, series_id: UUID, since: datetime) -> list[Meeting]:
@@ -154,6 +126,27 @@ def meetings_to_come(membership: Membership, since: datetime) -> list[Meeting]:
     tables = (Answer, Duty, Lift, Ride)
     hers = [select(table.meeting_id).where(table.membership_id == membership.id) for table in tables]
     return _coming(or_(*(Meeting.id.in_(ids) for ids in hers)), since)
+
+
+def helps(meeting: Meeting, membership_id: UUID) -> bool:
+    """Say whether a member has a duty or a lift at a meeting."""
+    hers = [
+        select(table.id).where(table.meeting_id == meeting.id, table.membership_id == membership_id) for table in HELP
+    ]
+    return db.session.scalar(union_all(*hers).limit(1)) is not None
+
+
+def rides_lost(letter: Letter, membership_id: UUID) -> list[Meeting]:
+    """Return the meetings to which a member lost her car since the last such letter, the next first."""
+    told = select(func.max(Letter.sent_at)).where(
+        Letter.kind == letter.kind, Letter.membership_id == membership_id, Letter.state == State.SENT
+    )
+    since = db.session.scalar(told)
+    lost = select(Meeting).join(Ride, (Ride.group_id == Meeting.group_id) & (Ride.meeting_id == Meeting.id))
+    lost = lost.where(Ride.membership_id == membership_id, Ride.lost.is_not(None), Ride.lift_id.is_(None))
+    if since:
+        lost = lost.where(Ride.lost > since)
+    return list(db.session.scalars(lost.where(Ride.rests.is_(None)).order_by(Meeting.starts_at)))
 
 
 def standing_lifts(series_ids: Iterable[UUID]) -> list[tuple[StandingLift, Membership]]:

@@ -12,7 +12,6 @@ from entraide.access.tokens import short
 from entraide.access.visibility import Viewer
 from entraide.db import db
 from entraide.errors import NotFound
-from entraide.groups.queries import find_group
 from entraide.meetings.actions import duties
 from entraide.meetings.actions.duties import AnsweredUnnamed, TakenMeanwhile, TooLate
 from entraide.meetings.duty_words import ADDRESSES, NAMES
@@ -33,15 +32,14 @@ Page = Response | str | tuple[str, int]
 @requires(Permission.MEETING_SEE, find_meeting)
 def tasks(meeting: Meeting) -> str:
     """Show who does what at one date; what must be known is told to whoever does it."""
-    group = find_group(meeting.group_id)
     found = helping_at(meeting, g.actor.membership_in(meeting.group_id))
-    sealed.prepare([group.id, *found.persons])
-    shared = shared_of(g.actor, group, meeting, found)
+    sealed.prepare([meeting.group_id, *found.persons])
+    shared = shared_of(g.actor, meeting, found)
     return render_template(
         "meetings/tasks.html",
         meeting=Shown.of(meeting),
         shared=shared,
-        lines=told_of(g.actor, meeting, shared, found, texts_for(group, found.series)),
+        lines=told_of(g.actor, meeting, shared, found, texts_for(found.group, found.series)),
         is_over=is_over(meeting),
     )
 
@@ -97,8 +95,9 @@ def do_hand_over(task: Task) -> Page:
         to = _whom(form, task.group_id)
         duties.hand_over(task.meeting, task.kind, task.membership_id, to, by=by)
     except (ValueError, NotFound):
+        meeting_id, duty = task.meeting.id, ADDRESSES[task.kind]
         let_go()
-        return _hand_over_page(task, is_refused=True), 422
+        return _hand_over_page(find_task(meeting_id, duty), is_refused=True), 422
     except TooLate:
         return too_late(task.meeting)
     except TakenMeanwhile:
@@ -123,7 +122,7 @@ def _kept(address: str, words: str) -> Response:
 
 
 def _hand_over_page(task: Task, *, is_refused: bool = False) -> str:
-    meeting = find_meeting(task.meeting.id)
+    meeting = task.meeting
     mine = g.actor.membership_in(task.group_id)
     people = choosable(task.group_id, Viewer.of(g.actor, task.group_id))
     return render_template(

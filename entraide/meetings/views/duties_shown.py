@@ -1,6 +1,5 @@
 """What pages show of duties: frozen values with the words of the reader's language."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -8,13 +7,14 @@ from entraide.access.actor import Actor
 from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.tokens import short
-from entraide.groups.models import Group
 from entraide.meetings.duty_words import ADDRESSES, HINTS, NAMES
 from entraide.meetings.models import Duty, DutyKind, Meeting
 from entraide.meetings.queries.duties import Helping, Task, Texts, kinds_of
-from entraide.meetings.queries.lifts import WITH_A_PLACE
+from entraide.meetings.queries.everybody import Everybody
+from entraide.meetings.queries.lifts import travels
 from entraide.members.models import Membership
 from entraide.members.queries import names_of
+from entraide.members.queries.roster import alphabet
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,9 @@ class Shared:
     seeking: int
 
 
-def shared_of(actor: Actor, group: Group, meeting: Meeting, found: Helping) -> Shared:
+def shared_of(actor: Actor, meeting: Meeting, found: Helping) -> Shared:
     """Sort what one statement found for its reader; names are opened here."""
-    kinds = kinds_of(group, found.series, meeting)
+    kinds = kinds_of(found.group, found.series, meeting)
     who = actor.memberships.get(meeting.group_id)
     names = names_of(member for _, member in found.holders.values())
     lines = tuple(_line(meeting, kind, found.holders.get(kind), who, names) for kind in kinds)
@@ -57,7 +57,7 @@ def shared_of(actor: Actor, group: Group, meeting: Meeting, found: Helping) -> S
         duties=lines,
         has_mine=any(line.is_mine for line in lines),
         is_discreet=bool(found.me and found.me.is_discreet),
-        travels=meeting.mode in WITH_A_PLACE,
+        travels=travels(meeting),
         free_seats=found.free_seats,
         seeking=found.seeking,
     )
@@ -74,11 +74,39 @@ def told_of(actor: Actor, meeting: Meeting, shared: Shared, found: Helping, text
     return tuple(told)
 
 
-def holders_on_paper(kinds: Iterable[DutyKind], found: Helping) -> tuple[tuple[str, str], ...]:
-    """Return each duty with who has it, for the printed list; empty: nobody yet."""
-    names = names_of(member for _, member in found.holders.values())
-    return tuple(
-        (str(NAMES[kind]), names[found.holders[kind][1].id] if kind in found.holders else "") for kind in kinds
+@dataclass(frozen=True)
+class PaperCar:
+    """A car as the printed list names it: who drives, who rides along, and how many seats are free."""
+
+    driver: str
+    riders: tuple[str, ...]
+    free: int
+
+
+@dataclass(frozen=True)
+class OnPaper:
+    """What the printed list says: each duty with who has it (empty: nobody yet), and each car with its riders."""
+
+    duties: tuple[tuple[str, str], ...]
+    cars: tuple[PaperCar, ...]
+
+
+def on_paper(meeting: Meeting, found: Everybody) -> OnPaper:
+    """Sort what one statement found."""
+    cars = [(lift, driver) for lift, driver in found.lifts if lift.rests is None]
+    names = names_of(member for _, member in (*found.holders.values(), *found.lifts, *found.rides))
+    riders: dict[UUID, list[str]] = {lift.id: [] for lift, _ in cars}
+    for ride, rider in found.rides:
+        if ride.lift_id in riders:
+            riders[ride.lift_id].append(names[rider.id] + (f" ({ride.heads})" if ride.heads > 1 else ""))
+    held = {kind: names[member.id] for kind, (_, member) in found.holders.items()}
+    lines = [
+        PaperCar(names[driver.id], tuple(sorted(riders[lift.id], key=alphabet)), lift.seats - lift.taken)
+        for lift, driver in cars
+    ]
+    return OnPaper(
+        tuple((str(NAMES[kind]), held.get(kind, "")) for kind in kinds_of(found.group, found.series, meeting)),
+        tuple(sorted(lines, key=lambda car: alphabet(car.driver))),
     )
 
 

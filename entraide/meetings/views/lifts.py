@@ -1,47 +1,51 @@
 """Lifts to one meeting: offered and looked for by members, entered by organisers for who has no account."""
 
-from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, request
+from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
-from entraide.access.tokens import from_short, short
+from entraide.access.tokens import short
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.queries import find_group
-from entraide.meetings import lift_words
-from entraide.meetings.actions import lifts, standing
 from entraide.meetings.actions.duties import TooLate
 from entraide.meetings.actions.lift_phone import show_phone
 from entraide.meetings.actions.lifts import DrivesHerself, MoreRideAlready, NoSeat, RidesAlong, SaidNo
 from entraide.meetings.forms.lifts import AskForm, LiftDeedForm, OfferForm
 from entraide.meetings.models import Meeting
-from entraide.meetings.queries.lifts import SeatIn, Travel, find_seat, find_travel, find_travelling, lift_of_id, ride_of
-from entraide.meetings.queries.meetings import find_series
+from entraide.meetings.queries.lifts import (
+    SeatIn,
+    Travel,
+    find_seat,
+    find_travel,
+    find_travelling,
+    travels,
+)
+from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.views import bp
+from entraide.meetings.views.lift_deeds import DEEDS
 from entraide.meetings.views.lifts_shown import LiftsPage, lifts_page
 from entraide.meetings.views.shown import too_late
-from entraide.members.queries import find_membership
 
 Page = Response | str | tuple[str, int]
 
 
 @bp.get("/rencontre/<id22:meeting_id>/covoiturage")
-@requires(Permission.LIFT_USE, find_travelling)
-def show_lifts(meeting: Meeting) -> str:
+@requires(Permission.LIFT_USE, find_meeting)
+def show_lifts(meeting: Meeting) -> Page:
     """Show the cars, who rides along, who looks for one, and the reader's own forms."""
-    return _lifts_page(_own(meeting))
+    return _lifts_page(_own(meeting)) if travels(meeting) else _back(meeting)
 
 
 @bp.post("/rencontre/<id22:meeting_id>/covoiturage")
-@requires(Permission.LIFT_USE, find_travelling)
+@requires(Permission.LIFT_USE, find_meeting)
 def do_lift(meeting: Meeting) -> Page:
     """Do one thing about one's own lift."""
-    return _act(_own(meeting), None)
+    return _act(_own(meeting), None) if travels(meeting) else _back(meeting)
 
 
 @bp.get("/rencontre/<id22:meeting_id>/covoiturage/pour/<id22:membership_id>")
@@ -67,6 +71,13 @@ def see_phone(seat: SeatIn) -> Page:
     travel = _own(seat.meeting)
     db.session.commit()
     return _lifts_page(Travel(travel.group_id, find_travelling(travel.meeting.id), mine), phone=phone)
+
+
+def _back(meeting: Meeting) -> Response:
+    """Lead to the page of a meeting that has no place to travel to."""
+    address = f"/rencontre/{short(meeting.id)}"
+    let_go()
+    return redirect(address, 303)
 
 
 def _own(meeting: Meeting) -> Travel:
@@ -102,91 +113,6 @@ def _act(travel: Travel, by: UUID | None) -> Page:
     db.session.commit()
     flash(words)
     return redirect(page, 303)
-
-
-def _offer(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    member = find_membership(travel.group_id, travel.membership_id)
-    seats, words, shows = offer.seats.data, offer.words, bool(offer.shows_phone.data)
-    if offer.always.data and travel.meeting.series_id:
-        series = find_series(travel.group_id, travel.meeting.series_id)
-        standing.stand(series, member, words, offered=seats, shows_phone=shows, by=by)
-    lifts.offer(travel.meeting, member, seats, words, shows_phone=shows, by=by)
-    return _("It is noted. Who rides along is written here; look the day before.")
-
-
-def _ask(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    lifts.ask(travel.meeting, find_membership(travel.group_id, travel.membership_id), ask.heads.data, ask.words, by=by)
-    return _("It is noted. The members of the group see it here.")
-
-
-def _take(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    member = find_membership(travel.group_id, travel.membership_id)
-    lifts.take_seat(travel.meeting, member, from_short(request.form.get("lift", "")), by=by)
-    return _("It is noted: you have a seat.") if by is None else _("It is noted.")
-
-
-def _always_ride(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    member, ride = find_membership(travel.group_id, travel.membership_id), ride_of(travel.meeting, travel.membership_id)
-    lift = lift_of_id(travel.meeting, ride.lift_id) if ride and ride.lift_id else None
-    if ride is None or lift is None or travel.meeting.series_id is None:
-        raise NoSeat
-    series = find_series(travel.group_id, travel.meeting.series_id)
-    words = lift_words.unseal(member.person_id, f"ride {ride.id}", ride.words_sealed)
-    standing.stand(series, member, words, driver_id=lift.membership_id, heads=ride.heads, by=by)
-    return _("It is noted, for every date where there is room. Each date can be changed by itself.")
-
-
-def _withdraw(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    lifts.withdraw(travel.meeting, travel.membership_id, by=by)
-    return _("It is noted. Whoever rode along is told.")
-
-
-def _give_back(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    lifts.give_back(travel.meeting, travel.membership_id, by=by)
-    return _("It is noted.")
-
-
-def _fill_up(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    lifts.set_full(travel.meeting, travel.membership_id, True)
-    return _("It is noted: your car takes nobody more.")
-
-
-def _open(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    lifts.set_full(travel.meeting, travel.membership_id, False)
-    return _("It is noted.")
-
-
-def _again(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    lifts.resume(travel.meeting, travel.membership_id)
-    return _("It is noted: for this date too.")
-
-
-def _confirm(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    lifts.confirm(travel.meeting, travel.membership_id)
-    return _("It is noted: it still fits.")
-
-
-def _end_always(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    if travel.meeting.series_id is None:
-        raise NotFound
-    standing.end(travel.meeting.series_id, find_membership(travel.group_id, travel.membership_id), by=by)
-    return _("It is noted: it holds for no coming date any more.")
-
-
-Deed = Callable[[Travel, UUID | None, OfferForm, AskForm], str]
-DEEDS: dict[str, Deed] = {
-    "offer": _offer,
-    "ask": _ask,
-    "take": _take,
-    "always": _always_ride,
-    "withdraw": _withdraw,
-    "back": _give_back,
-    "full": _fill_up,
-    "open": _open,
-    "again": _again,
-    "confirm": _confirm,
-    "end": _end_always,
-}
 
 
 def _address(travel: Travel, by: UUID | None) -> str:

@@ -9,15 +9,14 @@ from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.tokens import short
 from entraide.groups.models import Group
-from entraide.groups.queries import find_group
 from entraide.meetings import lift_words
 from entraide.meetings.actions.lift_phone import tells_numbers
 from entraide.meetings.lift_words import LiftWords
 from entraide.meetings.models import Lift, Meeting, Ride
-from entraide.meetings.queries.lifts import all_at, find_managed_members, find_self
+from entraide.meetings.queries.everybody import everybody_at
 from entraide.meetings.views.shown import Shown, is_over
-from entraide.members.models import Membership
-from entraide.members.queries import names_of
+from entraide.members.models import Membership, Reach
+from entraide.members.queries import is_answered_for, names_of
 from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
 
@@ -78,13 +77,12 @@ class LiftsPage:
 
 def lifts_page(actor: Actor, meeting: Meeting, who: UUID, *, for_managed: bool = False) -> LiftsPage:
     """Gather a meeting's lifts for their reader; `who`: whose way it is about."""
-    group = find_group(meeting.group_id)
-    me, standing, is_unnamed = find_self(meeting, who)
-    lifts, rides = all_at(meeting)
+    found = everybody_at(meeting, who)
+    group, me, standing, lifts, rides = found.group, found.me, found.standing, found.lifts, found.rides
     keeps = may(actor, Permission.LIFT_RECORD, meeting)
-    managed = find_managed_members(meeting.group_id) if keeps else []
+    managed = found.managed if keeps else ()
+    sealed.prepare([group.id, *found.persons])
     members = [me, *(one for _, one in lifts), *(one for _, one in rides), *managed]
-    sealed.prepare([group.id, *(member.person_id for member in members)])
     names = names_of(members)
     riders = {ride.id: _rider(ride, member, names, who, keeps) for ride, member in rides if ride.rests is None}
     seated = [(ride.lift_id, riders[ride.id]) for ride, _ in rides if ride.lift_id and ride.id in riders]
@@ -106,7 +104,7 @@ def lifts_page(actor: Actor, meeting: Meeting, who: UUID, *, for_managed: bool =
         stands="" if standing is None else "offer" if standing.seats else "ride",
         rests=any(rests for rests, member in resting if member.id == who),
         is_discreet=me.is_discreet,
-        is_unnamed=is_unnamed,
+        is_unnamed=found.is_unnamed,
         may_tell_phone=tells_numbers(group),
     )
 
@@ -118,9 +116,13 @@ def _rider(ride: Ride, member: Membership, names: Mapping[UUID, str], who: UUID,
         words=lift_words.unseal(member.person_id, f"ride {ride.id}", ride.words_sealed),
         is_mine=member.id == who,
         is_before_change=ride.before_change,
-        to_call=keeps and ride.lost is not None and (member.is_managed or not member.wants_letters),
-        membership=short(member.id) if keeps and member.is_managed else "",
+        to_call=keeps and ride.lost is not None and ride.lift_id is None and not _reads_letters(member),
+        membership=short(member.id) if keeps and is_answered_for(member) else "",
     )
+
+
+def _reads_letters(member: Membership) -> bool:
+    return not member.is_managed and member.reach is Reach.EMAIL and member.wants_letters
 
 
 def _car(

@@ -10,10 +10,13 @@ from entraide.groups.models import Asked
 from entraide.meetings.models import Meeting, MeetingStatus
 from entraide.meetings.queries.anonymous import others_of
 from entraide.meetings.queries.answers import Room, answers_with_members
+from entraide.meetings.queries.everybody import everybody_at
 from entraide.meetings.queries.presence import Comer, ManagedLine, Presence, managed_lines, presence
+from entraide.meetings.views.duties_shown import OnPaper, on_paper
 from entraide.meetings.views.hidden import Hidden, hidden_at
 from entraide.meetings.views.page import capital
 from entraide.meetings.words import span_in_words
+from entraide.vault import sealed
 
 
 @dataclass(frozen=True)
@@ -32,11 +35,13 @@ class Sheet:
     heads: int
     managed: tuple[ManagedLine, ...]
     unnamed: Hidden
+    shared: OnPaper
 
 
 def sheet_of(meeting: Meeting, who: UUID) -> Sheet:
-    """Gather a meeting's list for the organiser `who`, with at most three queries."""
-    given = answers_with_members(meeting)
+    """Gather a meeting's list for the organiser `who`, with three queries."""
+    given, found = answers_with_members(meeting), everybody_at(meeting, who)
+    sealed.prepare({*found.persons, *(member.person_id for _, member in given)})
     told = presence(meeting, given, None, for_organiser=True)
     hidden = tuple(one for one in told.coming if one.is_discreet)
     others = others_of([meeting], who)[meeting.id]
@@ -54,4 +59,5 @@ def sheet_of(meeting: Meeting, who: UUID) -> Sheet:
         heads=sum(1 + one.guests for one in told.coming),
         managed=tuple(managed_lines(meeting, given)),
         unnamed=hidden_at(meeting, others.room, others, others.mine, for_organiser=True),
+        shared=on_paper(meeting, found),
     )
