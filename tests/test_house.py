@@ -15,6 +15,7 @@ from entraide import create_app, settings
 from entraide.access import gate
 from entraide.db import GroupScoped, Model, db
 from entraide.operations import upgrade
+from entraide.operations.rows import digests
 from entraide.settings import ROOT, Unsafe
 from tests.conftest import Stage
 
@@ -117,6 +118,20 @@ def test_migrations_go_up_down_and_up_with_rows(stage: Stage, app: Flask) -> Non
     upgrade.run(engine, "base", down=True)
     upgrade.run(engine, "head")
     assert set(counts(engine).values()) == {0}
+
+
+def test_the_last_migration_goes_down_and_up_with_rows(stage: Stage, app: Flask) -> None:
+    with app.app_context():
+        engine = db.engine
+        db.session.remove()
+    before = counts(engine)
+    upgrade.run(engine, "-1", down=True)
+    with engine.connect() as connection:
+        older = {name: digest.rows for name, digest in digests(connection).items()}
+    assert older == {name: before[name] for name in older}
+    assert older["memberships"] > 0
+    upgrade.run(engine, "head")
+    assert {name: rows for name, rows in counts(engine).items() if name in older} == older
 
 
 def counts(engine: Engine) -> dict[str, int]:
