@@ -16,9 +16,11 @@ from entraide.home.queries import evening
 from entraide.home.queries.agenda import LONGEST_PAGE
 from entraide.home.queries.lines import COUNTED_WITHIN, Line, lacks_heads, line_of, lines_of, my_replies
 from entraide.journal.models import Entry
+from entraide.meetings.duty_words import NAMES
 from entraide.meetings.models import Meeting
 from entraide.meetings.queries.anonymous import others_of, takes_anonymous
 from entraide.meetings.queries.answers import answers_of, count, rooms_of
+from entraide.meetings.queries.duties import FreeDuties, meetings_with_free_duties
 from entraide.members.models import CallWish, Invitation, InvitationKind, Membership, Status
 from entraide.members.queries import name_of as name_of_member
 from entraide.members.queries.calls import MISSED_TWICE
@@ -69,6 +71,14 @@ class _Counted:
 
 
 @dataclass(frozen=True)
+class Free:
+    """What nobody sees to at a coming meeting, in words."""
+
+    line: Line
+    duties: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class GroupPage:
     """All that a group's private page shows to one of its members."""
 
@@ -90,6 +100,7 @@ class GroupPage:
     looks_back: bool = False  # the organiser is led to who has come in
     taken: tuple[Taken, ...] = ()
     to_call: tuple[str, ...] = ()
+    free_duties: tuple[Free, ...] = ()
     untold: tuple[Line, ...] = ()  # changed, and not everybody may have heard of it
 
 
@@ -98,7 +109,7 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
     keeps = Role.ORGANISER in actor.roles_in(group.id)
     at = now()
     since = at - COUNTED_WITHIN if keeps else at
-    meetings = _meetings(group.id, since, since + timedelta(days=LONGEST_PAGE))
+    meetings, free = meetings_with_free_duties(group, since, since + timedelta(days=LONGEST_PAGE), at)
     to_come = [meeting for meeting in meetings if meeting.ends_at > at]
     shown = to_come[:SHOWN]
     found = _counted(actor, group.id)
@@ -125,13 +136,16 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         looks_back=keeps and evening.is_time_to_look_back(group),
         taken=_taken(found.takers, ZoneInfo(group.timezone), keeps),
         to_call=tuple(sorted(name_of_member(one) for one in found.to_call)) if keeps else (),
+        free_duties=_free(free) if keeps else (),
         untold=tuple(lines_of(_untold(meetings, at), {}, {})) if keeps else (),
     )
 
 
-def _meetings(group_id: UUID, since: datetime, until: datetime) -> list[Meeting]:
-    within = (Meeting.group_id == group_id) & (Meeting.ends_at > since) & (Meeting.starts_at < until)
-    return list(db.session.scalars(select(Meeting).where(within).order_by(Meeting.starts_at, Meeting.id)))
+def _free(found: list[FreeDuties]) -> tuple[Free, ...]:
+    lines = lines_of([one.meeting for one in found], {}, {})
+    return tuple(
+        Free(line, tuple(str(NAMES[kind]) for kind in one.kinds)) for line, one in zip(lines, found, strict=True)
+    )
 
 
 def _counted(actor: Actor, group_id: UUID) -> _Counted:

@@ -1,7 +1,8 @@
 """Reading who sees to what at a meeting."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
@@ -12,12 +13,14 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.meetings.duty_words import BY_ADDRESS, chosen, fitting
-from entraide.meetings.models import Duty, DutyKind, Lift, Meeting, Ride, Series, StandingDuty
+from entraide.meetings.models import Duty, DutyKind, Lift, Meeting, MeetingStatus, Ride, Series, StandingDuty
 from entraide.members.models import Membership, Status
 from entraide.members.queries import active_members, names_of
 from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
 
+FREE_WITHIN = timedelta(hours=48)
+FREED_WITHIN = timedelta(days=14)
 Texts = Mapping[DutyKind, str]
 
 
@@ -160,30 +163,35 @@ def label_of(owner: Group | Series) -> str:
 
 
 @dataclass(frozen=True)
-class FreeDuty:
-    """A duty of a coming meeting that nobody has; `was_held`: somebody gave it back or left."""
+class FreeDuties:
+    """What nobody has yet at a coming meeting, though it is near, or somebody had it and gave it back or left."""
 
-    meeting_id: UUID
-    kind: DutyKind
-    was_held: bool
+    meeting: Meeting
+    kinds: tuple[DutyKind, ...]
 
 
-def free_duties(group: Group, meetings: Iterable[Meeting]) -> list[FreeDuty]:
-    """Return the duties of these meetings that nobody has, in their order, with one statement."""
-    wanted = list(meetings)
-    if not wanted:
-        return []
+def meetings_with_free_duties(
+    group: Group, since: datetime, until: datetime, at: datetime
+) -> tuple[list[Meeting], list[FreeDuties]]:
+    """Return a group's meetings of a time, the next first, and what is free of those to come; in one statement."""
+    near = (Meeting.starts_at > at) & (Meeting.starts_at < at + FREED_WITHIN)
     rows = db.session.execute(
-        select(Meeting.id, Series.duties, Duty.kind, Duty.membership_id)
+        select(Meeting, Series.duties, Duty.kind, Duty.membership_id)
         .outerjoin(Series, (Series.group_id == Meeting.group_id) & (Series.id == Meeting.series_id))
-        .outerjoin(Duty, (Duty.group_id == Meeting.group_id) & (Duty.meeting_id == Meeting.id))
-        .where(Meeting.group_id == group.id, Meeting.id.in_([meeting.id for meeting in wanted]))
+        .outerjoin(Duty, (Duty.group_id == Meeting.group_id) & (Duty.meeting_id == Meeting.id) & near)
+        .where(Meeting.group_id == group.id, Meeting.ends_at > since, Meeting.starts_at < until)
+        .order_by(Meeting.starts_at, Meeting.id)
     ).all()
-    choices = {row[0]: row[1] for row in rows}
-    held = {(row[0], row[2]): row[3] for row in rows if row[2]}
-    return [
-        FreeDuty(meeting.id, kind, (meeting.id, kind) in held)
-        for meeting in wanted
-        for kind in fitting(chosen(group.preset, choices.get(meeting.id), group.duties), meeting.mode)
-        if held.get((meeting.id, kind)) is None
-    ]
+    meetings = {meeting.id: (meeting, choice) for meeting, choice, _, _ in rows}
+    known = {(meeting.id, kind): holder for meeting, _, kind, holder in rows if kind}
+    found = []
+    for meeting, choice in meetings.values():
+        if meeting.status is MeetingStatus.CANCELLED or not at < meeting.starts_at < at + FREED_WITHIN:
+            continue
+        kinds = fitting(chosen(group.preset, choice, group.duties), meeting.mode)
+        is_near = meeting.starts_at < at + FREE_WITHIN
+        free = [kind for kind in kinds if known.get((meeting.id, kind)) is None]
+        wanted = tuple(kind for kind in free if is_near or (meeting.id, kind) in known)
+        if wanted:
+            found.append(FreeDuties(meeting, wanted))
+    return [meeting for meeting, _ in meetings.values()], found
