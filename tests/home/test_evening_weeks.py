@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from entraide.access.tokens import short
 from entraide.clock import now
-from entraide.home.queries.coming_in import FEWEST_SILENT, is_lost_among_others
+from entraide.home.queries.coming_in import FEWEST_OUTSIDE, is_lost_among_others, refusals_told
 from entraide.members.jobs import forget_invitations
 from tests.home.costs import statements_of
 from tests.lettering import set_member
@@ -23,6 +23,7 @@ from tests.people import Client
 from tests.world import World
 
 FRENCH = {"Accept-Language": "fr"}
+SAID_NO = "n’ont pas souhaité venir, pour autant que cela ne désigne personne"
 LINKED = "Qui est entré jusqu’ici"
 
 
@@ -82,8 +83,8 @@ def test_refusals_stand_apart_where_they_point_at_nobody(app: Flask, world: Worl
     write_to(app, world, *(f"p{number}@poste.example" for number in range(3)))
     refuse(app, world, "iris@poste.example")
     found = numbers(app, world)
-    assert found["n’ont pas souhaité venir"] == 1
-    assert found["pas encore de réponse"] == 3
+    assert found[SAID_NO] == 1
+    assert found["toutes les autres"] == 3
 
 
 def test_where_few_are_outside_a_refusal_is_not_told(app: Flask, world: World) -> None:
@@ -91,14 +92,38 @@ def test_where_few_are_outside_a_refusal_is_not_told(app: Flask, world: World) -
     refuse(app, world, "iris@poste.example")
     found = numbers(app, world)
     assert found["pas encore de réponse, ou pas souhaité"] == 3
-    assert "n’ont pas souhaité venir" not in found
+    assert SAID_NO not in found
 
 
 @given(refused=st.integers(0, 60), outside=st.integers(0, 60))
 def test_a_number_of_refusals_never_names_all_and_never_few(refused: int, outside: int) -> None:
     if is_lost_among_others(refused, outside):
-        assert outside >= FEWEST_SILENT
+        assert outside >= FEWEST_OUTSIDE
         assert 0 < refused < outside
+
+
+def test_a_letter_of_another_day_moves_the_number_by_nothing(app: Flask, world: World) -> None:
+    write_to(app, world, *(f"p{number}@poste.example" for number in range(3)))
+    refuse(app, world, "iris@poste.example")
+    with later(2):
+        refuse(app, world, "rosa@poste.example")
+        found = numbers(app, world)
+    assert (found[SAID_NO], found["toutes les autres"]) == (1, 4)
+
+
+def test_closing_a_letter_moves_the_number_by_nothing(app: Flask, world: World) -> None:
+    write_to(app, world, *(f"p{number}@poste.example" for number in range(3)))
+    refuse(app, world, "iris@poste.example")
+    before, marcelle = numbers(app, world), Client(app).sign_in(world.marcelle)
+    page = marcelle.get(f"/g/{short(world.tilleuls)}/inviter").text
+    for path in re.findall(r'action="(/g/[\w-]+/inviter/[\w-]{22}/fin)"', page):
+        assert marcelle.post(path).status_code == 303
+    assert numbers(app, world) == before
+
+
+@given(evenings=st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=6))
+def test_what_is_told_is_at_most_what_was_refused(evenings: list[tuple[int, int]]) -> None:
+    assert refusals_told(evenings) <= sum(refused for refused, _outside in evenings)
 
 
 def test_people_without_e_mail_and_consents_are_counted(app: Flask, world: World) -> None:

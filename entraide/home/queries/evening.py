@@ -11,7 +11,7 @@ from sqlalchemy import Label, func, select
 from entraide.clock import now
 from entraide.groups.models import Group, Settled
 from entraide.journal.models import Entry
-from entraide.meetings.models import Meeting
+from entraide.meetings.models import Meeting, MeetingStatus
 from entraide.members.actions.ways_in import LETTER_WRITTEN
 from entraide.members.models import Invitation, InvitationKind, Membership, Status
 
@@ -39,7 +39,7 @@ class Step(StrEnum):
     SECOND = "second"
 
 
-STEPS = (Step.DATES, Step.PEOPLE, Step.LETTERS, Step.CHAT, Step.SECOND)
+STEPS = (Step.DATES, Step.PEOPLE, Step.LETTERS, Step.PAPERS, Step.CHAT, Step.SECOND)
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,9 @@ def columns(group_id: UUID) -> tuple[Label[int], ...]:
     active = (Membership.group_id == group_id) & (Membership.status == Status.ACTIVE)
     members = select(func.count()).select_from(Membership).where(active)
     counted = {
-        "dates": select(func.count()).select_from(Meeting).where(Meeting.group_id == group_id),
+        "dates": select(func.count())
+        .select_from(Meeting)
+        .where(Meeting.group_id == group_id, Meeting.status == MeetingStatus.PLANNED, Meeting.ends_at > now()),
         "active": members,
         "managed": members.where(Membership.is_managed),
         "keepers": members.where(Membership.is_organiser),
