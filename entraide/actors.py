@@ -31,7 +31,7 @@ def current_actor() -> Actor:
     found = find_sign_in(sid) if sid else None
     if found is None:
         return Actor()
-    sign_in, language, handed = found
+    sign_in, handed = found.sign_in, found.handed
     only = sign_in.only_group_id
     if now() - sign_in.seen >= SEEN_EVERY:
         g.seen_again = sign_in.id
@@ -43,7 +43,8 @@ def current_actor() -> Actor:
         roles={place.group_id: place.roles for place in places if place.roles},
         memberships={place.group_id: place.membership_id for place in places if place.roles},
         waits={place.group_id: place.membership_id for place in places if not place.roles},
-        language=language,
+        language=found.language,
+        has_address=found.has_address,
         sure_since=sign_in.sure_since,
         own_device=sign_in.device is Device.OWN,
         only_group=only,

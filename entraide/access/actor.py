@@ -27,6 +27,7 @@ class Actor:
     language: str = ""  # her own, once she is signed in
     sure_since: datetime | None = None  # when she last typed a fresh code
     own_device: bool = False
+    has_address: bool = True  # letters reach her
     only_group: UUID | None = None  # what organisers restored opens their own group alone (DECISIONS 6)
     restored: datetime | None = None  # when they did, within the last two days
     is_authenticated: bool = False

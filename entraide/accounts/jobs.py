@@ -1,10 +1,10 @@
-"""Forget challenges and sessions that have run out."""
+"""Forget challenges, sessions and phrases that have run out."""
 
 from datetime import timedelta
 
-from sqlalchemy import delete, or_, select
+from sqlalchemy import delete, or_, select, update
 
-from entraide.accounts.models import Challenge, Device, KeptForm, SignIn
+from entraide.accounts.models import Card, Challenge, Device, KeptForm, SignIn
 from entraide.accounts.queries import FORM_KEPT, OWN_DEVICE_LIFE, SHARED_IDLE, SHARED_LIFE
 from entraide.clock import now
 from entraide.db import db, writing
@@ -39,4 +39,15 @@ def forget_forms() -> None:
     """Erase forms that were kept an hour."""
     writing()
     db.session.execute(delete(KeptForm).where(KeptForm.created < now() - FORM_KEPT))
+    db.session.commit()
+
+
+def forget_phrases() -> None:
+    """Erase what is left of phrases that open nothing any more: handed over a day ago, or shown and never typed."""
+    writing()
+    given = update(Card).where(Card.given_until < now()).values(given_hmac=None, given_group_id=None, given_until=None)
+    shown = update(Card).where(Card.drawn_until < now())
+    shown = shown.values(drawn_hmac=None, drawn_check=None, drawn_until=None, drawn_ref_hash=None)
+    for forgotten in (given, shown):
+        db.session.execute(forgotten, execution_options={"synchronize_session": False})
     db.session.commit()

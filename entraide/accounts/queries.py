@@ -41,15 +41,22 @@ class OpenSession:
     seen: datetime
 
 
-def find_sign_in(sid: str) -> tuple[SignIn, str, datetime | None] | None:
-    """Find the open session of a cookie, with its person's language; None once it has run out.
+@dataclass(frozen=True)
+class Found:
+    """An open session with what pages need to know of its person; `handed`: when words for her card last were."""
 
-    With it, when organisers last handed a phrase over, where she has a card.
-    """
-    found = select(SignIn, Person.language, Card.handed).join(Person, Person.id == SignIn.person_id)
-    found = found.outerjoin(Card, Card.person_id == SignIn.person_id)
+    sign_in: SignIn
+    language: str
+    has_address: bool
+    handed: datetime | None
+
+
+def find_sign_in(sid: str) -> Found | None:
+    """Find the open session of a cookie; None once it has run out."""
+    found = select(SignIn, Person.language, Person.email_index.is_not(None), Card.handed)
+    found = found.join(Person, Person.id == SignIn.person_id).outerjoin(Card, Card.person_id == SignIn.person_id)
     row = db.session.execute(found.where(SignIn.sid_hash == fingerprint(sid))).one_or_none()
-    return (row[0], row[1], row[2]) if row and not has_run_out(row[0]) else None
+    return Found(*row) if row and not has_run_out(row[0]) else None
 
 
 def has_run_out(row: SignIn) -> bool:

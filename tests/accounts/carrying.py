@@ -32,7 +32,7 @@ def hand_page(world: World, member: UUID | None = None) -> str:
 
 
 def revision_on(page: str) -> str:
-    found = re.search(r'name="revision" value="(\d+)"', page)
+    found = re.search(r'name="revision"[^>]* value="(\d+)"', page)
     assert found is not None
     return found[1]
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 
+from entraide.accounts.queries import find_person
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import EntraideError
@@ -15,7 +16,7 @@ from entraide.journal.actions import note
 from entraide.mail.actions import post, post_to, withdraw
 from entraide.members.actions import AlreadyInside, calendar_changed, join
 from entraide.members.actions.ways_in import WAY_USED, forget_secrets
-from entraide.members.models import Concern, Invitation, Membership, Status
+from entraide.members.models import Concern, Invitation, Membership, Reach, Status
 from entraide.members.queries.inviting import organisers_to_tell
 from entraide.members.queries.ways_in import CONSENT, Way
 from entraide.settings import current
@@ -82,7 +83,11 @@ def wait(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:
         raise RoomFull
     use(way)
     until = now() + WAITS
-    membership = join(way.group_id, person_id, name, concern=concern, waits_until=until, consent_version=CONSENT)
+    reach = Reach.EMAIL if find_person(person_id).email_index else Reach.PAPER
+    membership = join(
+        way.group_id, person_id, name, concern=concern, reach=reach, waits_until=until, consent_version=CONSENT,
+        wants_letters=reach is Reach.EMAIL,
+    )  # fmt: skip
     organisers = organisers_to_tell(way.group_id)
     at = awake(find_group(way.group_id).timezone)
     post_to("somebody_waits", way.group_id, organisers, about=membership.id, at=at, deadline=until)

@@ -33,7 +33,7 @@ def become_own(membership: Membership) -> None:
     """Make a managed member one in her own right, from the day she has a phrase of her own."""
     if not membership.is_managed:
         return
-    membership.is_managed = False
+    membership.is_managed = membership.wants_letters = False
     membership.revision += 1
     calendar_changed(membership)
     note("member:own", group=membership.group_id, by=membership.id)

@@ -39,6 +39,7 @@ def change_hands(membership: Membership, person_id: UUID, name: str, concern: Co
         label = f"card {row.field.value} {membership.id}"
         row.value_sealed = reseal(keeper_id, person_id, label, row.value_sealed)
         row.visibility = narrowed(row.visibility, ceiling)
+    membership.own_words_sealed = None
     membership.person_id, membership.is_managed = person_id, False
     membership.reach, membership.wants_letters, membership.concern = Reach.EMAIL, True, concern
     membership.consent_version, membership.consent_day, membership.consent_by = CONSENT, now().date(), None
