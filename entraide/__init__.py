@@ -58,7 +58,9 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.home.views import first as _first  # noqa: F401
     from entraide.home.views import founding as _founding  # noqa: F401
     from entraide.home.views import group as _group  # noqa: F401
+    from entraide.home.views import own_letters as _own_letters  # noqa: F401
     from entraide.home.views import server as _server  # noqa: F401
+    from entraide.home.views import printing as _printing  # noqa: F401
     from entraide.meetings import models as _meetings  # noqa: F401
     from entraide.meetings import views as meetings
     from entraide.meetings.views import answers as _answers  # noqa: F401
@@ -66,11 +68,14 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.meetings.views import changing as _changing  # noqa: F401
     from entraide.meetings.views import duties as _duties  # noqa: F401
     from entraide.meetings.views import duty_plans as _duty_plans  # noqa: F401
+    from entraide.meetings.views import letters as _letters  # noqa: F401
     from entraide.meetings.views import lifts as _lifts  # noqa: F401
     from entraide.meetings.views import links as _links  # noqa: F401
     from entraide.meetings.views import moving as _moving  # noqa: F401
+    from entraide.meetings.views import papers as _papers  # noqa: F401
     from entraide.meetings.views import planning as _planning  # noqa: F401
     from entraide.meetings.views import rhythms as _rhythms  # noqa: F401
+    from entraide.meetings.views import speaker as _speaker  # noqa: F401
     from entraide.meetings.views import told as _told  # noqa: F401
     from entraide.meetings.views import waiting as _waiting  # noqa: F401
     from entraide.members import views as members
@@ -79,6 +84,9 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.members.views import cards as _cards  # noqa: F401
     from entraide.members.views import handing as _handing  # noqa: F401
     from entraide.members.views import inviting as _inviting  # noqa: F401
+    from entraide.members.views import papers as _members_papers  # noqa: F401
+    from entraide.members.views import pasted_list as _pasted_list  # noqa: F401
+    from entraide.members.views import pasting as _pasting  # noqa: F401
     from entraide.members.views import roster as _roster  # noqa: F401
     from entraide.members.views import taking_over as _taking_over  # noqa: F401
     from entraide.members.views import ways_in as _ways_in  # noqa: F401
@@ -87,6 +95,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.rights.views import leaving as _leaving  # noqa: F401
     from entraide.rights.views import taking as _taking  # noqa: F401
     from entraide.rights.views import taking_over as _over  # noqa: F401
+    from entraide.rights.views import unasked as _unasked  # noqa: F401
 
     for blueprint in (home.bp, rights.bp, meetings.bp, calendars.bp, reminders.bp, members.bp, groups.bp, accounts.bp):
         app.register_blueprint(blueprint)

@@ -66,16 +66,6 @@ def see(membership: Membership) -> Page:
     )
 
 
-@bp.get("/g/<id22:group_id>/membres/imprimer")
-@requires(Permission.ROSTER_CHANGE, find_group)
-def print_members(group: Group) -> str:
-    """Show the list for the table: names in this group, no contact details, nobody discreet."""
-    lines, unlisted = roster_queries.printed(group)
-    return render_template(
-        "members/print.html", lines=lines, unlisted=unlisted, group_id=group.id, reaches=card_words.REACHES
-    )
-
-
 @bp.get("/g/<id22:group_id>/membres/sans-compte")
 @requires(Permission.ROSTER_CHANGE, find_group)
 def new_managed(group: Group) -> str:
