@@ -1,6 +1,7 @@
 """The page that helpers share: ticks, numbers behind a call list, a discreet text, and nothing about answers."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from urllib.parse import unquote
 from uuid import UUID
@@ -219,3 +220,13 @@ def test_it_costs_at_most_eight_statements(tell: Tell, marcelle: Client) -> None
     open_numbers(marcelle, meeting)
     page(marcelle, meeting)
     assert statements_of(tell.app, lambda: page(marcelle, meeting)) <= 8
+
+
+def test_two_helpers_may_tick_at_once(tell: Tell, table: UUID) -> None:
+    helpers = [Client(tell.app).sign_in(tell.world.marcelle) for _ in range(4)]
+    for helper in helpers:
+        page(helper, table)
+    with ThreadPoolExecutor(4) as pool:
+        answered = list(pool.map(lambda helper: tick(helper, table, tell.world.odile_in_tilleuls), helpers))
+    assert answered == [303] * 4
+    assert tell.stand(table, "odile") == "told"

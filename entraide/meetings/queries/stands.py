@@ -32,6 +32,7 @@ class Why(StrEnum):
     NO_LETTERS = "no_letters"  # she wants none
     NO_LETTER = "no_letter"  # none was posted to her
     STUCK = "stuck"  # it could have left an hour ago
+    LONG_AGO = "long_ago"  # what became of letters is kept for 30 days
 
 
 @dataclass(frozen=True)
@@ -80,15 +81,15 @@ def stand_of(facts: Facts, news: Times, at: datetime) -> tuple[Stand, Why]:
     if course is Course.WAITING:
         is_stuck = at >= max(news.due, news.at) + STUCK
         return (Stand.TO_CALL, Why.STUCK) if is_stuck else (Stand.ON_ITS_WAY, Why.WAITING)
-    if course is Course.NOT_NEEDED or at - news.at >= ROWS_KEPT:
+    if course is Course.NOT_NEEDED:
         return Stand.ON_ITS_WAY, Why.TAKEN
-    return Stand.TO_CALL, Why.NO_LETTER
+    return (Stand.ON_ITS_WAY, Why.LONG_AGO) if at - news.at >= ROWS_KEPT else (Stand.TO_CALL, Why.NO_LETTER)
 
 
 def has_heard(facts: Facts, news: Times, at: datetime) -> bool:
     """Say whether an earlier piece of news is what she has in mind."""
     stand, why = stand_of(facts, news, at)
-    return stand is Stand.TOLD or why is Why.TAKEN
+    return stand is Stand.TOLD or why in (Why.TAKEN, Why.LONG_AGO)
 
 
 def _course(facts: Facts) -> Course | None:

@@ -32,6 +32,7 @@ WHY: Mapping[Why, Any] = {
     Why.NO_LETTERS: _l("Wants no letters"),
     Why.NO_LETTER: _l("No letter was sent"),
     Why.STUCK: _l("Letter stuck for an hour"),
+    Why.LONG_AGO: _l("Letter of a month ago: what became of it is no longer kept"),
 }
 
 
