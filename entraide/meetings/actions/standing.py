@@ -55,17 +55,20 @@ def set_duty(series: Series, kind: DutyKind, membership_id: UUID | None, *, by: 
         db.session.add(
             StandingDuty(group_id=series.group_id, series_id=series.id, kind=kind, membership_id=membership_id)
         )
+    held = []
     for meeting in coming:
         duty = find_duty(meeting, kind)
         if duty is None and membership_id:
             db.session.add(_standing_duty(meeting, kind, membership_id))
+            held.append(meeting)
         elif duty and duty.is_standing:
             duty.membership_id, duty.is_standing = membership_id, membership_id is not None
             duty.freed = None if membership_id else now()
+            held.append(meeting)
     db.session.flush()
     note("duty:stand", group=series.group_id, by=by, about=membership_id or before)
-    if membership_id and membership_id != by and coming:
-        tell_passed(min(coming, key=lambda meeting: meeting.starts_at), membership_id)
+    if membership_id and membership_id != by and held:
+        tell_passed(min(held, key=lambda meeting: meeting.starts_at), membership_id)
     if membership_id:
         still_here(series.group_id, membership_id)
 
