@@ -114,6 +114,14 @@ def set_ceiling(group: Group, revision: int, ceiling: Ceiling, *, by: UUID) -> N
     note("group:ceiling", group=group.id, by=by)
 
 
+def set_discretion(group: Group, revision: int, discretion: Discretion, *, by: UUID) -> None:
+    """Set how much letters say to members who have not chosen themselves."""
+    _step(group, revision)
+    group.discretion = discretion
+    db.session.flush()
+    note("group:letters", group=group.id, by=by)
+
+
 def publish(group: Group, revision: int, shows: Iterable[str], *, by: UUID) -> None:
     """Put into the directory what is ticked, as the group is now, and take back what is not."""
     _step(group, revision)

@@ -24,6 +24,11 @@ def new_meeting(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rende
     """Announce a single meeting; nothing for one cancelled, begun or answered meanwhile."""
     if not parts.stands(meeting) or answered_by_name(meeting, reader.membership_id):
         return None
+    return announce(meeting, reader)
+
+
+def announce(meeting: Meeting, reader: LetterReader) -> Rendered:
+    """Announce a single meeting at its reader's level."""
     said = _("A date is planned.") if reader.is_very_discreet else _("A meeting is planned.")
     asks = parts.answer_links(meeting, reader)
     start = _start(meeting)

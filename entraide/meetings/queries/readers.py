@@ -13,6 +13,7 @@ from entraide.groups.queries import face_of, name_of
 from entraide.meetings.discretion import gives_away
 from entraide.members.models import Membership, Status
 from entraide.members.queries import name_of as name_in_group
+from entraide.members.queries import own_words_of
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class LetterReader:
     level: Discretion
     group_name: str
     topics: str
+    own_words: str = ""  # what she wants to read instead of who writes; then the letter is very discreet
 
     @property
     def is_very_discreet(self) -> bool:
@@ -48,25 +50,33 @@ def find_reader(group_id: UUID, membership_id: UUID) -> LetterReader | None:
     if membership is None or group is None or group.closed_at is not None:
         return None
     person = db.session.get_one(Person, membership.person_id)
-    if (address := address_of(person)) is None:
-        return None
+    return reader_of(group, membership, person) if person.email_sealed else None
+
+
+def reader_of(group: Group, membership: Membership, person: Person) -> LetterReader:
+    """Say how letters to a member are written, whether she gets any or not; her own words make them very discreet."""
+    own_words = own_words_of(membership)
     return LetterReader(
-        group_id=group_id,
-        membership_id=membership_id,
+        group_id=group.id,
+        membership_id=membership.id,
         epoch=membership.link_epoch,
-        address=address,
+        address=address_of(person) or "",
         first_name=first_name_of(person) if _shares_mailbox(person) else "",
         language=person.language,
-        level=membership.discretion or group.discretion,
+        level=Discretion.VERY_DISCREET if own_words else membership.discretion or group.discretion,
         group_name=name_of(group),
         topics=face_of(group).topics,
+        own_words=own_words,
     )
 
 
 def sender_name(reader: LetterReader) -> str:
-    """Return the first name of the group's first organiser, as known there; nothing where that would tell too much."""
+    """Return the reader's own words, else the first name of the group's first organiser, as known there.
+
+    Nothing where that name would tell too much.
+    """
     if reader.is_very_discreet:
-        return ""
+        return reader.own_words
     first = (
         select(Membership)
         .where(

@@ -76,6 +76,8 @@ def change_card(group: Group, membership: Membership, revision: int, edit: CardE
     membership.concern = edit.concern or membership.concern
     membership.is_discreet = edit.is_discreet
     membership.discretion = edit.discretion
+    if is_told_otherwise:
+        membership.own_words_sealed = None
     membership.wants_letters = edit.wants_letters
     membership.wants_day_before = edit.wants_day_before
     _keep(group, membership, edit.texts, edit.choices)
@@ -84,6 +86,16 @@ def change_card(group: Group, membership: Membership, revision: int, edit: CardE
     if is_renamed and membership.is_organiser:
         groups.calendar_changed(group.id)
     note("card:change", group=group.id, by=membership.id)
+    db.session.flush()
+
+
+def choose_letters(membership: Membership, discretion: Discretion | None, own_words: str = "") -> None:
+    """Choose how much letters from this group say; own words stand for who writes, and make them very discreet."""
+    membership.discretion = discretion
+    membership.own_words_sealed = (
+        sealed.seal(membership.person_id, f"own words {membership.id}", own_words) if own_words else None
+    )
+    note("letters:choose", group=membership.group_id, by=membership.id)
     db.session.flush()
 
 

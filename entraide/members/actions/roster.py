@@ -96,7 +96,7 @@ def end_in_any_case(membership: Membership) -> None:
     """End a membership though it may be the last organiser's: only for a group that closes."""
     was_waiting = membership.status is Status.WAITING
     membership.status, membership.ended = Status.ENDED, now().date()
-    membership.name_sealed = membership.waits_until = membership.discretion = None
+    membership.name_sealed = membership.waits_until = membership.discretion = membership.own_words_sealed = None
     membership.is_organiser = membership.is_treasurer = membership.is_discreet = False
     membership.wants_letters = membership.wants_day_before = False
     membership.concern, membership.reach = Concern.CONCERNED, Reach.EMAIL

@@ -60,6 +60,12 @@ def is_answered_for(membership: Membership) -> bool:
     return membership.status is Status.ACTIVE and (membership.is_managed or own)
 
 
+def own_words_of(membership: Membership) -> str:
+    """Open what a member wants to read as the sender of letters from this group; empty: what her level says."""
+    kept = membership.own_words_sealed
+    return sealed.unseal(membership.person_id, f"own words {membership.id}", kept) if kept else ""
+
+
 def name_of(membership: Membership) -> str:
     """Open the name a member chose in this group; empty once the membership ended."""
     if membership.name_sealed is None:
