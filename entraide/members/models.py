@@ -90,6 +90,7 @@ class Membership(GroupScoped, Model):
     reach: Mapped[Reach] = mapped_column(closed(Reach), default=Reach.EMAIL)
     lets_answer: Mapped[bool] = mapped_column(default=True, server_default=text("true"))  # organisers, for her
     discretion: Mapped[Discretion | None] = mapped_column(closed(Discretion))  # None: the group's
+    own_words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # "own words <id>": who letters seem to be from
     wants_letters: Mapped[bool] = mapped_column(default=True)
     wants_day_before: Mapped[bool] = mapped_column(default=False)  # for weekly and fortnightly series
     joined: Mapped[date]
@@ -138,8 +139,8 @@ class Invitation(Model):
 
     Sealed: `email_sealed` under the invitation's own key ("email"), `token_sealed` under the group's key
     ("invitation <id>"), so that an organiser can show a link or spoken code again. An imported one is a row of a
-    list that was pasted in; `row_sealed` under its own key ("row": JSON of members.queries.pasting.Row) stays until
-    it runs out, whatever its reader answered, or until an organiser takes the row away.
+    list that was pasted in; `row_sealed` under its own key ("row": JSON of queries.pasted_list.Pasted) stays until it
+    runs out, whatever its reader answered, or until an organiser takes the row away.
     """
 
     __tablename__ = "invitations"

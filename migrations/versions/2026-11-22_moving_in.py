@@ -406,6 +406,7 @@ def upgrade() -> None:
 
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.add_column(sa.Column("lets_answer", sa.Boolean(), server_default=sa.text("(true)"), nullable=False))
+        batch_op.add_column(sa.Column("own_words_sealed", sa.LargeBinary(), nullable=True))
         batch_op.add_column(sa.Column("imported", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
 
     with op.batch_alter_table("series", schema=None) as batch_op:
@@ -446,6 +447,7 @@ def downgrade() -> None:
 
     with op.batch_alter_table("memberships", schema=None) as batch_op:
         batch_op.drop_column("imported")
+        batch_op.drop_column("own_words_sealed")
         batch_op.drop_column("lets_answer")
 
     with op.batch_alter_table("meetings", schema=None) as batch_op:
