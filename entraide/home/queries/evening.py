@@ -10,6 +10,7 @@ from sqlalchemy import Label, func, select
 
 from entraide.clock import now
 from entraide.groups.models import Group, Settled
+from entraide.home.queries.chat import ENOUGH
 from entraide.journal.models import Entry
 from entraide.meetings.models import Meeting, MeetingStatus
 from entraide.members.actions.ways_in import LETTER_WRITTEN
@@ -37,9 +38,6 @@ class Step(StrEnum):
     PAPERS = "papers"
     CHAT = "chat"
     SECOND = "second"
-
-
-STEPS = (Step.DATES, Step.PEOPLE, Step.LETTERS, Step.PAPERS, Step.CHAT, Step.SECOND)
 
 
 @dataclass(frozen=True)
@@ -93,6 +91,7 @@ def columns(group_id: UUID) -> tuple[Label[int], ...]:
             Invitation.group_id == group_id,
             Invitation.kind == InvitationKind.LINK,
             Invitation.ended.is_(False),
+            Invitation.uses_left >= ENOUGH,
             Invitation.expires > now(),
         ),
     }
@@ -127,7 +126,7 @@ def is_time_to_look_back(group: Group) -> bool:
 
 def _asked(group: Group) -> list[Step]:
     """Leave out a second responsible person where it was asked once."""
-    return [step for step in STEPS if step is not Step.SECOND or Settled.SECOND not in group.settled]
+    return [step for step in Step if step is not Step.SECOND or Settled.SECOND not in group.settled]
 
 
 def _is_done(step: Step, facts: Facts, group: Group) -> bool:
