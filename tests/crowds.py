@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from datetime import date, time, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose, Signed, short
@@ -28,7 +28,9 @@ from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.recurrence import Rule, Weekday
 from entraide.members.actions import join, ways_in
 from entraide.members.actions.cards import keep_value
+from entraide.members.actions.pasting import keep_list
 from entraide.members.models import Field, Invitation, InvitationKind, Membership, Reach
+from entraide.members.pasted_rows import Row
 from entraide.members.queries import find_membership
 from entraide.vault import sealed
 from tests.world import World
@@ -50,6 +52,8 @@ class Things:
     managed: str
     waiting: str
     invitation: str
+    asked: str
+    unasked: str
     session: str
     calendar: str
     answer: str
@@ -74,6 +78,7 @@ def make_things(world: World) -> Things:
     ways_in.invite(group, world.marcelle_in_tilleuls, ["iris@poste.example", world.nina.email])
     ways_in.invite_over(group, world.marcelle_in_tilleuls, world.odile_in_tilleuls, "odile@poste.example")
     start_session(lise, Device.OWN, "another telephone")
+    asked, unasked = make_list(group, world, 1)
     things = Things(
         group=short(group.id),
         meeting=short(meeting.id),
@@ -84,6 +89,8 @@ def make_things(world: World) -> Things:
         managed=short(world.odile_in_tilleuls),
         waiting=short(world.paul_in_tilleuls),
         invitation=short(link.id),
+        asked=short(asked),
+        unasked=short(unasked),
         session=short(db.session.scalars(select(SignIn.id).where(SignIn.person_id == lise)).first()),
         calendar=calendar,
         answer=_signed(Purpose.ANSWER, world, meeting),
@@ -123,9 +130,30 @@ def fill(world: World, things: Things, many: int) -> None:
         _meeting(group, timedelta(days=4 + number % 90), places=3 if number % 5 == 0 else None)
         _meeting(group, timedelta(days=-1 - number % 10))
     ways_in.invite(group, world.marcelle_in_tilleuls, [f"{uuid4().hex}@poste.example" for _ in range(many)])
+    make_list(group, world, many)
     db.session.commit()
     for person, count in ((world.marcelle.person_id, many), (world.lise.person_id, many)):
         _fill_own(person, min(count, MOST_OWN - 3))
+
+
+def make_list(group: Group, world: World, many: int) -> tuple[UUID, UUID]:
+    """Paste in a list of as many people with an address and as many without; return one of each."""
+    for start in range(0, many, 100):
+        db.session.execute(update(Invitation).values(created=now() - timedelta(days=2)))  # so many letters a day
+        rows = [
+            row
+            for at in range(start, min(start + 100, many))
+            for row in (
+                Row(at, f"Lettre {at}", Reach.EMAIL, f"{uuid4().hex}@poste.example"),
+                Row(at, f"Papier {at}", Reach.PAPER),
+            )
+        ]
+        keep_list(group, world.marcelle_in_tilleuls, rows, once=uuid4(), at=now())
+    asked = db.session.scalars(select(Invitation.id).where(Invitation.imported)).first()
+    unasked = db.session.scalars(select(Membership.id).where(Membership.imported)).first()
+    assert asked is not None
+    assert unasked is not None
+    return asked, unasked
 
 
 def _begin(world: World) -> Group:

@@ -112,6 +112,7 @@ def _things(world: World) -> Things:
     letter = _token_of_letter("iris@poste.example")
     ways_in.invite(group, world.marcelle_in_tilleuls, [world.nina.email])
     ways_in.invite_over(group, world.marcelle_in_tilleuls, world.odile_in_tilleuls, "odile@poste.example")
+    asked, unasked = crowds.make_list(group, world, 1)
     return Things(
         group=short(group.id),
         meeting=short(meeting.id),
@@ -122,6 +123,8 @@ def _things(world: World) -> Things:
         managed=short(world.odile_in_tilleuls),
         waiting=short(world.paul_in_tilleuls),
         invitation=short(link.id),
+        asked=short(asked),
+        unasked=short(unasked),
         session=_session_of(world),
         calendar=calendar,
         answer=_signed(Purpose.ANSWER, world, meeting),

@@ -1,21 +1,24 @@
 """Forget ways in, waitings and call lists that have run out."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete, select
 
 from entraide.access import scope
-from entraide.clock import now
+from entraide.clock import now, today
 from entraide.db import db, writing
 from entraide.errors import NotFound
+from entraide.groups.queries import find_group
 from entraide.journal.actions import note
+from entraide.mail.actions import post_to
 from entraide.members.actions.calls import forget_lists
-from entraide.members.actions.entering import stop_waiting
+from entraide.members.actions.entering import awake, stop_waiting
 from entraide.members.models import Invitation, Status
 from entraide.members.queries import find_membership
 from entraide.members.queries.calls import groups_with_lists_to_forget
-from entraide.members.queries.inviting import waits_over
+from entraide.members.queries.inviting import organisers_to_tell, waits_over
+from entraide.members.queries.pasted_list import NAMED_AFTER, unasked_since
 from entraide.members.queries.ways_in import TO_FINISH
 from entraide.vault import sealed
 
@@ -30,6 +33,23 @@ def forget_invitations() -> None:
     db.session.execute(delete(Invitation).where(Invitation.id.in_(ids)))
     db.session.commit()
     sealed.shred(*ids)
+
+
+def name_unasked() -> None:
+    """Write to the organisers of lists of which part is erased in a week: nobody noted that those people agree."""
+    due = {(group_id, joined) for group_id, _, joined in unasked_since(today() - NAMED_AFTER)}
+    db.session.rollback()
+    for group_id, joined in sorted(due):
+        _name_unasked(group_id, joined)
+
+
+def _name_unasked(group_id: UUID, joined: date) -> None:
+    writing()
+    scope.add(group_id)
+    at = awake(find_group(group_id).timezone)
+    readers = organisers_to_tell(group_id)
+    post_to("consent_missing", group_id, readers, about=group_id, turn=joined.toordinal(), at=at)
+    db.session.commit()
 
 
 def end_waits() -> None:

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from entraide.access.tokens import Purpose, Signed, short, sign
 from entraide.accounts.queries import address_of, find_person
+from entraide.clock import today
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Discretion
@@ -14,6 +15,7 @@ from entraide.mail.models import Letter
 from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
 from entraide.members.models import Invitation, Membership, Status
 from entraide.members.queries import find_membership, name_of
+from entraide.members.queries.pasted_list import NAMED_AFTER, has_unasked, row_of
 from entraide.members.queries.ways_in import first_word, is_open, maker_of
 from entraide.vault import sealed
 
@@ -31,7 +33,13 @@ def invitation(letter: Letter) -> Rendered | None:
     page = address_of_page(f"/i/{token}")
     with language(row.language):
         text, html = compose(
-            "invitation", name=name, page=page, stop_page=f"{page}/refus", days=14, language=row.language
+            "invitation",
+            name=name,
+            reader=row_of(row).addressee,
+            page=page,
+            stop_page=f"{page}/refus",
+            days=(row.expires - row.created).days,
+            language=row.language,
         )
         subject = _("%(name)s is writing to you", name=name)
     return Rendered(
@@ -60,6 +68,18 @@ def somebody_waits(letter: Letter) -> Rendered | None:
     return _to_member(organiser, "somebody_waits", page)
 
 
+def consent_missing(letter: Letter) -> Rendered | None:
+    """Tell an organiser that part of a list is erased in a week, and lead to it; nothing once all of it is settled."""
+    organiser = _active(letter)
+    if organiser is None or not organiser.is_organiser:
+        return None
+    if not has_unasked(organiser.group_id, today() - NAMED_AFTER):
+        return None
+    return _to_member(
+        organiser, "consent_missing", address_of_page(f"/g/{short(organiser.group_id)}/membres/liste-apportee")
+    )
+
+
 def welcomed(letter: Letter) -> Rendered | None:
     """Tell somebody whom an organiser has met that it is done."""
     member = _active(letter)
@@ -77,7 +97,11 @@ def _to_member(member: Membership, name: str, page: str) -> Rendered | None:
     )
     with language(person.language):
         text, html = compose(name, page=page, stop_page=stop_page, language=person.language)
-        subject = _("A request is waiting for your answer") if name == "somebody_waits" else _("It is done")
+        subject = {
+            "somebody_waits": _("A request is waiting for your answer"),
+            "consent_missing": _("A list is waiting for you"),
+            "welcomed": _("It is done"),
+        }[name]
     return Rendered(address, subject, text, html, stop_url=stop_page)
 
 
@@ -99,6 +123,7 @@ def _membership(group_id: UUID | None, membership_id: UUID | None) -> Membership
 
 
 KINDS = {
+    "consent_missing": Kind(consent_missing),
     "group_invitation": Kind(invitation, taken=invitation_taken),
     "somebody_waits": Kind(somebody_waits),
     "welcomed": Kind(welcomed),

@@ -34,7 +34,6 @@ class Hint(StrEnum):
     LOST_START = "lost_start"
     MEMBER = "member"  # somebody here goes by this name
     INVITED = "invited"
-    NUMBER_NOT_KEPT = "number_not_kept"  # she is told by letter
 
 
 @dataclass(frozen=True)
@@ -127,5 +126,3 @@ def _hints(row: Row, names: Collection[str], invited: Collection[str]) -> Iterab
         yield Hint.MEMBER, ""
     if row.reach is Reach.EMAIL and row.email.casefold() in invited:
         yield Hint.INVITED, ""
-    if row.reach is Reach.EMAIL and row.phone:
-        yield Hint.NUMBER_NOT_KEPT, ""

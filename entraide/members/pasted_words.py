@@ -22,7 +22,7 @@ MONEY = _set("""
     cotisation cotisations paye payee paiement euro euros montant solde iban compte banque don dons beitrag
     beitrage bezahlt konto lidgeld bijdrage betaald rekening dues fee fees paid amount account
 """)
-NUMBERS = _set("niss national registre rijksregister numero nr id identifiant matricule code reference siret")
+NUMBERS = _set("n no niss national registre rijksregister numero nr id identifiant matricule code reference siret")
 NOTES = _set("""
     remarque remarques note notes commentaire commentaires observation observations divers info infos bemerkung
     bemerkungen notiz notizen opmerking opmerkingen nota comment comments remark remarks memo

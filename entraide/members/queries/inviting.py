@@ -55,7 +55,8 @@ class Waiting:
 
 def find_invitation(group_id: UUID, invitation_id: UUID) -> Invitation:
     """Find one open invitation of a group, or raise NotFound."""
-    found = select(Invitation).where(Invitation.id == invitation_id, Invitation.group_id == group_id)
+    mine = (Invitation.id == invitation_id) & (Invitation.group_id == group_id)
+    found = select(Invitation).where(mine, Invitation.imported.is_(False))  # rows of a list have a page of their own
     invitation = db.session.scalars(found).one_or_none()
     if invitation is None or not is_open(invitation):
         raise NotFound
@@ -83,6 +84,7 @@ def open_ways(group: Group) -> list[OpenWay]:
         Invitation.ended.is_(False),
         Invitation.uses_left > 0,
         Invitation.expires > now(),
+        Invitation.imported.is_(False),  # a list's refused rows would stand out by being absent here
     )
     rows = db.session.scalars(found.order_by(Invitation.created.desc(), Invitation.id)).all()
     names = names_of(_organisers(group.id))

@@ -18,6 +18,7 @@ from entraide.errors import NotFound
 from entraide.groups.queries import find_group
 from entraide.members.models import Invitation, InvitationKind, Membership, Status
 from entraide.members.queries import name_of
+from entraide.members.queries.pasted_list import row_of
 from entraide.vault import sealed
 
 CONSENT = "2026-11"  # the consent that is asked now: templates/consents/<version>.<language>.html
@@ -34,6 +35,7 @@ class Way:
     from_name: str
     is_used: bool = False
     for_id: UUID | None = None  # the managed membership that its reader takes over
+    proposed: str = ""  # a name for its reader, from a list pasted in: she may take another
 
 
 def way_of_letter(token: str) -> Way:
@@ -140,7 +142,8 @@ def _standing(invitation: Invitation, *, used_too: bool = False, late: timedelta
     from_name = first_word(name_of(maker_of(invitation)))
     if invitation.for_id and not is_used and not _is_managed(invitation):
         raise NotFound
-    return Way(invitation.id, invitation.group_id, invitation.kind, from_name, is_used, invitation.for_id)
+    proposed = "" if is_used else row_of(invitation).name
+    return Way(invitation.id, invitation.group_id, invitation.kind, from_name, is_used, invitation.for_id, proposed)
 
 
 def _is_managed(invitation: Invitation) -> bool:

@@ -54,7 +54,7 @@ def take_letter(way: Way) -> Page:
     if way.for_id:
         return letter_page(way, LetterOverForm(concern=usual_concern(way)), over=True)
     if "name" not in request.form:
-        return letter_page(way, LetterEntryForm(concern=usual_concern(way)))
+        return letter_page(way, LetterEntryForm(concern=usual_concern(way), name=way.proposed))
     form = LetterEntryForm(request.form)
     if not form.validate():
         let_go()

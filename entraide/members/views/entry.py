@@ -18,7 +18,7 @@ Page = Response | str | tuple[str, int]
 
 def entry_page(way: Way, form: EntryForm | None = None) -> str:
     """Ask for a name, for as what one comes, and for the consent."""
-    form = form or EntryForm(concern=usual_concern(way))
+    form = form or EntryForm(concern=usual_concern(way), name=way.proposed)
     over = way.for_id is not None
     return render_template("members/join.html", form=form, path=request.path, over=over, **entry_words(way))
 

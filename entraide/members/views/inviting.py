@@ -25,6 +25,7 @@ from entraide.members.forms.ways_in import InviteForm, LinkForm
 from entraide.members.models import Invitation, InvitationKind, Membership
 from entraide.members.queries import find_membership
 from entraide.members.queries.inviting import find_invitation, find_waiting, open_ways, shown_way, waiting_in
+from entraide.members.queries.pasting import letters_left
 from entraide.members.queries.ways_in import CONSENT
 from entraide.members.views import bp
 from entraide.settings import current
@@ -62,6 +63,10 @@ def invite(group: Group) -> Page:
     form, group_id = InviteForm(), group.id
     if not (form.validate() and _is_within(form)):
         let_go()
+        return _inviting_page(find_group(group_id), letters=form), 422
+    if len(form.found) > letters_left(group_id):
+        let_go()
+        form.addresses.errors = [_("That is much for one day. Go on tomorrow.")]
         return _inviting_page(find_group(group_id), letters=form), 422
     asked = ways_in.invite(group, g.actor.membership_in(group_id), form.found)
     db.session.commit()

@@ -1,0 +1,200 @@
+"""Keeping a list that was pasted in, all of it or nothing, and what organisers do with its rows afterwards."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, time, timedelta
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from entraide.access import tokens
+from entraide.access.visibility import Visibility
+from entraide.accounts.actions import make_keepers
+from entraide.clock import now, today
+from entraide.db import db
+from entraide.errors import EntraideError
+from entraide.groups.models import Group
+from entraide.journal.actions import note
+from entraide.mail.actions import post
+from entraide.members.actions import join, ways_in
+from entraide.members.actions.cards import keep_value
+from entraide.members.actions.roster import CONSENT
+from entraide.members.models import Field, Invitation, Membership, Reach
+from entraide.members.pasted_rows import Row
+from entraide.members.queries.pasted_list import INVITING, LIFE, Pasted, letters_about, row_of
+from entraide.members.queries.pasting import LIST_KEPT, letters_left, was_kept
+from entraide.members.queries.ways_in import first_word, is_open
+from entraide.vault import sealed
+
+PAUSE = timedelta(hours=20)  # before a letter is sent once more
+MOST_LETTERS = 4  # to one row in its 28 days
+
+
+class EnoughLetters(EntraideError):
+    """As many new addresses were written to today as a day allows; `left` more may be."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__()
+        self.left = left
+
+
+class TooSoon(EntraideError):
+    """The last letter is not a day old, or there were enough of them."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """How many people a list brought, by how they are told."""
+
+    letters: int
+    managed: int
+
+
+def keep_list(group: Group, by_id: UUID, rows: Sequence[Row], *, once: UUID, at: datetime) -> Kept:
+    """Keep the rows that were confirmed; letters leave `at`. A form sent twice (`once`) keeps nothing more.
+
+    Whoever refused this group's letter, or has one open, is passed over in silence, as by `invite`.
+    """
+    db.session.execute(select(Group.id).where(Group.id == group.id).with_for_update())
+    by_letter = [row for row in rows if row.reach is Reach.EMAIL]
+    managed = [row for row in rows if row.reach is not Reach.EMAIL]
+    if not was_kept(group.id, once):
+        if len(by_letter) > (left := letters_left(group.id)):
+            raise EnoughLetters(left)
+        note(LIST_KEPT, group=group.id, by=by_id, about=once)
+        _ask_by_letter(group, by_id, by_letter, at)
+        for row, keeper in zip(managed, make_keepers(len(managed)), strict=True):
+            _write_down(group, by_id, keeper.id, row)
+    return Kept(len(by_letter), len(managed))
+
+
+def tomorrow_at_nine(group: Group) -> datetime:
+    """Return nine o'clock of tomorrow by the group's clock."""
+    zone = ZoneInfo(group.timezone)
+    tomorrow = now().astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time(9), zone).astimezone(UTC)
+
+
+def note_consent(members: Collection[Membership], by_id: UUID) -> None:
+    """Keep that people without e-mail agreed, the day, and which organiser they told."""
+    for member in members:
+        member.consent_version, member.consent_day, member.consent_by = CONSENT, today(), by_id
+        member.revision += 1
+        note("managed:consent", group=member.group_id, by=by_id, about=member.id)
+    db.session.flush()
+
+
+def send_again(invitation: Invitation, by_id: UUID) -> None:
+    """Send a row's letter once more, with a new link; one that was refused looks sent, and nothing leaves."""
+    letters = letters_about(invitation.id)
+    if len(letters) >= MOST_LETTERS or (letters and letters[0].created > now() - PAUSE):
+        raise TooSoon
+    if is_open(invitation):
+        token = tokens.fresh()
+        invitation.token_hash = tokens.fingerprint(token)
+        invitation.token_sealed = sealed.seal(invitation.id, "token", token)
+    post(INVITING, group=invitation.group_id, about=invitation.id, deadline=invitation.expires)
+    note("invitation:again", group=invitation.group_id, by=by_id, about=invitation.id)
+    db.session.flush()
+
+
+def correct(group: Group, invitation: Invitation, by_id: UUID, address: str) -> None:
+    """Write to another address instead; the row keeps its name and the day it is erased.
+
+    An address whose reader refused this group gets no letter, and nothing shows it.
+    """
+    index = sealed.blind(address)
+    if index == invitation.email_index:
+        return send_again(invitation, by_id)
+    if not (left := letters_left(group.id)):
+        raise EnoughLetters(left)
+    stands = row_of(invitation)
+    _let_go(invitation, by_id)
+    refused = {index} & _refused(group.id, [index])
+    _, lately = ways_in.left_alone(group.id, [index])
+    invitation_id = uuid4()
+    sealed.create(invitation_id)
+    pasted = Pasted(stands.name, hidden(address), stands.addressee)
+    row = sealed.seal_json(invitation_id, "row", asdict(pasted))
+    made = ways_in.write_to(group, by_id, invitation_id, index, address, expires=invitation.expires, row=row)
+    _post(made, now(), is_quiet=bool(refused) or lately[index] >= ways_in.LETTERS_A_DAY)
+    return None
+
+
+def take_away(invitation: Invitation, by_id: UUID) -> None:
+    """Take a row off the list: its link is dead, its name forgotten; a refusal still holds."""
+    _let_go(invitation, by_id)
+
+
+def hidden(address: str) -> str:
+    """Show enough of an address to know which it is, too little to write to it."""
+    name, _, host = address.rpartition("@")
+    return f"{name[:2]}…@{host}"
+
+
+def _let_go(invitation: Invitation, by_id: UUID) -> None:
+    """The deed is noted alike whether it was refused or not: counts of what is open must not tell."""
+    if not invitation.ended:
+        ways_in.close(invitation)
+    invitation.row_sealed = None
+    note(ways_in.WAY_ENDED, group=invitation.group_id, by=by_id, about=invitation.id)
+    db.session.flush()
+
+
+def _ask_by_letter(group: Group, by_id: UUID, rows: Sequence[Row], at: datetime) -> None:
+    """Write an invitation a row. Two who share an address get one each, which says whose it is."""
+    indexes = [sealed.blind(row.email) for row in rows]
+    passed_over, lately = ways_in.left_alone(group.id, list(set(indexes)))
+    wanted = [(uuid4(), index, row) for index, row in zip(indexes, rows, strict=True) if index not in passed_over]
+    if wanted:
+        sealed.create(*(invitation_id for invitation_id, _, _ in wanted))
+    for invitation_id, index, row in wanted:
+        shares = indexes.count(index) > 1
+        pasted = Pasted(row.name, hidden(row.email), first_word(row.name) if shares and row.name else "")
+        made = ways_in.write_to(
+            group,
+            by_id,
+            invitation_id,
+            index,
+            row.email,
+            expires=now() + LIFE,
+            row=sealed.seal_json(invitation_id, "row", asdict(pasted)),
+        )
+        _post(made, at, is_quiet=lately[index] >= ways_in.LETTERS_A_DAY)
+        lately[index] += 1
+
+
+def _post(invitation: Invitation, at: datetime, *, is_quiet: bool) -> None:
+    """Post a row's letter; a quiet one has no link, so that it is dropped when its turn comes and looks sent."""
+    if is_quiet:
+        invitation.token_sealed = None
+    post(INVITING, group=invitation.group_id, about=invitation.id, at=at, deadline=invitation.expires)
+
+
+def _refused(group_id: UUID, indexes: list[bytes]) -> set[bytes]:
+    """Return the mailboxes whose reader refused this group's letter."""
+    found = select(Invitation.email_index).where(
+        Invitation.group_id == group_id,
+        Invitation.email_index.in_(indexes),
+        Invitation.expires > now(),
+        Invitation.ended,
+        Invitation.uses_left == 0,
+    )
+    return {index for index in db.session.scalars(found) if index}
+
+
+def _write_down(group: Group, by_id: UUID, keeper_id: UUID, row: Row) -> None:
+    """Make a member without account whose consent is still to be noted; organisers alone see what is written."""
+    membership = join(
+        group.id, keeper_id, row.name, reach=row.reach, is_managed=True, imported=True, wants_letters=False
+    )
+    texts = {
+        Field.PHONE: row.phone if row.reach is Reach.PHONE else "",
+        Field.TOWN: row.town if Field.TOWN.value in group.roster_fields else "",
+        Field.LANGUAGES: row.languages if Field.LANGUAGES.value in group.roster_fields else "",
+    }
+    for field, text in texts.items():
+        if text:
+            keep_value(membership, None, field, text, Visibility.ORGANISERS)
+    note("managed:add", group=group.id, by=by_id, about=membership.id)
