@@ -12,11 +12,14 @@ from sqlalchemy import select
 from entraide import clock
 from entraide.db import db
 from entraide.groups.models import Asked, Group
-from entraide.meetings.actions import answers, planning
+from entraide.meetings.actions import answers, missed, planning
 from entraide.meetings.clock_times import at
 from entraide.meetings.details import Details
 from entraide.meetings.models import Meeting, MeetingStatus, Mode, Reply, Series
 from entraide.meetings.recurrence import LAST, NthWeekday, Rule, Weekday
+from entraide.members.actions.calls import wish_to_be_called
+from entraide.members.queries import find_membership
+from entraide.members.queries.calls import find_wish
 
 ZONE = ZoneInfo("Europe/Brussels")
 TUESDAY, THURSDAY, FRIDAY, SATURDAY = 1, 3, 4, 5
@@ -54,6 +57,10 @@ def _tilleuls(group: Group, members: dict[str, UUID], chance: random.Random) -> 
     walk = Details(title="Marche douce", place="Parc Louise-Marie", address="5000 Namur", step_free=True)
     day = clock.today() + timedelta(days=9)
     _single(group, day, time(10), time(11, 30), Mode.ROUND_TABLE, walk)
+    for name in ("Claire", "Raymond"):
+        wish_to_be_called(find_membership(group.id, members[name]))
+    find_wish(group.id, members["Claire"]).counted_until -= timedelta(days=100)  # she wished it three meetings ago
+    missed.count_missed(group.id)
 
 
 def _deuil(group: Group, members: dict[str, UUID], chance: random.Random) -> None:
