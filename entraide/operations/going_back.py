@@ -19,7 +19,7 @@ from entraide.operations.backup import KEPT
 from entraide.operations.copying import KEYS, MAIN, opened
 from entraide.operations.places import drop_all, is_cut_off
 from entraide.operations.rows import Digests, digests, engine_of, snapshot
-from entraide.operations.storing import STAMP, on_terminal, open_store, store
+from entraide.operations.storing import STAMP, on_terminal, open_store, store, told
 from entraide.settings import Settings, current
 from entraide.vault.store import instance_keys
 from entraide.vault.store import keys as keys_table
@@ -38,7 +38,7 @@ def up(settings: Settings, app: Flask) -> None:
 
     Refuses while a server or worker of this machine runs and a migration is due.
     """
-    with locks.alone(settings):
+    with locks.alone(settings), told():
         engine = engine_of(settings.database_url)
         try:
             if is_cut_off(settings, engine):

@@ -40,15 +40,19 @@ def open_store(settings: Settings, what: str) -> Iterator[Engine]:
         raise NotStored(f"there is no database at {file}")
     engine = engine_of(url)
     try:
-        yield engine
-    except OperationalError as fault:
-        raise NotStored(f"the {'database' if what == MAIN else 'key store'} cannot be used: {_words(fault)}") from fault
+        with told():
+            yield engine
     finally:
         engine.dispose()
 
 
-def _words(fault: OperationalError) -> str:
-    return str(fault.orig).strip().splitlines()[0]
+@contextmanager
+def told() -> Iterator[None]:
+    """Say in a sentence that a database cannot be reached, or that a disk is full."""
+    try:
+        yield
+    except OperationalError as fault:
+        raise NotStored(f"the database cannot be used: {str(fault.orig).strip().splitlines()[0]}") from fault
 
 
 def store(settings: Settings, what: str, file: Path, to: list[Any], seen: Progress) -> int:

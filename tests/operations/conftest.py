@@ -8,11 +8,12 @@ from uuid import uuid4
 import pytest
 from flask import Flask
 from pyrage import x25519
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 
 from entraide import create_app
 from entraide.db import db
-from entraide.operations import upgrade
+from entraide.operations import backup, upgrade
+from entraide.operations.rows import Digests, digests, engine_of, snapshot
 from entraide.settings import Settings
 from tests.conftest import POSTGRES, Stage
 
@@ -110,3 +111,27 @@ def built(place: Place, opened: Callable[[Settings], Flask]) -> Callable[..., Fl
         return app
 
     return build
+
+
+def digests_of(url: str) -> Digests:
+    engine = engine_of(url)
+    with snapshot(engine) as connection:
+        found = digests(connection)
+    engine.dispose()
+    return found
+
+
+def is_empty(settings: Settings) -> bool:
+    for url in (settings.database_url, settings.keys_url):
+        engine = engine_of(url)
+        tables = inspect(engine).get_table_names()
+        engine.dispose()
+        if tables:
+            return False
+    return not (settings.instance / "restore-under-way").exists()
+
+
+@pytest.fixture
+def made(standing: Settings, tmp_path: Path) -> backup.Made:
+    """A back-up of the world, the only one in its folder."""
+    return backup.make(standing, tmp_path / "copies")

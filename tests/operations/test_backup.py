@@ -90,6 +90,14 @@ def test_what_a_killed_one_left_is_removed_by_the_next(standing: Settings, tmp_p
     assert [file for file in left if file.exists()] == []
 
 
+def test_a_copy_gets_its_name_last(standing: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    named: list[tuple[str, bool]] = []
+    monkeypatch.setattr(os, "replace", lambda part, file: named.append((Path(part).suffix, Path(file).exists())))
+    backup.make(standing, tmp_path / "new")
+    assert named == [(".part", False)] * 2
+    assert list(tmp_path.glob("new/*")) == []
+
+
 def test_two_at_once_are_refused(standing: Settings, tmp_path: Path) -> None:
     with locks.alone(standing), pytest.raises(locks.Busy, match="under way"):
         backup.make(standing, tmp_path)

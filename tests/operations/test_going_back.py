@@ -15,9 +15,8 @@ from entraide.operations.going_back import NotUpgraded, NoWayBack
 from entraide.operations.rows import Digests
 from entraide.settings import Settings
 from entraide.vault.store import Shredded
-from tests.operations.conftest import Pair, Place
+from tests.operations.conftest import Pair, Place, digests_of
 from tests.operations.filling import fill_every_table
-from tests.operations.test_restore import digests_of
 
 FIRST = "2026_11_first"
 

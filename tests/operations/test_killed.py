@@ -14,10 +14,9 @@ from pyrage import x25519
 from entraide.db import db
 from entraide.operations import backup, going_back, restore, upgrade
 from entraide.operations.places import NotEmpty
-from tests.operations.conftest import Pair, Place
+from tests.operations.conftest import Pair, Place, digests_of, is_empty
 from tests.operations.filling import fill_every_table
 from tests.operations.test_going_back import FIRST, counts, digests_in, quiet, settings_of
-from tests.operations.test_restore import digests_of, is_empty
 
 TIMES = 3
 
