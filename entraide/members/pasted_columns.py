@@ -91,7 +91,8 @@ def guess(table: Table, fields: Collection[Field], header: int | None = None) ->
     """Guess what each column holds; `header` is how many lines stand before the people, where it is known."""
     found = header_of(table)
     header = found if header is None else min(header, len(table.lines))
-    titles = table.lines[header - 1].cells if header else ("",) * len(table.columns)
+    titles = table.lines[header - 1].cells if header else ()
+    titles = titles if any(map(_is_known, titles)) else ("",) * len(table.columns)
     cells = [[line.cells[at] for line in table.lines[header:] if line.cells[at]] for at in range(len(table.columns))]
     columns = [
         _by_title(number, " ".join(title.split()), fields) for number, title in zip(table.columns, titles, strict=True)
@@ -107,7 +108,8 @@ def header_of(table: Table) -> int:
         filled = [cell for cell in line.cells if cell]
         known = sum(_is_known(cell) for cell in filled)
         holds_people = any(ADDRESS.search(cell) or len(digits_of(cell)) >= 8 for cell in filled)
-        if known >= (2 if len(table.columns) > 1 else 1) and not holds_people:
+        enough = 1 if len(table.columns) == 1 or (at == 0 and len(table.columns) <= 3) else 2
+        if known >= enough and not holds_people:
             return at + 1
     return 0
 
@@ -117,7 +119,7 @@ def _tokens(title: str) -> list[str]:
 
 
 def _is_known(title: str) -> bool:
-    if len(title) > 60:
+    if not title or len(title) > 60:
         return False
     column = _by_title(1, title, tuple(Field))
     return column.part is not Part.LEFT_OUT or column.why not in (None, Why.UNKNOWN)
@@ -182,7 +184,8 @@ def _names(columns: list[Column], cells: Sequence[Sequence[str]]) -> list[Column
             first = max(reversed(found), key=lambda at: _given(cells[at], 0))  # neither: « Nom | Prénom » is usual
             parts = {at: Part.FIRST if at == first else Part.LAST for at in found}
         else:
-            parts = dict.fromkeys(found[:1], Part.FULL)
+            mixed = [at for at, column in enumerate(columns) if not column.title and _is_mixed(cells[at])]
+            parts = dict.fromkeys((found or mixed)[:1], Part.FULL)
         columns = [
             replace(column, part=parts[at], why=None) if at in parts else column for at, column in enumerate(columns)
         ]
@@ -226,6 +229,12 @@ def _is_number(cell: str) -> bool:
 
 def _is_words(held: Sequence[str]) -> bool:
     return bool(held) and 2 * sum(not re.search(r"\d", cell) and len(cell) <= 60 for cell in held) >= len(held)
+
+
+def _is_mixed(held: Sequence[str]) -> bool:
+    """Say whether names stand in one cell with addresses or numbers: « Marie Dupont <marie@…> »."""
+    rest = [re.findall(r"[^\W\d_]{3,}", ADDRESS.sub(" ", cell)) for cell in held]
+    return bool(held) and 2 * sum(bool(words) for words in rest) >= len(held)
 
 
 def _is_single(held: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""A list as an organiser kept it for years: thirty lines with all that spreadsheets do to people's names and numbers."""
+"""A list as an organiser kept it for years: thirty lines with all that spreadsheets do to names and numbers."""
 
 TITLE = "Groupe de parole\tListe 2024"
 HEADER = "\t".join(["N°", "NOM", "Prénom", "", "Adresse mail", "GSM", "Tél. fixe", "Né le", "Diagnostic", "Cotisation"])

@@ -17,7 +17,7 @@ from entraide.access.tokens import from_short
 from entraide.groups.forms import CHOOSE, TOO_LONG, one_line
 from entraide.members.models import Field, Reach
 from entraide.members.paste_words import PARTS, UNREADABLE
-from entraide.members.pasted_columns import NAMES, Part, Reading, guess, parts_of
+from entraide.members.pasted_columns import LOOKED_AT, NAMES, Part, Reading, guess, parts_of
 from entraide.members.pasted_contacts import MOST_ADDRESS, spelled
 from entraide.members.pasted_names import LONGEST
 from entraide.members.pasted_rows import MOST_PEOPLE, Remark, Row, Said, rows_of, sources
@@ -98,18 +98,27 @@ def columns_form(text: str, table: Table, fields: Collection[Field], header: int
         for column in reading.columns
     }
     made = type("ColumnsForm", (ColumnsForm,), parts)
-    begins = [SelectChoice("0", _l("There is no line of headings"))]
-    for at, line in enumerate(table.lines[:10], 1):
-        words = " · ".join(cell.replace("\n", " ") for cell in line.cells if cell)[:PREVIEW]
-        begins.append(SelectChoice(str(at), _l("After line %(line)s: %(words)s", line=line.number, words=words)))
     form: ColumnsForm = made(formdata=None) if header is not None else made()
-    form.header.choices = begins
+    form.header.choices = _beginnings(table, reading)
     form.table, form.reading = table, reading
     if not form.is_submitted() or form.header.data is None or header is not None:
         form.header.data = str(reading.header)
     if form.text.data is None or header is not None:
         form.text.data = text
     return form
+
+
+def _beginnings(table: Table, reading: Reading) -> list[SelectChoice]:
+    """Return the lines after which people may begin; of people's own lines only what is kept is shown."""
+    kept = [column.part is not Part.LEFT_OUT for column in reading.columns]
+    found = [SelectChoice("0", _l("There is no line of headings"))]
+    for at, line in enumerate(table.lines[:LOOKED_AT], 1):
+        shown = [
+            cell for cell, is_kept in zip(line.cells, kept, strict=True) if cell and (is_kept or at <= reading.header)
+        ]
+        words = " · ".join(shown).replace("\n", " ")[:PREVIEW]
+        found.append(SelectChoice(str(at), _l("After line %(line)s: %(words)s", line=line.number, words=words)))
+    return found
 
 
 class KeepForm(FlaskForm):
