@@ -45,8 +45,8 @@ def server() -> str:
     is_shared = bool(settings.directory_url) and not hosts.directory_host(settings)
     if not (g.actor.is_authenticated or is_shared or hosts.is_directory()):
         abort(404)
-    frame = "base.html" if g.actor.is_authenticated else "public.html"
-    return render_template("home/server.html", page=server_page(), frame=frame)
+    template = "home/server.html" if g.actor.is_authenticated else "home/server_public.html"
+    return render_template(template, page=server_page())
 
 
 def _from_here() -> bool:

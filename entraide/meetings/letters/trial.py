@@ -1,6 +1,5 @@
 """How letters look on a locked phone, at each level; and one letter to oneself, to see it there."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -30,19 +29,20 @@ class LockScreen:
     first_line: str
 
 
-def lock_screens(reader: LetterReader, zone: str, levels: Iterable[Discretion]) -> dict[Discretion, LockScreen]:
-    """Return how the announcement of the group's next date would look at each level, in its reader's language."""
+@dataclass(frozen=True)
+class LockScreens:
+    """How the announcement of the group's next date looks at each level, and to this reader as she has chosen."""
+
+    levels: dict[Discretion, LockScreen]
+    own: LockScreen
+
+
+def lock_screens(reader: LetterReader, zone: str) -> LockScreens:
+    """Return the announcement of the group's next date as a locked phone shows it, in its reader's language."""
     meeting = next_meeting(reader.group_id, now())
     with language(reader.language):
-        return {
-            level: _on_the_phone(_write(meeting, replace(reader, level=level, own_words=""), zone)) for level in levels
-        }
-
-
-def own_lock_screen(reader: LetterReader, zone: str) -> LockScreen:
-    """Return how that announcement looks to this reader, as she has chosen."""
-    with language(reader.language):
-        return _on_the_phone(_write(next_meeting(reader.group_id, now()), reader, zone))
+        levels = {level: _seen(meeting, replace(reader, level=level, own_words=""), zone) for level in Discretion}
+        return LockScreens(levels, _seen(meeting, reader, zone))
 
 
 def trial(letter: Letter) -> Rendered | None:
@@ -71,6 +71,10 @@ def _some_day(zone: str) -> datetime:
     here = ZoneInfo(zone or current().timezone)
     today = now().astimezone(here).date()
     return at_about(today + timedelta(days=7 + (1 - today.weekday()) % 7), time(14), here)
+
+
+def _seen(meeting: Meeting | None, reader: LetterReader, zone: str) -> LockScreen:
+    return _on_the_phone(_write(meeting, reader, zone))
 
 
 def _on_the_phone(letter: Rendered) -> LockScreen:

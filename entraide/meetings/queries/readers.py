@@ -1,9 +1,10 @@
 """Who reads a letter about meetings, and how much it may tell her: read when its turn has come."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
+from sqlalchemy.orm import aliased
 
 from entraide.accounts.models import Person
 from entraide.accounts.queries import address_of, first_name_of, readers_of
@@ -14,6 +15,7 @@ from entraide.meetings.discretion import gives_away
 from entraide.members.models import Membership, Status
 from entraide.members.queries import name_of as name_in_group
 from entraide.members.queries import own_words_of
+from entraide.vault import sealed
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,7 @@ class LetterReader:
     level: Discretion
     group_name: str
     topics: str
+    organiser: str | None = None  # who seems to write, where that was looked up already
     own_words: str = ""  # what she wants to read instead of who writes; then the letter is very discreet
 
     @property
@@ -50,18 +53,39 @@ def find_reader(group_id: UUID, membership_id: UUID) -> LetterReader | None:
     if membership is None or group is None or group.closed_at is not None:
         return None
     person = db.session.get_one(Person, membership.person_id)
-    return reader_of(group, membership, person) if person.email_sealed else None
+    if person.email_sealed is None:
+        return None
+    return _reader(group, membership, person, first_name_of(person) if _shares_mailbox(person) else "")
 
 
-def reader_of(group: Group, membership: Membership, person: Person) -> LetterReader:
-    """Say how letters to a member are written, whether she gets any or not; her own words make them very discreet."""
+def own_reader(group: Group, membership_id: UUID) -> tuple[Membership, LetterReader]:
+    """Say how letters to a member are written, whether she gets any or not, with one look at each store.
+
+    Without the first name that a shared mailbox would see.
+    """
+    keeper = aliased(Membership)
+    first = _first_organiser(group.id).with_only_columns(Membership.id).correlate(None).scalar_subquery()
+    found = (
+        select(Membership, Person, keeper)
+        .join(Person, Person.id == Membership.person_id)
+        .outerjoin(keeper, (keeper.group_id == Membership.group_id) & (keeper.id == first))
+    )
+    found = found.where(Membership.group_id == group.id, Membership.id == membership_id)
+    membership, person, organiser = db.session.execute(found).one()
+    sealed.prepare({group.id, person.id, *([organiser.person_id] if organiser else [])})
+    reader = _reader(group, membership, person)
+    return membership, replace(reader, organiser=_first_word(organiser, reader))
+
+
+def _reader(group: Group, membership: Membership, person: Person, first_name: str = "") -> LetterReader:
+    """Her own words make letters very discreet."""
     own_words = own_words_of(membership)
     return LetterReader(
         group_id=group.id,
         membership_id=membership.id,
         epoch=membership.link_epoch,
         address=address_of(person) or "",
-        first_name=first_name_of(person) if _shares_mailbox(person) else "",
+        first_name=first_name,
         language=person.language,
         level=Discretion.VERY_DISCREET if own_words else membership.discretion or group.discretion,
         group_name=name_of(group),
@@ -77,18 +101,18 @@ def sender_name(reader: LetterReader) -> str:
     """
     if reader.is_very_discreet:
         return reader.own_words
-    first = (
-        select(Membership)
-        .where(
-            Membership.group_id == reader.group_id,
-            Membership.status == Status.ACTIVE,
-            Membership.is_organiser,
-            Membership.is_discreet.is_(False),
-        )
-        .order_by(Membership.joined, Membership.id)
-        .limit(1)
-    )
-    organiser = db.session.scalars(first).one_or_none()
+    if reader.organiser is not None:
+        return reader.organiser
+    return _first_word(db.session.scalars(_first_organiser(reader.group_id)).one_or_none(), reader)
+
+
+def _first_organiser(group_id: UUID) -> Select[Membership]:
+    keeps = (Membership.group_id == group_id) & Membership.is_organiser & Membership.is_discreet.is_(False)
+    found = select(Membership).where(keeps, Membership.status == Status.ACTIVE)
+    return found.order_by(Membership.joined, Membership.id).limit(1)
+
+
+def _first_word(organiser: Membership | None, reader: LetterReader) -> str:
     words = name_in_group(organiser).split() if organiser else []
     name = words[0] if words else ""
     return "" if gives_away(name, reader.group_name, reader.topics) else name

@@ -11,7 +11,6 @@ from entraide.access.actor import Role
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
-from entraide.accounts.queries import find_person
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import ChangedMeanwhile
@@ -22,8 +21,8 @@ from entraide.groups.words import DISCRETIONS
 from entraide.mail.actions import post
 from entraide.mail.queries import counts_of
 from entraide.meetings.forms.letters import GROUPS_OWN, GroupLevelForm, LevelForm, OwnWordsForm
-from entraide.meetings.letters.trial import lock_screens, own_lock_screen
-from entraide.meetings.queries.readers import reader_of
+from entraide.meetings.letters.trial import lock_screens
+from entraide.meetings.queries.readers import own_reader
 from entraide.meetings.views import bp
 from entraide.members.actions.cards import choose_letters
 from entraide.members.models import Membership
@@ -98,15 +97,14 @@ def choose_for_group(group: Group) -> Page:
 @requires(Permission.MEETING_PLAN, find_group)
 def trial(group: Group) -> str:
     """Show how members will see their letters, and offer one to oneself."""
-    membership = _me(group)
-    person = find_person(membership.person_id)
-    reader = reader_of(group, membership, person)
+    membership, reader = own_reader(group, g.actor.membership_in(group.id))
+    screens = lock_screens(reader, group.timezone)
     return render_template(
         "meetings/trial.html",
         group_id=group.id,
-        usual=lock_screens(reader, group.timezone, [group.discretion])[group.discretion],
+        usual=screens.levels[group.discretion],
         level=DISCRETIONS[group.discretion][0],
-        mine=own_lock_screen(reader, group.timezone),
+        mine=screens.own,
         is_same=reader.level is group.discretion and not reader.own_words,
         can_be_sent=bool(reader.address) and membership.wants_letters,
     )
@@ -134,17 +132,16 @@ def _me(group: Group) -> Membership:
 
 
 def _page(group: Group, words: OwnWordsForm | None = None) -> str:
-    membership = _me(group)
-    reader = reader_of(group, membership, find_person(membership.person_id))
+    membership, reader = own_reader(group, g.actor.membership_in(group.id))
     keeps = Role.ORGANISER in g.actor.roles_in(group.id)
-    own_words = own_words_of(membership)
+    own_words, screens = own_words_of(membership), lock_screens(reader, group.timezone)
     return render_template(
         "meetings/letters.html",
         group_id=group.id,
         revision=group.revision,
-        screens=lock_screens(reader, group.timezone, Discretion),
+        screens=screens.levels,
         names=DISCRETIONS,
-        mine=own_lock_screen(reader, group.timezone),
+        mine=screens.own,
         chosen="" if own_words else (membership.discretion.value if membership.discretion else GROUPS_OWN),
         of_group=group.discretion,
         own_words=own_words,
