@@ -66,7 +66,7 @@ def test_what_every_page_loads_is_light():
     assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in loaded) < 9_000
 
 
-@pytest.mark.parametrize("name", ["look.css", "look-print.css", "look.js", "neutral.svg"])
+@pytest.mark.parametrize("name", ["look.css", "look-print.css", "look-print-small.css", "look.js", "neutral.svg"])
 def test_what_a_facade_page_loads_does_not_name_the_product(name):
     assert "entraide" not in (STATIC / name).read_text("utf-8").lower()
 

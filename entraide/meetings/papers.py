@@ -1,5 +1,6 @@
 """What stands on paper: dates discreet or plain, and how many of them fit on a card."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -14,7 +15,8 @@ from entraide.meetings.words import date_in_words, hour_in_words, hours_in_words
 
 CARD, SMALL_CARD = 118, 58  # millimetres of a card of A6 and of A7 that text may fill
 HEAD, LINE, SMALL_LINE, GAP = 12, 5.2, 4.7, 2.8  # of its heading, its lines, what stands below, between dates
-WIDTH = 34  # letters on a line, wide ones
+LARGER = 1.45  # a small card has larger letters, and so fewer on a line
+WIDTH, SMALL_WIDTH = 40, 44  # letters on a line, and on one of small text
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Paper:
     """One person's dates, or anybody's: `name` and `group` only on a plain one where they were ticked."""
 
     dates: tuple[PaperDate, ...]
-    where: tuple[str, ...] = ()  # said once, where all dates are in one place
+    where: tuple[str, ...] = ()  # the place that most dates share, said once
+    is_everywhere: bool = True  # all of them do
     name: str = ""
     group: str = ""
     phone: str = ""
@@ -46,8 +49,8 @@ class Paper:
     @property
     def cards(self) -> tuple["Paper", ...]:
         """The same on as many cards of A6 as it needs."""
-        below = (*self.where, *([self.phone] if self.phone else ()))
-        room = CARD - HEAD - height_of((self.name, self.group)) - height_of(below) - (GAP if below else 0)
+        below = (*self.where, "" if self.is_everywhere else "…", self.phone)
+        room = CARD - HEAD - height_of((self.name, self.group)) - height_of(below) - (GAP if any(below) else 0)
         return tuple(replace(self, dates=part) for part in _parts(self.dates, room)) or (self,)
 
 
@@ -81,22 +84,24 @@ def where_of(meeting: Meeting, details: Details) -> tuple[str, ...]:
 
 
 def paper(dates: Iterable[PaperDate], *, name: str = "", group: str = "", phone: str = "") -> Paper:
-    """Lay dates on one paper; a place that all of them share is said once."""
+    """Lay dates on one paper; the place that most of them share is said once."""
     listed = tuple(dates)
-    places = {one.where for one in listed}
-    if len(places) == 1 and len(listed) > 1:
-        return Paper(tuple(replace(one, where=()) for one in listed), places.pop(), name, group, phone)
-    return Paper(listed, (), name, group, phone)
+    places = Counter(one.where for one in listed)
+    usual, often = places.most_common(1)[0] if places else ((), 0)
+    if not usual or often < 2 or () in places:
+        return Paper(listed, name=name, group=group, phone=phone)
+    shorter = tuple(replace(one, where=()) if one.where == usual else one for one in listed)
+    return Paper(shorter, usual, len(places) == 1, name, group, phone)
 
 
 def fits_small_card(one: PaperDate, *, name: str = "", phone: str = "") -> bool:
     """Say whether a date fits on a card of A7."""
-    return HEAD + one.height + height_of((name, phone)) <= SMALL_CARD
+    return HEAD + LARGER * one.height + height_of((name, phone)) <= SMALL_CARD
 
 
 def height_of(lines: Iterable[str]) -> float:
     """Return how much of a card lines of small text fill, in millimetres."""
-    return sum(SMALL_LINE * ceil(len(line) / WIDTH) for line in lines if line)
+    return sum(SMALL_LINE * ceil(len(line) / SMALL_WIDTH) for line in lines if line)
 
 
 def _parts(dates: Sequence[PaperDate], room: float) -> list[tuple[PaperDate, ...]]:

@@ -78,7 +78,7 @@ def print_reminders(group: Group) -> Page:
     with force_locale(place.language):
         date = plain(meeting, details_of(meeting)) if reminder.is_plain else discreet(meeting)
         phone = reminder.number
-        cards = [Paper((date,), (), one.name if one and reminder.is_plain else "", "", phone) for one in whom]
+        cards = [Paper((date,), name=one.name if one and reminder.is_plain else "", phone=phone) for one in whom]
         small = all(fits_small_card(date, name=card.name, phone=phone) for card in cards)
         _note(place, "reminders:print", reminder, whom)
         return render_template("meetings/print_reminders.html", cards=cards, place=place, small=small)
