@@ -18,6 +18,7 @@ from entraide.meetings.details import Details
 from entraide.meetings.models import Duty, DutyKind, Meeting, Reply, Unnamed
 from entraide.meetings.queries.anonymous import others_of
 from entraide.meetings.queries.meetings import details_of, find_meeting
+from entraide.meetings.queries.papers import replies_of
 from entraide.members.models import Membership
 from tests.meetings.hiding import Circle
 from tests.meetings.tables import at_work
@@ -155,6 +156,14 @@ def test_as_many_letters_leave_whoever_answered_without_a_name(circle, deed):
             rows = db.session.execute(select(Letter.kind, Letter.state).where(Letter.subject_id == id_))
             left.append(sorted(map(str, rows)))
     assert left[0] == left[1]
+
+
+def test_no_paper_says_what_was_answered_without_a_name(circle):
+    circle.say(1, Reply.YES, anonymous=True)
+    circle.say(2, Reply.NO)
+    with at_work(circle.app, circle.world.tilleuls):
+        said = replies_of(circle.world.tilleuls, [circle.meeting], [one.id for one in circle.members])
+    assert said == {(circle.meeting, circle.members[2].id): Reply.NO}
 
 
 def test_nothing_moves_but_ones_own_calendar(circle):

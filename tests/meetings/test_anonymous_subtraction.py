@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from entraide.meetings.models import Reply
@@ -75,7 +75,29 @@ members = st.builds(
 groups = st.lists(members, min_size=1, max_size=8)
 
 
-@settings(max_examples=25)
+HIDDEN_YES, NOTHING = (Reply.YES, True), None
+HIDES_FIRST = Told("member", HIDDEN_YES, NOTHING)
+SILENT_ONE = Told("member", NOTHING, NOTHING)
+
+
+@example(  # only one of them could hide: the others are managed
+    marcelle=Told("organiser", (Reply.YES, False), NOTHING),
+    group=[HIDES_FIRST, *[Told("managed", NOTHING, NOTHING)] * 4],
+    reader=0,
+    other=0,
+    is_redrawn=False,
+)
+@example(  # somebody said yes since the figure was drawn
+    marcelle=Told("organiser", (Reply.NO, False), NOTHING),
+    group=[HIDES_FIRST, Told("member", NOTHING, HIDDEN_YES), *[SILENT_ONE] * 3],
+    reader=0,
+    other=1,
+    is_redrawn=False,
+)
+@example(  # the organiser hides herself
+    marcelle=Told("organiser", HIDDEN_YES, NOTHING), group=[SILENT_ONE] * 4, reader=0, other=2, is_redrawn=True
+)
+@settings(max_examples=20)
 @given(
     marcelle=st.builds(Told, st.just("organiser"), said, said),
     group=groups,

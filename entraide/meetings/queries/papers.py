@@ -24,10 +24,11 @@ def dates_to_print(group_id: UUID, since: datetime, until: datetime) -> Sequence
 
 
 def replies_of(group_id: UUID, meetings: Iterable[UUID], memberships: Iterable[UUID]) -> dict[tuple[UUID, UUID], Reply]:
-    """Return what these members answered to these meetings, by meeting and membership."""
+    """Return what these members answered by name to these meetings, by meeting and membership: organisers print it."""
     found = select(Answer.meeting_id, Answer.membership_id, Answer.reply).where(
         Answer.group_id == group_id,
         Answer.meeting_id.in_(list(meetings)),
         Answer.membership_id.in_(list(memberships)),
+        Answer.anonymous.is_(False),
     )
     return {(row.meeting_id, row.membership_id): row.reply for row in db.session.execute(found)}
