@@ -25,7 +25,6 @@ def alone(settings: Settings) -> Iterator[None]:
 
     The lock is the system's: it ends with the process, however that ends.
     """
-    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     with _file(settings, "operations.lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -67,4 +66,5 @@ def unserved(settings: Settings) -> Iterator[None]:
 
 
 def _file(settings: Settings, name: str) -> IO[bytes]:
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     return os.fdopen(os.open(settings.instance / name, os.O_RDWR | os.O_CREAT, 0o600), "r+b")

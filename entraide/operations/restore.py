@@ -101,6 +101,7 @@ def _into(settings: Settings, places: list[Path], identities: list[Any], seen: P
     engine = engine_of(settings.database_url)
     try:
         with (
+            told(),
             empty_place(settings, engine, store.engine),
             moving(engine) as into_main,
             moving(store.engine) as into_keys,

@@ -1,24 +1,29 @@
 """Places for an instance, on either engine, and an identity that opens its back-ups."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
 from pyrage import x25519
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import create_engine, inspect, make_url, text
 
 from entraide import create_app
 from entraide.db import db
-from entraide.operations import backup, upgrade
+from entraide.operations import backup, going_back, upgrade
 from entraide.operations.rows import Digests, digests, engine_of, snapshot
 from entraide.settings import Settings
 from tests.conftest import POSTGRES, Stage
+from tests.operations.filling import fill_every_table
 
 ENGINES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
 Place = Callable[..., Settings]
+FIRST = "2026_11_first"
+OWNER = UUID(int=9)
+"""Somebody with a key in the instance of the first version."""
 
 
 @dataclass(frozen=True)
@@ -51,33 +56,116 @@ def standing(stage: Stage, app: Flask, pair: Pair) -> Settings:
     return replace(stage.settings, backup_to=(pair.public,))
 
 
-@pytest.fixture
-def place(stage: Stage, tmp_path: Path, pair: Pair) -> Iterator[Place]:
-    """Make empty places, each with databases of its own on the engine asked for; the master key is the stage's."""
-    made: list[str] = []
-    admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT") if POSTGRES else None
+class Places:
+    """Makes places for instances, with databases of their own, and takes them away again."""
 
-    def new(engine: str = ENGINES[-1], **more: object) -> Settings:
-        folder = tmp_path / uuid4().hex[:8]
-        folder.mkdir()
-        if admin is None or engine == "sqlite":
-            urls = [f"sqlite:///{folder / name}" for name in ("main.db", "keys.db")]
-        else:
-            names = [f"t_{uuid4().hex[:12]}" for _ in range(2)]
-            made.extend(names)
-            with admin.connect() as connection:
-                for name in names:
-                    connection.execute(text(f"create database {name}"))
-            urls = [admin.url.set(database=name).render_as_string(hide_password=False) for name in names]
+    def __init__(self, like: Settings, folder: Path) -> None:
+        self.like = like
+        self.folder = folder
+        self.made: list[str] = []
+        self.admin = create_engine(POSTGRES, isolation_level="AUTOCOMMIT") if POSTGRES else None
+
+    def new(self, engine: str = ENGINES[-1], **more: object) -> Settings:
+        """Make an empty place on an engine; the master key is the stage's."""
+        folder = self._folder()
+        urls = [f"sqlite:///{folder / name}" for name in ("main.db", "keys.db")]
+        if engine == "postgresql":
+            urls = [self._database("template1") for _ in urls]
         given = {"instance": folder / "instance", "database_url": urls[0], "keys_url": urls[1]}
-        return replace(stage.settings, backup_to=(pair.public,), **given | more)
+        return replace(self.like, **given | more)  # type: ignore[arg-type]
 
-    yield new
-    if admin is not None:
-        with admin.connect() as connection:
-            for name in made:
-                connection.execute(text(f"drop database {name} with (force)"))
-        admin.dispose()
+    def like_that(self, there: Settings) -> Settings:
+        """Make a place that holds what another holds; nothing may be open on that one."""
+        folder = self._folder()
+        shutil.copytree(there.instance.parent, folder, dirs_exist_ok=True)
+        urls = [f"sqlite:///{folder / name}" for name in ("main.db", "keys.db")]
+        if there.database_url.startswith("postgresql"):
+            urls = [self._database(str(make_url(url).database)) for url in (there.database_url, there.keys_url)]
+        return replace(there, instance=folder / "instance", database_url=urls[0], keys_url=urls[1])
+
+    def close(self) -> None:
+        """Drop every database that was made."""
+        for name in self.made:
+            self._run(f"drop database {name} with (force)")
+        if self.admin is not None:
+            self.admin.dispose()
+
+    def _folder(self) -> Path:
+        folder = self.folder / uuid4().hex[:8]
+        folder.mkdir()
+        return folder
+
+    def _database(self, template: str) -> str:
+        assert self.admin is not None
+        self.made.append(f"t_{uuid4().hex[:12]}")
+        self._run(f"create database {self.made[-1]} template {template}")
+        return self.admin.url.set(database=self.made[-1]).render_as_string(hide_password=False)
+
+    def _run(self, statement: str) -> None:
+        assert self.admin is not None
+        with self.admin.connect() as connection:
+            connection.execute(text(statement))
+
+
+@pytest.fixture
+def places(stage: Stage, tmp_path: Path, pair: Pair) -> Iterator[Places]:
+    made = Places(replace(stage.settings, backup_to=(pair.public,)), tmp_path)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def place(places: Places) -> Place:
+    """Make an empty place, on the engine asked for."""
+    return places.new
+
+
+@pytest.fixture(scope="module")
+def first_version(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """An instance as the first version left it, with rows in every table; to be copied, never used."""
+    there = Places(stage.settings, tmp_path_factory.mktemp("first"))
+    settings = there.new()
+    upgrade.lay_out_instance(settings)
+    app = create_app(settings, testing=True)
+    upgrade.migrate(app, FIRST)
+    with app.app_context(), upgrade.moving(db.engine) as connection:
+        fill_every_table(connection, rows=6)
+    app.extensions["entraide.vault"].create([OWNER])
+    quiet(app)
+    yield settings
+    there.close()
+
+
+@pytest.fixture
+def old(places: Places, first_version: Settings, opened: Callable[[Settings], Flask], pair: Pair) -> Flask:
+    """An instance as the first version left it, with rows in every table."""
+    return opened(replace(places.like_that(first_version), backup_to=(pair.public,)))
+
+
+@pytest.fixture(scope="module")
+def second_version(first_version: Settings, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """The same after its upgrade, with the copies that this made; to be copied, never used."""
+    there = Places(first_version, tmp_path_factory.mktemp("second"))
+    settings = there.like_that(first_version)
+    app = create_app(settings, testing=True)
+    going_back.up(settings, app)
+    quiet(app)
+    yield settings
+    there.close()
+
+
+@pytest.fixture
+def upgraded(places: Places, second_version: Settings, opened: Callable[[Settings], Flask], pair: Pair) -> Flask:
+    """That instance after its upgrade."""
+    return opened(replace(places.like_that(second_version), backup_to=(pair.public,)))
+
+
+def quiet(app: Flask) -> None:
+    """Close what this process holds open: going back wants nobody else connected."""
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    app.extensions["entraide.vault"].engine.dispose()
 
 
 @pytest.fixture
@@ -86,14 +174,7 @@ def opened(request: pytest.FixtureRequest) -> Callable[[Settings], Flask]:
 
     def start(settings: Settings) -> Flask:
         made = create_app(settings, testing=True)
-
-        def close() -> None:
-            with made.app_context():
-                db.session.remove()
-                db.engine.dispose()
-            made.extensions["entraide.vault"].engine.dispose()
-
-        request.addfinalizer(close)
+        request.addfinalizer(lambda: quiet(made))
         return made
 
     return start

@@ -15,27 +15,7 @@ from entraide.operations.going_back import NotUpgraded, NoWayBack
 from entraide.operations.rows import Digests
 from entraide.settings import Settings
 from entraide.vault.store import Shredded
-from tests.operations.conftest import Pair, Place, digests_of
-from tests.operations.filling import fill_every_table
-
-FIRST = "2026_11_first"
-
-
-@pytest.fixture
-def old(built: Callable[..., Flask]) -> Flask:
-    """An instance as the first version left it, with rows in every table."""
-    app = built(FIRST)
-    with app.app_context(), upgrade.moving(db.engine) as connection:
-        assert fill_every_table(connection) > 60
-    quiet(app)
-    return app
-
-
-def quiet(app: Flask) -> None:
-    """Close what this process holds open: going back wants nobody else connected."""
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+from tests.operations.conftest import FIRST, OWNER, Pair, Place, digests_of, quiet
 
 
 def settings_of(app: Flask) -> Settings:
@@ -64,6 +44,11 @@ def copies(app: Flask) -> list[str]:
     return sorted(file.name for file in (settings_of(app).instance / "copies").glob("*"))
 
 
+@pytest.fixture(scope="module")
+def before(first_version: Settings) -> Digests:
+    return digests_of(first_version.database_url)
+
+
 def test_every_row_of_the_first_version_survives_the_upgrade(old: Flask) -> None:
     before = counts(digests_in(old))
     up(old)
@@ -72,22 +57,21 @@ def test_every_row_of_the_first_version_survives_the_upgrade(old: Flask) -> None
     upgrade.check_revision(old)
 
 
-def test_back_is_as_before_to_the_last_byte(old: Flask) -> None:
-    before = digests_in(old)
-    up(old)
-    back(old)
-    assert digests_in(old) == before
-    with old.app_context():
+def test_back_is_as_before_to_the_last_byte(upgraded: Flask, before: Digests) -> None:
+    back(upgraded)
+    assert digests_in(upgraded) == before
+    with upgraded.app_context():
         assert upgrade.revision_of(db.engine) == FIRST
-    quiet(old)
+    quiet(upgraded)
 
 
-def test_after_going_back_one_may_upgrade_again(old: Flask) -> None:
-    up(old)
-    upgraded = digests_in(old)
-    back(old)
-    up(old)
-    assert digests_in(old) == upgraded
+def test_after_going_back_one_may_upgrade_again(upgraded: Flask) -> None:
+    newer = digests_in(upgraded)
+    back(upgraded)
+    with pytest.raises(NoWayBack, match="already"):
+        back(upgraded)
+    up(upgraded)
+    assert digests_in(upgraded) == newer
 
 
 def change_something(app: Flask) -> None:
@@ -96,24 +80,21 @@ def change_something(app: Flask) -> None:
     quiet(app)
 
 
-def test_what_was_done_since_is_lost_only_when_said_so(old: Flask) -> None:
-    before = digests_in(old)
-    up(old)
-    change_something(old)
-    changed = digests_in(old)
+def test_what_was_done_since_is_lost_only_when_said_so(upgraded: Flask, before: Digests) -> None:
+    change_something(upgraded)
+    changed = digests_in(upgraded)
     with pytest.raises(NoWayBack, match=r"it is in groups\): add --yes"):
-        back(old)
-    assert digests_in(old) == changed
-    back(old, is_sure=True)
-    assert digests_in(old) == before
+        back(upgraded)
+    assert digests_in(upgraded) == changed
+    back(upgraded, is_sure=True)
+    assert digests_in(upgraded) == before
 
 
-def test_the_newer_state_is_kept_aside_whole(old: Flask, place: Place, pair: Pair) -> None:
-    up(old)
-    change_something(old)
-    changed = digests_in(old)
-    back(old, is_sure=True)
-    aside = [settings_of(old).instance / "copies" / name for name in copies(old) if "aside" in name]
+def test_the_newer_state_is_kept_aside_whole(upgraded: Flask, place: Place, pair: Pair) -> None:
+    change_something(upgraded)
+    changed = digests_in(upgraded)
+    back(upgraded, is_sure=True)
+    aside = [settings_of(upgraded).instance / "copies" / name for name in copies(upgraded) if "aside" in name]
     newer = place("sqlite")
     restore.restore(newer, aside, [])
     emptied = {"sign_ins", "challenges", "challenge_codes", "letters"}
@@ -121,23 +102,17 @@ def test_the_newer_state_is_kept_aside_whole(old: Flask, place: Place, pair: Pai
     assert {name for name, digest in put_back.items() if digest != changed[name]} <= emptied
 
 
-def test_who_was_erased_since_stays_erased(old: Flask) -> None:
-    from uuid import UUID
-
-    owner = UUID(int=9)
-    store = old.extensions["entraide.vault"]
-    store.create([owner])
-    up(old)
-    store.shred([owner])
+def test_who_was_erased_since_stays_erased(upgraded: Flask) -> None:
+    store = upgraded.extensions["entraide.vault"]
+    store.shred([OWNER])
     store.engine.dispose()
-    back(old, is_sure=True)
-    assert store.fetch([owner]) == {}
+    back(upgraded, is_sure=True)
+    assert store.fetch([OWNER]) == {}
 
 
-def test_a_key_store_that_is_gone_comes_back_too(old: Flask) -> None:
-    store = old.extensions["entraide.vault"]
+def test_a_key_store_that_is_gone_comes_back_too(upgraded: Flask) -> None:
+    store = upgraded.extensions["entraide.vault"]
     index = store.named("index")
-    up(old)
     with store.engine.begin() as connection:
         connection.execute(sa.text("DELETE FROM instance_keys"))
         connection.execute(sa.text("DELETE FROM keys"))
@@ -145,7 +120,7 @@ def test_a_key_store_that_is_gone_comes_back_too(old: Flask) -> None:
     with pytest.raises(Shredded):
         store.named("index")
     store.engine.dispose()
-    back(old, is_sure=True)
+    back(upgraded, is_sure=True)
     assert store.named("index") == index
 
 
@@ -154,13 +129,6 @@ def test_there_is_no_way_back_without_a_copy(built: Callable[..., Flask]) -> Non
     quiet(app)
     with pytest.raises(NoWayBack, match="no copy"):
         back(app)
-
-
-def test_going_back_twice_is_refused(old: Flask) -> None:
-    up(old)
-    back(old)
-    with pytest.raises(NoWayBack, match="already"):
-        back(old)
 
 
 def test_an_upgrade_that_changes_no_table_copies_nothing(built: Callable[..., Flask]) -> None:
@@ -202,28 +170,25 @@ def test_a_server_does_not_start_while_tables_change(old: Flask) -> None:
         locks.serve_from_here(settings)
 
 
-def test_others_connected_to_the_database_stop_going_back(old: Flask) -> None:
-    up(old)
-    with old.app_context(), db.engine.connect() as other:
+def test_others_connected_to_the_database_stop_going_back(upgraded: Flask) -> None:
+    with upgraded.app_context(), db.engine.connect() as other:
         if other.dialect.name != "postgresql":
             pytest.skip("another machine's worker can only stand on PostgreSQL")
         other.execute(sa.text("SELECT 1"))
         with pytest.raises(NoWayBack, match="others are connected"):
-            back(old)
+            back(upgraded)
 
 
-def test_the_copies_of_an_upgrade_live_seven_days(old: Flask) -> None:
-    up(old)
-    assert len(copies(old)) == 3
+def test_the_copies_of_an_upgrade_live_seven_days(upgraded: Flask) -> None:
+    assert len(copies(upgraded)) == 3
     for days, left in ((6, 3), (8, 0)):
-        with travel(now() + timedelta(days=days)), old.app_context():
+        with travel(now() + timedelta(days=days)), upgraded.app_context():
             going_back.forget_copies()
-        assert len(copies(old)) == left
+        assert len(copies(upgraded)) == left
 
 
-def test_copies_are_the_operators_alone(old: Flask) -> None:
-    up(old)
-    folder = settings_of(old).instance / "copies"
+def test_copies_are_the_operators_alone(upgraded: Flask) -> None:
+    folder = settings_of(upgraded).instance / "copies"
     assert folder.stat().st_mode & 0o077 == 0
 
 

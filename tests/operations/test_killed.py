@@ -7,16 +7,15 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from flask import Flask
 from pyrage import x25519
 
 from entraide.db import db
 from entraide.operations import backup, going_back, restore, upgrade
 from entraide.operations.places import NotEmpty
-from tests.operations.conftest import Pair, Place, digests_of, is_empty
-from tests.operations.filling import fill_every_table
-from tests.operations.test_going_back import FIRST, counts, digests_in, quiet, settings_of
+from entraide.settings import Settings
+from tests.operations.conftest import Pair, Place, Places, digests_of, is_empty, quiet
+from tests.operations.test_going_back import counts, digests_in, settings_of
 
 TIMES = 3
 
@@ -44,16 +43,6 @@ def lasting(deed: Callable[[], object]) -> float:
 def moments(lasts: float) -> list[float]:
     """Return when to kill, spread over the deed and a little beyond."""
     return [(number + random.random()) / TIMES * lasts * 1.1 for number in range(TIMES)]
-
-
-@pytest.fixture
-def old(built: Callable[..., Flask]) -> Flask:
-    """An instance as the first version left it, with rows enough that its deeds take a moment."""
-    app = built(FIRST)
-    with app.app_context(), upgrade.moving(db.engine) as connection:
-        fill_every_table(connection, rows=12)
-    quiet(app)
-    return app
 
 
 def leftovers(*folders: Path) -> list[Path]:
@@ -114,29 +103,35 @@ def test_a_restore_killed_between_its_two_commits_is_told_by_its_mark(
     assert digests_of(half.keys_url) == wanted
 
 
-def test_a_killed_upgrade_is_done_or_not_begun(old: Flask) -> None:
-    before = digests_in(old)
-    for after in moments(lasting(lambda: up(old)) * 1.1):
-        going_back.back(settings_of(old), is_sure=True)
-        killed(lambda: up(old), after)
+def test_a_killed_upgrade_is_done_or_not_begun(
+    first_version: Settings, places: Places, opened: Callable[[Settings], Flask]
+) -> None:
+    before = digests_of(first_version.database_url)
+    for after in moments(lasting(lambda: up(opened(places.like_that(first_version))))):
+        old = opened(places.like_that(first_version))
+        killed(lambda app=old: up(app), after)  # type: ignore[misc]
         assert digests_in(old) == before or revision(old) == upgrade.head()
         up(old)
         assert {name: counts(digests_in(old))[name] for name in before} == counts(before)
         assert leftovers(settings_of(old).instance) == []
 
 
-def test_a_killed_way_back_is_gone_whole_or_not_at_all(old: Flask) -> None:
-    before = digests_in(old)
-    up(old)
-    upgraded = digests_in(old)
-    lasts = lasting(lambda: going_back.back(settings_of(old), is_sure=True))
+def test_a_killed_way_back_is_gone_whole_or_not_at_all(
+    first_version: Settings, second_version: Settings, places: Places, opened: Callable[[Settings], Flask]
+) -> None:
+    before, upgraded = (digests_of(version.database_url) for version in (first_version, second_version))
+    lasts = lasting(lambda: back(opened(places.like_that(second_version))))
     for after in moments(lasts):
-        up(old)
-        killed(lambda: going_back.back(settings_of(old), is_sure=True), after)
-        assert digests_in(old) == (upgraded if revision(old) == upgrade.head() else before)
-    up(old)
-    going_back.back(settings_of(old), is_sure=True)
-    assert digests_in(old) == before
+        app = opened(places.like_that(second_version))
+        killed(lambda app=app: back(app), after)  # type: ignore[misc]
+        assert digests_in(app) == (upgraded if revision(app) == upgrade.head() else before)
+    if revision(app) == upgrade.head():
+        back(app)
+    assert digests_in(app) == before
+
+
+def back(app: Flask) -> None:
+    going_back.back(settings_of(app), is_sure=True)
 
 
 def up(app: Flask) -> None:

@@ -14,6 +14,7 @@ from entraide.operations.copying import NewerCopy
 from entraide.operations.places import NotEmpty
 from entraide.operations.restore import NotRestored
 from entraide.operations.rows import Shape, fill
+from entraide.operations.storing import NotStored
 from entraide.settings import Settings
 from entraide.vault.store import WrongMasterKey
 from tests.operations.conftest import ENGINES, Pair, Place, digests_of, is_empty, make_pair
@@ -177,3 +178,11 @@ def test_an_identity_typed_from_paper_is_forgiven_its_spaces(pair: Pair) -> None
     for wrong in ("", "# nothing", pair.public, pair.secret[:-1]):
         with pytest.raises(NotAKey):
             identities(wrong)
+
+
+def test_a_database_out_of_reach_is_told_in_a_sentence(
+    made: backup.Made, place: Place, pair: Pair, tmp_path: Path
+) -> None:
+    settings = place("sqlite", database_url=f"sqlite:///{tmp_path}/nowhere/main.db")
+    with pytest.raises(NotStored, match="cannot be used"):
+        restore.restore(settings, [made.main, made.keys], pair.identities)
