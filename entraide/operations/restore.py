@@ -23,7 +23,7 @@ from entraide.operations import backup, locks
 from entraide.operations.copying import KEYS, MAIN, Copy, Heading, NewerCopy, Progress, opened
 from entraide.operations.places import Ended, empty_place, empty_tables, end_what_must_end
 from entraide.operations.rows import engine_of
-from entraide.operations.storing import on_terminal
+from entraide.operations.storing import on_terminal, told
 from entraide.operations.upgrade import is_known, lay_out_instance, move, moving
 from entraide.settings import Settings, master_key
 from entraide.vault.store import KeyStore, instance_keys, keys
