@@ -11,8 +11,9 @@ from sqlalchemy import select
 
 from entraide import clock
 from entraide.db import db
+from entraide.demo.helping import share_out
 from entraide.groups.models import Asked, Group
-from entraide.meetings.actions import answers, missed, planning
+from entraide.meetings.actions import anonymous, answers, missed, planning
 from entraide.meetings.clock_times import at
 from entraide.meetings.details import Details
 from entraide.meetings.models import Meeting, MeetingStatus, Mode, Reply, Series
@@ -52,11 +53,14 @@ def _tilleuls(group: Group, members: dict[str, UUID], chance: random.Random) -> 
     answers.answer(coming[0], members["Odette"], Reply.NO, 0, by_id=members["Marcelle"])
     for name in names[3:8]:
         answers.answer(coming[1], members[name], chance.choice([Reply.YES, Reply.MAYBE]), 0)
+    share_out(group, series, coming, members)
     later = coming[1]
     planning.move(later, later.starts_at + timedelta(days=1), later.ends_at + timedelta(days=1))
     walk = Details(title="Marche douce", place="Parc Louise-Marie", address="5000 Namur", step_free=True)
     day = clock.today() + timedelta(days=9)
-    _single(group, day, time(10), time(11, 30), Mode.ROUND_TABLE, walk)
+    outdoors = _single(group, day, time(10), time(11, 30), Mode.ROUND_TABLE, walk)
+    answers.answer(outdoors, members["Anne-Marie"], Reply.YES, 0)
+    _come_unnamed(outdoors, [members[name] for name in names[8:11]])
     for name in ("Claire", "Raymond"):
         wish_to_be_called(find_membership(group.id, members[name]))
     find_wish(group.id, members["Claire"]).counted_until -= timedelta(days=100)  # she wished it three meetings ago
@@ -153,6 +157,14 @@ def _single(group: Group, day: date, starts: time, ends: time, mode: Mode, words
     return planning.plan_meeting(
         group, at(day, starts, ZONE), at(day, ends, ZONE), mode, words, asked=Asked.USEFUL, places=None, announce=False
     )
+
+
+def _come_unnamed(meeting: Meeting, members: list[UUID]) -> None:
+    """Let members have said yesterday that they come without showing their names; the day's figure is drawn."""
+    for member in members:
+        answers.answer(meeting, member, Reply.YES, anonymous=True).given -= timedelta(days=1)
+    db.session.flush()
+    anonymous.draw(meeting, clock.today(), clock.now())
 
 
 def _coming(series: Series) -> list[Meeting]:
