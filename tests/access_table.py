@@ -89,7 +89,7 @@ MEMBERS: dict[str, Row] = {
     "POST meetings.return_duty": ("/rencontre/{meeting}/taches/cle/rendre", 303, 404, 404, 303, 303, 404),
     "GET meetings.show_lifts": ("/rencontre/{meeting}/covoiturage", 303, 404, 404, 200, 200, 404),
     "POST meetings.do_lift": ("/rencontre/{meeting}/covoiturage", 303, 404, 404, 422, 422, 404),
-    "POST meetings.see_phone": ("/rencontre/{meeting}/covoiturage/{lift}/numero", 303, 404, 404, 200, 403, 404),  # rides
+    "POST meetings.see_phone": ("/rencontre/{meeting}/covoiturage/{lift}/numero", 303, 404, 404, 200, 403, 404),
     "POST meetings.answer": ("/rencontre/{meeting}/reponse", 303, 404, 404, 422, 422, 404),
 }
 ORGANISERS: dict[str, Row] = {
@@ -120,7 +120,7 @@ ORGANISERS: dict[str, Row] = {
     "POST members.print_members": ("/g/{group}/membres/imprimer", 303, 404, 404, 403, 200, 404),
     "POST members.print_consents": ("/g/{group}/imprimer/accord", 303, 404, 404, 403, 422, 404),
     "GET meetings.papers": ("/g/{group}/imprimer", 303, 404, 404, 403, 200, 404),
-    "POST meetings.print_dates": ("/g/{group}/imprimer/dates", 303, 404, 404, 403, 422, 404),
+    "POST meetings.print_dates": ("/g/{group}/imprimer/dates", 303, 404, 404, 403, 200, 404),
     "POST meetings.print_reminders": ("/g/{group}/imprimer/rappel", 303, 404, 404, 403, 422, 404),
     "GET meetings.speaker": ("/rencontre/{meeting}/intervention", 303, 404, 404, 403, 200, 404),
     "GET members.paste": ("/g/{group}/membres/coller", 303, 404, 404, 403, 200, 404),
@@ -169,7 +169,7 @@ ORGANISERS: dict[str, Row] = {
     "POST meetings.do_move": ("/rencontre/{meeting}/deplacer", 303, 404, 404, 403, 422, 404),
     "GET meetings.change": ("/rencontre/{meeting}/modifier", 303, 404, 404, 403, 200, 404),
     "POST meetings.do_change": ("/rencontre/{meeting}/modifier", 303, 404, 404, 403, 422, 404),
-    "GET meetings.hand_over": ("/rencontre/{meeting}/taches/cle/confier", 303, 404, 404, 403, 200, 404),  # or who has it
+    "GET meetings.hand_over": ("/rencontre/{meeting}/taches/cle/confier", 303, 404, 404, 403, 200, 404),
     "POST meetings.do_hand_over": ("/rencontre/{meeting}/taches/cle/confier", 303, 404, 404, 403, 422, 404),
     "GET meetings.group_duties": ("/g/{group}/taches", 303, 404, 404, 403, 200, 404),
     "POST meetings.choose_group_duties": ("/g/{group}/taches", 303, 404, 404, 403, 303, 404),  # none ticked: none
