@@ -29,7 +29,7 @@ def draw(source: str, signed_in: bool = True, flashed: tuple[tuple[str, str], ..
         "get_flashed_messages": lambda with_categories: flashed,
     }
     facts = {
-        "actor": SimpleNamespace(is_authenticated=signed_in),
+        "actor": SimpleNamespace(is_authenticated=signed_in, restored=None, has_address=True),
         "site_name": "Rendez-vous",
         "lang": "en",
         "language": "en",

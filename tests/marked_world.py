@@ -10,13 +10,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from flask import Flask
 from sqlalchemy import select
 
 from entraide.access.tokens import Purpose, Signed, short, sign
 from entraide.access.visibility import Visibility
+from entraide.accounts import cards
 from entraide.accounts.actions import keep_form, make_person, start_session
 from entraide.accounts.models import Device
 from entraide.calendars.actions import connect
@@ -27,15 +28,19 @@ from entraide.db import db, writing
 from entraide.groups.actions import make_group, publish
 from entraide.groups.models import Asked, Chapter, Discretion, Group, Preset
 from entraide.groups.queries import Face, find_group
-from entraide.meetings.actions import answers, planning
+from entraide.meetings.actions import answers, duties, duty_plans, lifts, planning
 from entraide.meetings.actions.planning import DayPlan
 from entraide.meetings.details import Details
-from entraide.meetings.models import Meeting, Mode, Reply
+from entraide.meetings.lift_words import LiftWords
+from entraide.meetings.models import DutyKind, Meeting, Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.recurrence import Rule, Weekday
 from entraide.members.actions import join, roster, ways_in
 from entraide.members.actions.cards import keep_value
+from entraide.members.actions.pasting import keep_list
 from entraide.members.models import Field, Invitation, InvitationKind, Membership, Reach
+from entraide.members.pasted_rows import Row
+from entraide.members.queries import find_membership
 from entraide.vault import sealed
 from tests.lettering import BRUSSELS, at_work, moment
 
@@ -116,6 +121,7 @@ class MarkedWorld:
     meetings: list[UUID] = field(default_factory=list)
     series: list[UUID] = field(default_factory=list)
     invitations: list[UUID] = field(default_factory=list)
+    lifts: list[UUID] = field(default_factory=list)
     feeds: dict[tuple[str, Level], str] = field(default_factory=dict)
     feed_ids: list[UUID] = field(default_factory=list)
     join_link: str = ""
@@ -131,6 +137,8 @@ class MarkedWorld:
             "membership_id": [short(one) for one in self.members.values()],
             "invitation_id": [short(one) for one in self.invitations],
             "feed_id": [short(one) for one in self.feed_ids],
+            "lift_id": [short(one) for one in self.lifts],
+            "duty": ["cle", "animation"],
         }
 
 
@@ -195,13 +203,19 @@ def _aulnes(made: MarkedWorld) -> None:
     phone = marks.phone("hana in Aulnes: phone")
     hana = roster.add_managed(group, olga.id, roster.Managed(marks.text("hana in Aulnes: name"), Reach.PHONE, phone))
     made.members["hana in Aulnes"] = hana.id
-    _meeting(made, group, "Aulnes table", NOW + timedelta(days=3, hours=6, minutes=37), Mode.ROUND_TABLE, announce=True)
+    handed = cards.hand_over(hana.person_id, group.id, "fr")
+    marks.number("hana: the number of her card", handed.number.replace(" ", ""))
+    marks.token("hana: the words handed over", " ".join(handed.words))
+    start = NOW + timedelta(days=3, hours=6, minutes=37)
+    table = _meeting(made, group, "Aulnes table", start, Mode.ROUND_TABLE, announce=True)
     _meeting(made, group, "Aulnes online soon", NOW + timedelta(minutes=37), Mode.ONLINE)
     _meeting(made, group, "Aulnes online later", NOW + timedelta(days=5), Mode.HYBRID)
     _meeting(made, group, "Aulnes past", NOW - timedelta(days=3), Mode.ROUND_TABLE)
     _weekend(made, group)
     _series(made, group)
+    _list(made, group, olga)
     _ways_in(made, group, olga)
+    _help(made, group, table)
 
 
 def _bouleaux(made: MarkedWorld) -> None:
@@ -310,6 +324,34 @@ def _series(made: MarkedWorld, group: Group) -> None:
     )
     made.series.append(series.id)
     made.meetings += db.session.scalars(select(Meeting.id).where(Meeting.series_id == series.id))
+
+
+def _help(made: MarkedWorld, group: Group, meeting: Meeting) -> None:
+    """Let Mia drive Ana and have the key, and Hana look for a seat; what they write is theirs."""
+    marks, olga = made.marks, made.members["olga in Aulnes"]
+    mia, ana, hana = (find_membership(group.id, made.members[f"{name} in Aulnes"]) for name in ("mia", "ana", "hana"))
+    words = LiftWords(*(marks.text(f"mia in Aulnes: her lift's {part}") for part in ("start", "leaving", "word")))
+    made.lifts.append(lifts.offer(meeting, mia, 3, words, shows_phone=True).id)
+    lifts.take_seat(meeting, ana, made.lifts[0])
+    lifts.ask(meeting, hana, 1, LiftWords(marks.text("hana in Aulnes: from where she rides")), by=olga)
+    text = marks.text("mia in Aulnes: what must be known of the key")
+    duty_plans.choose_for_group(group, ["host", "key"], {DutyKind.KEY: text}, by=olga)
+    duties.take(meeting, DutyKind.KEY, mia.id)
+
+
+def _list(made: MarkedWorld, group: Group, olga: Membership) -> None:
+    """Let Olga paste in a list: Zoé has an address, Tilda a telephone."""
+    made.emails["zoe"] = f"{made.marks.text('zoe: own address')}@poste.example"
+    rows = [
+        Row(1, made.marks.text("zoe on the list: name"), Reach.EMAIL, made.emails["zoe"]),
+        Row(
+            2,
+            made.marks.text("tilda in Aulnes: name"),
+            Reach.PHONE,
+            phone=made.marks.phone("tilda in Aulnes: phone, for organisers"),
+        ),
+    ]
+    keep_list(group, olga.id, rows, once=uuid4(), at=NOW)
 
 
 def _ways_in(made: MarkedWorld, group: Group, olga: Membership) -> None:

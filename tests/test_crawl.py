@@ -78,6 +78,8 @@ MAY_SEE = {
     "*: person's id": "nobody",
     "*: session": "nobody",
     "what Mia typed too late": "nobody",  # it is shown to the browser that sent it
+    "hana: the number of her card": "nobody",  # it is shown to whoever hands it over, that once
+    "hana: the words handed over": "nobody",
     "*: own address": "herself",
     "*: first name": "herself",
     "*: device": "herself",
@@ -99,7 +101,10 @@ MAY_SEE = {
     "olga in Aulnes: name": "the members and whoever holds a way in",
     "wim in Aulnes: *": "the organiser",
     "hana in Aulnes: phone": "the organiser",
+    "tilda in Aulnes: phone, *": "the organiser",
+    "zoe on the list: name": "the organiser",
     "hana in Aulnes: name": "the members",
+    "mia in Aulnes: what must be known of the key": "herself and the organiser",
     "* in Aulnes: *, for me": "herself",
     "dina in Aulnes: *": "herself and the organiser",
     "* in Aulnes: *, for organisers": "herself and the organiser",
@@ -133,6 +138,7 @@ IN_LETTERS = {
     "bea": ["bea: own address", "Bouleaux table: hour"],
     "omar": ["omar: own address", "Bouleaux table: hour"],
     "ivan": ["ivan: own address", "olga in Aulnes: name"],
+    "zoe": ["zoe: own address", "olga in Aulnes: name"],
 }
 """What letters tell: Mia reads them full, Dina and everybody of the Bouleaux very discreet, the others recognisable."""
 

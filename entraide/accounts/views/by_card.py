@@ -15,7 +15,7 @@ from entraide.accounts.cards import Opened, WrongPhrase
 from entraide.accounts.forms import CardForm, OwnPhraseForm, PhraseForm
 from entraide.accounts.models import Device
 from entraide.accounts.views import bp
-from entraide.accounts.views.asking import DAY, next_page, spoken
+from entraide.accounts.views.asking import DAY, next_page
 from entraide.db import db
 
 TRIES, PAUSE = 5, timedelta(minutes=15)
@@ -102,7 +102,7 @@ def show_again() -> Page:
 def _show_own(opened: Opened, device: str) -> Response:
     """Draw a phrase of her own; it is bound to this browser until she typed two of its words."""
     ref = tokens.fresh()
-    drawn = own_phrases.draw_own(opened.card_id, spoken(), ref)
+    drawn = own_phrases.draw_own(opened.card_id, queries.find_person(opened.person_id).language, ref)
     db.session.commit()
     form = OwnPhraseForm(formdata=None, device=device)
     answer = make_response(own_page(form, drawn.asked, drawn.words, action=KEEP, start="/connexion/carte"))

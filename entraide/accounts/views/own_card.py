@@ -7,11 +7,10 @@ from entraide.access import cookies, limits
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
-from entraide.accounts import actions, cards, own_phrases
+from entraide.accounts import actions, cards, own_phrases, queries
 from entraide.accounts.cards import OwnCard, WrongPhrase
 from entraide.accounts.forms import OwnPhraseForm, PhraseForm
 from entraide.accounts.views import bp
-from entraide.accounts.views.asking import spoken
 from entraide.accounts.views.by_card import PAUSE, Page, not_both, not_hers, own_page, phrase_limits
 from entraide.db import db
 from entraide.errors import NotFound
@@ -42,7 +41,7 @@ def draw_phrase(card: OwnCard) -> Page:
         let_go()
         flash(_("Too many tries. Wait fifteen minutes, then try once more."), "warn")
         return redirect(url_for(".own_card"), 303)
-    drawn = own_phrases.draw_own(card.id, spoken())
+    drawn = own_phrases.draw_own(card.id, queries.find_person(g.actor.person_id).language)
     db.session.commit()
     return _own_page(OwnPhraseForm(formdata=None), drawn.asked, drawn.words)
 
