@@ -1,5 +1,6 @@
 """What the letters about joining say: never the group's name, theme or place, at any level."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask_babel import gettext as _
@@ -38,7 +39,7 @@ def invitation(letter: Letter) -> Rendered | None:
             reader=row_of(row).addressee,
             page=page,
             stop_page=f"{page}/refus",
-            days=(row.expires - row.created).days,
+            days=round((row.expires - row.created) / timedelta(days=1)),
             language=row.language,
         )
         subject = _("%(name)s is writing to you", name=name)
