@@ -59,8 +59,8 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.home.views import founding as _founding  # noqa: F401
     from entraide.home.views import group as _group  # noqa: F401
     from entraide.home.views import own_letters as _own_letters  # noqa: F401
-    from entraide.home.views import server as _server  # noqa: F401
     from entraide.home.views import printing as _printing  # noqa: F401
+    from entraide.home.views import server as _server  # noqa: F401
     from entraide.meetings import models as _meetings  # noqa: F401
     from entraide.meetings import views as meetings
     from entraide.meetings.views import answers as _answers  # noqa: F401

@@ -160,7 +160,8 @@ def _begins(day: date, zone: ZoneInfo) -> ColumnElement[bool]:
 def _is_frequent() -> ColumnElement[bool]:
     """Say whether a meeting comes every week or every two; single ones do not (texts of Rule and Chosen)."""
     rule = Series.rule
-    return and_(rule.is_not(None), or_(rule == OFTEN_TEXT, rule.like("FREQ=WEEKLY;BYDAY=%"), rule.like("FREQ=WEEKLY;INTERVAL=2;%")))
+    texts = (rule == OFTEN_TEXT, rule.like("FREQ=WEEKLY;BYDAY=%"), rule.like("FREQ=WEEKLY;INTERVAL=2;%"))
+    return and_(rule.is_not(None), or_(*texts))
 
 
 def _gets_letters() -> ColumnElement[bool]:
