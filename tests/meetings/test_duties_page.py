@@ -110,6 +110,14 @@ def test_duties_are_there_where_answers_are_not_asked(app, world):
     assert holders_of(app, world.tilleuls, meeting) == {"coffee": world.lise_in_tilleuls}
 
 
+def test_whoever_has_a_duty_and_does_not_come_is_led_to_handing_it_over(app, world):
+    meeting = make_meeting(app, world.tilleuls)
+    press(app, world.lise, meeting, "cle", "prendre")
+    do(app, world.tilleuls, meeting, lambda it: answers.answer(it, world.lise_in_tilleuls, Reply.NO))
+    assert "vous pouvez passer la main en deux clics" in page(app, world.lise, meeting)
+    assert holders_of(app, world.tilleuls, meeting) == {"key": world.lise_in_tilleuls}
+
+
 def test_a_duty_stays_when_the_meeting_moves(app, world):
     meeting = make_meeting(app, world.tilleuls)
     press(app, world.lise, meeting, "cle", "prendre")

@@ -17,7 +17,14 @@ from entraide.meetings.actions.passing import tell_lost
 from entraide.meetings.lift_words import LiftWords
 from entraide.meetings.models import Lift, Meeting, Reply, Rest, Ride
 from entraide.meetings.queries.answers import find_answer
-from entraide.meetings.queries.lifts import lift_of, lift_of_id, ride_of, riders_in
+from entraide.meetings.queries.lifts import (
+    lift_of,
+    lift_of_id,
+    ride_of,
+    riders_in,
+    standing_lift_of,
+    standing_riders_of,
+)
 from entraide.members.models import Membership
 
 
@@ -136,10 +143,7 @@ def resume(meeting: Meeting, membership_id: UUID) -> None:
     lift, ride = lift_of(meeting, membership_id), ride_of(meeting, membership_id)
     if lift and lift.rests and ride and ride.rests is None:
         raise RidesAlong
-    for one in (lift, ride):
-        if one:
-            one.rests = None
-    db.session.flush()
+    wake(meeting, lift, ride, *Rest)
 
 
 def confirm(meeting: Meeting, membership_id: UUID) -> None:
@@ -162,6 +166,22 @@ def board(meeting: Meeting, ride: Ride, driver_id: UUID | None) -> None:
     if lift and lift.rests is None and not lift.is_full and _take(lift.id, meeting, ride.heads):
         ride.lift_id, ride.lost = lift.id, None
         db.session.flush()
+
+
+def wake(meeting: Meeting, lift: Lift | None, ride: Ride | None, *rests: Rest) -> None:
+    """Let lifts hold again that rested for these reasons; who always rides with this driver gets in again."""
+    if ride and ride.rests in rests:
+        ride.rests = None
+        db.session.flush()
+        standing = standing_lift_of(meeting.series_id, ride.membership_id)
+        board(meeting, ride, standing.driver_id if standing else None)
+    if lift and lift.rests in rests:
+        lift.rests = None
+        db.session.flush()
+        for rider_id in standing_riders_of(meeting.series_id, lift.membership_id):
+            other = ride_of(meeting, rider_id)
+            if other and other.lift_id is None and other.rests is None:
+                board(meeting, other, lift.membership_id)
 
 
 def _begin(meeting: Meeting, membership_id: UUID) -> None:

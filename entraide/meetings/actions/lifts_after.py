@@ -7,17 +7,17 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from entraide.db import db
-from entraide.meetings.actions.lifts import board, drop, end_one
+from entraide.meetings.actions.lifts import drop, end_one, wake
 from entraide.meetings.actions.passing import tell_lost
 from entraide.meetings.models import Duty, Lift, Meeting, Rest, Ride
-from entraide.meetings.queries.lifts import lift_of, ride_of, standing_lift_of, standing_riders_of
+from entraide.meetings.queries.lifts import lift_of, ride_of
 
 
 def follow_answer(meeting: Meeting, membership_id: UUID, *, comes: bool) -> None:
     """Let a lift follow an answer to a meeting that is locked: with a no it rests or ends, with any other it wakes."""
     lift, ride = lift_of(meeting, membership_id), ride_of(meeting, membership_id)
     if comes:
-        _wake(meeting, lift, ride)
+        wake(meeting, lift, ride, Rest.NOT_COMING)
         return
     if lift and lift.rests is None:
         tell_lost(meeting, end_one(lift, Rest.NOT_COMING))
@@ -48,19 +48,3 @@ def forget(group_id: UUID, before: datetime) -> None:
     for table in (Ride, Lift, Duty):
         erased = delete(table).where(table.group_id == group_id, table.meeting_id.in_(over))
         db.session.execute(erased, execution_options={"synchronize_session": False})
-
-
-def _wake(meeting: Meeting, lift: Lift | None, ride: Ride | None) -> None:
-    """Let lifts hold again that rested because of a no; who always rides with this driver gets in again."""
-    if ride and ride.rests is Rest.NOT_COMING:
-        ride.rests = None
-        db.session.flush()
-        standing = standing_lift_of(meeting.series_id, ride.membership_id)
-        board(meeting, ride, standing.driver_id if standing else None)
-    if lift and lift.rests is Rest.NOT_COMING:
-        lift.rests = None
-        db.session.flush()
-        for rider_id in standing_riders_of(meeting.series_id, lift.membership_id):
-            other = ride_of(meeting, rider_id)
-            if other and other.lift_id is None and other.rests is None:
-                board(meeting, other, lift.membership_id)
