@@ -123,6 +123,7 @@ def test_a_fortnight_without_a_weekday_asks_for_its_first_day(pages: Pages) -> N
     answer = pages.check(**pasted("tous les 15 jours"))
     assert answer.status_code == 200
     assert "À partir de quel jour ?" in words(answer)
+    assert 'name="first-year" type="text" value="2026"' in answer.text
     assert pages.confirm(pasted("tous les 15 jours")).status_code == 422
     assert pages.meetings() == []
 
@@ -130,7 +131,7 @@ def test_a_fortnight_without_a_weekday_asks_for_its_first_day(pages: Pages) -> N
 def test_two_rhythms_become_one_list(app: Flask, pages: Pages, world: World) -> None:
     text = "les 1er et 3e mardis"
     answer = pages.check(**pasted(text))
-    assert "Lu ainsi : le premier mardi de chaque mois; le troisième mardi de chaque mois." in words(answer)
+    assert "Lu ainsi : le premier mardi de chaque mois, le troisième mardi de chaque mois." in words(answer)
     assert boxes(answer)[:3] == ["2026-12-01", "2026-12-15", "2027-01-05"]
     pages.confirm(pasted(text), keep=boxes(answer))
     assert len(series_of(pages)) == 1

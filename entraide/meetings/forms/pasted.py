@@ -98,7 +98,7 @@ def _repeated(form: PlanForm, found: Read, starts: time, ends: time, said: tuple
     else:
         days = tuple(islice(days, found.times))
         rhythm = Chosen(days)
-        together = "; ".join(_small(rhythm_in_words(rule)) for rule in rules)
+        together = ", ".join(_small(rhythm_in_words(rule)) for rule in rules)
         said = (gettext("Read as: %(rhythms)s.", rhythms=together), *said)
     left_out = frozenset(day for day in days if found.leaves_out(day))
     when = When(days[0], starts, ends, rhythm, days, left_out=left_out, asks_first=asks, said=said)

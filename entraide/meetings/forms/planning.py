@@ -131,9 +131,13 @@ class PlanForm(WordsForm):
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check the fields; beside pasted dates no first date need be written."""
+        year = self.first.form.year
+        proposed = year.data
         if self.pasted.data and not self.first.form.day.data:
-            self.first.form.year.data = ""
-        return bool(super().validate(extra_validators))
+            year.data = ""
+        is_fine = bool(super().validate(extra_validators))
+        year.data = proposed
+        return is_fine
 
     @property
     def day_fields(self) -> list[FormField]:
