@@ -110,10 +110,10 @@ def see(client: Client, group_id: UUID, membership_id: UUID) -> tuple[int, str]:
     return answer.status_code, plain(answer.text)
 
 
-def form_of(client: Client, path: str, number: int = -1) -> dict[str, str]:
-    """Return what one of a page's forms would send as it stands, the main one by default."""
+def form_of(client: Client, path: str, number: int | None = None) -> dict[str, str]:
+    """Return what one of a page's forms would send as it stands, the longest by default."""
     forms = re.findall(r"<form\b.*?</form>", main_of(client.get(path).text), flags=re.S)
-    form = forms[number]
+    form = max(forms, key=len) if number is None else forms[number]
     fields: dict[str, str] = {}
     for tag in re.findall(r"<input\b[^>]*>", form):
         at = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))

@@ -97,7 +97,7 @@ def test_her_number_stays_hers_where_the_group_keeps_none(app: Flask, world: Wor
         group = db.session.get_one(Group, world.tilleuls)
         group.roster_fields = [Field.TOWN.value]
     marcelle = Client(app).sign_in(world.marcelle)
-    assert hers.post(card_of(world), form_of(hers, card_of(world), 3)).status_code == 303
+    assert hers.post(card_of(world), form_of(hers, card_of(world))).status_code == 303
     assert NUMBER in see(marcelle, world.tilleuls, world.odile_in_tilleuls)[1]
 
 
