@@ -138,8 +138,8 @@ def _changed(settings: Settings, stamp: str, engine: Engine) -> list[str]:
     with snapshot(engine) as connection:
         found: Digests = digests(connection)
     after = _folder(settings) / f"{stamp}.after"
-    told = json.loads(after.read_text("ascii")) if after.exists() else {}
-    return [name for name, digest in sorted(found.items()) if told.get(name) != digest.spelled()]
+    left = json.loads(after.read_text("ascii")) if after.exists() else {}
+    return [name for name, digest in sorted(found.items()) if left.get(name) != digest.spelled()]
 
 
 def _refuse_company(engine: Engine) -> None:

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.exc import OperationalError, StatementError
 from sqlalchemy.types import UserDefinedType
 
 from entraide.db import UtcDateTime, engine_options, tune
@@ -187,7 +187,9 @@ def fill(connection: Connection, shape: Shape, spelled: Iterable[bytes]) -> None
     try:
         while batch := list(islice(rows, BATCH)):
             connection.execute(sa.insert(table), batch)
-    except (DataError, IntegrityError) as fault:
+    except OperationalError:
+        raise  # a full disk, a lost connection: not the row's fault
+    except StatementError as fault:
         raise Unreadable(f"a row of {shape.name} does not fit into this database") from fault
 
 

@@ -6,17 +6,22 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as examples
+from hypothesis import strategies as st
+from sqlalchemy import create_engine
 from sqlalchemy.engine import Connection, Engine
 
+from entraide.errors import EntraideError
 from entraide.operations import backup, copying, locks, restore, upgrade
 from entraide.operations.age import Broken, NotAKey, WrongIdentity, identities
-from entraide.operations.copying import NewerCopy
+from entraide.operations.copying import KEYS, NewerCopy
 from entraide.operations.places import NotEmpty
 from entraide.operations.restore import NotRestored
 from entraide.operations.rows import Shape, fill
-from entraide.operations.storing import NotStored
+from entraide.operations.storing import NotStored, store
 from entraide.settings import Settings
-from entraide.vault.store import WrongMasterKey
+from entraide.vault.store import WrongMasterKey, keys
 from tests.operations.conftest import ENGINES, Pair, Place, digests_of, is_empty, make_pair
 
 
@@ -186,3 +191,26 @@ def test_a_database_out_of_reach_is_told_in_a_sentence(
     settings = place("sqlite", database_url=f"sqlite:///{tmp_path}/nowhere/main.db")
     with pytest.raises(NotStored, match="cannot be used"):
         restore.restore(settings, [made.main, made.keys], pair.identities)
+
+
+@examples(max_examples=40)
+@given(at=st.integers(0), bit=st.integers(0, 7))
+def test_a_bit_that_fell_over_in_a_copy_in_clear_is_noticed(
+    standing: Settings, place: Place, tmp_path_factory: pytest.TempPathFactory, at: int, bit: int
+) -> None:
+    folder = tmp_path_factory.mktemp("copy")
+    store(standing, KEYS, folder / "keys.copy", [], lambda rows: None)
+    content = bytearray((folder / "keys.copy").read_bytes())
+    content[at % len(content)] ^= 1 << bit
+    (folder / "keys.copy").write_bytes(content)
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        keys.metadata.create_all(connection)
+        try:
+            with copying.opened(folder / "keys.copy", []) as copy:
+                copy.put_into(connection)
+        except EntraideError:
+            pass
+        else:  # gzip's own heading holds bits that mean nothing
+            assert 0 < at % len(content) < 10
+    engine.dispose()
