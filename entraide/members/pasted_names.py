@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from entraide.members.pasted_words import FAMILY, GIVEN, HEADINGS, JOINED, PARTICLES, TITLES
 
+LONGER = 12  # letters of a last name, at most, to tell people apart
+MOST_IN_ONE = 6  # people in one cell
 LONGEST = 60  # as everywhere a name in a group is typed
 BETWEEN = re.compile(rf"\s*(?:\n|(?<!\bc)/|&|\+|;|\s(?:{'|'.join(JOINED)})\s)\s*", re.I)
 ASIDE = re.compile(r"\([^()]*\)")
@@ -53,15 +55,15 @@ def told_apart(names: Sequence[Name | str], taken: Iterable[str] = ()) -> list[s
     A text is a name somebody chose; it stays as it is while nobody before has it.
     """
     wanted = [name if isinstance(name, str) else called(name) for name in names]
-    many = Counter(folded(name) for name in wanted)
-    used = {folded(name) for name in taken}
+    many = Counter(map(folded, wanted))
+    lasts = _last_names(names)
+    used = {folded(name): 1 for name in taken}
     found = []
     for name, plain in zip(names, wanted, strict=True):
         own = plain
         if isinstance(name, Name) and many[folded(plain)] > 1:
-            own = _longer(name, [one for one in names if isinstance(one, Name) and one != name]) or plain
+            own = _longer(name, lasts[folded(name.first)]) or plain
         found.append(_numbered(own, used))
-        used.add(folded(found[-1]))
     return found
 
 
@@ -126,7 +128,9 @@ def _shared(read: list[Name], at: int, is_reversed: bool) -> Name:
 
 
 def _parts(text: str) -> list[str]:
-    return [part for part in (" ".join(one.split()) for one in BETWEEN.split(text)) if WORD.search(part)]
+    """Part a cell between its people; so many that it can be no family's are left as they stand, to be put right."""
+    parts = [part for part in (" ".join(one.split()) for one in BETWEEN.split(text)) if WORD.search(part)]
+    return parts if len(parts) <= MOST_IN_ONE else [" ".join(text.split())]
 
 
 def _split(text: str, is_reversed: bool) -> Name:
@@ -174,18 +178,30 @@ def _initial(last: str, many: int) -> str:
     return f"{letters[:many].capitalize()}." if letters else ""
 
 
-def _longer(name: Name, others: list[Name]) -> str:
+def _last_names(names: Sequence[Name | str]) -> dict[str, set[str]]:
+    """Return the letters of all last names that go with each first name."""
+    lasts: dict[str, set[str]] = defaultdict(set)
+    for name in names:
+        if isinstance(name, Name):
+            lasts[folded(name.first)].add(folded("".join(WORD.findall(name.last))))
+    return lasts
+
+
+def _longer(name: Name, lasts: set[str]) -> str:
     """Return the shortest call by which nobody else with this first name goes; empty where there is none."""
-    same = ["".join(WORD.findall(one.last)) for one in others if folded(one.first) == folded(name.first)]
     letters = "".join(WORD.findall(name.last))
-    for many in range(1, min(len(letters), 12) + 1):
-        if not any(folded(one[:many]) == folded(letters[:many]) for one in same):
+    others = lasts - {folded(letters)}
+    for many in range(1, min(len(letters), LONGER) + 1):
+        if not any(one[:many] == folded(letters[:many]) for one in others):
             return f"{name.first} {_initial(name.last, many)}"[:LONGEST]
     return ""
 
 
-def _numbered(name: str, used: set[str]) -> str:
-    found, number = name, 2
+def _numbered(name: str, used: dict[str, int]) -> str:
+    """Return a name nobody has yet, and count it; `used` tells the last number of each."""
+    plain = found = name
     while name and folded(found) in used:
-        found, number = f"{name[: LONGEST - 4]} {number}", number + 1
+        used[folded(plain)] += 1
+        found = f"{plain[: LONGEST - 6]} {used[folded(plain)]}"
+    used.setdefault(folded(found), 1)
     return found

@@ -7,7 +7,7 @@ from enum import StrEnum
 from entraide.members.models import Reach
 from entraide.members.pasted_columns import NAMES, Part
 from entraide.members.pasted_contacts import addresses_in, numbers_in
-from entraide.members.pasted_names import Name, Names, folded, is_family, is_heading, people_in, told_apart
+from entraide.members.pasted_names import Name, Names, called, folded, is_family, is_heading, people_in, told_apart
 from entraide.members.pasted_table import Table
 
 MOST_PEOPLE = 500
@@ -95,7 +95,7 @@ def sources(table: Table, header: int, parts: Mapping[int, Part]) -> list[Source
 
 
 def rows_of(found: list[Source], *, has_last: bool) -> list[Row]:
-    """Return one row a person, one or more for each source; the names tell everybody apart."""
+    """Return one row a person, one or more for each source; of more people than may come nobody is told apart."""
     lines: list[_Line] = []
     for source in found:
         line = _read(source)
@@ -103,7 +103,12 @@ def rows_of(found: list[Source], *, has_last: bool) -> list[Row]:
             line = _from_above(line, lines[-1], has_last)
         lines.append(line)
     people = [(line, person) for line in lines for person in line.people]
-    names = told_apart([person.name for _, person in people])
+    named = [person.name for _, person in people]
+    names = (
+        told_apart(named)
+        if len(named) <= MOST_PEOPLE
+        else [called(one) if isinstance(one, Name) else one for one in named]
+    )
     return [_row(line, person, name) for (line, person), name in zip(people, names, strict=True)]
 
 

@@ -24,7 +24,7 @@ from entraide.members.pasted_rows import MOST_PEOPLE, Remark, Row, Said, rows_of
 from entraide.members.pasted_table import Table, Unreadable, read_table, text_of
 
 NOW, TOMORROW = "now", "tomorrow"
-MOST_SAID = 8
+MOST_SAID, MOST_TEXT = 8, 200
 PREVIEW = 50
 TOO_MANY = Unreadable.LONG
 
@@ -175,7 +175,8 @@ def written_rows(rows: Iterable[Row]) -> list[tuple[str, str]]:
 
 def written_said(row: Row) -> str:
     """Write what was said of a row as one hidden text."""
-    return json.dumps([[said.remark.value, said.text] for said in row.said], ensure_ascii=False) if row.said else ""
+    said = [[one.remark.value, one.text[:MOST_TEXT]] for one in row.said[:MOST_SAID]]
+    return json.dumps(said, ensure_ascii=False) if said else ""
 
 
 def _row(form: MultiDict[str, str], at: int) -> Row:
@@ -199,8 +200,8 @@ def _row(form: MultiDict[str, str], at: int) -> Row:
 def _said(written: str) -> list[Said]:
     """Read what was said of a row when it was read; anything else in its place says nothing."""
     try:
-        pairs = json.loads(written[:2000]) if written else []
-        return [Said(Remark(remark), one_line(str(text))[:200]) for remark, text in pairs[:MOST_SAID]]
+        pairs = json.loads(written[: 2 * MOST_SAID * MOST_TEXT]) if written else []
+        return [Said(Remark(remark), one_line(str(text))[:MOST_TEXT]) for remark, text in pairs[:MOST_SAID]]
     except (ValueError, TypeError, KeyError, RecursionError):
         return []
 
