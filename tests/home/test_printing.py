@@ -202,7 +202,7 @@ def test_consent_sheets_are_blank_or_bear_the_name_of_who_was_not_asked(
     app: Flask, marcelle: Client, world: World, base: str
 ) -> None:
     (blank,) = sheets(send(marcelle, f"{base}/accord", c__copies="1"))
-    assert "Ce site garde mon adresse e-mail" in blank
+    assert "mon numéro de téléphone si je le donne" in blank
     assert all(line in blank for line in ("Nom dans ce groupe :", "Date :", "Signature :", "Noté par :"))
     assert "Tilleuls" not in blank
     assert journal(app) == []

@@ -13,6 +13,7 @@ from entraide.access.tokens import short
 from entraide.accounts.models import Person
 from entraide.db import db
 from entraide.mail.models import Letter, State
+from entraide.members.actions.roster import CONSENT
 from entraide.members.models import Invitation, Membership, Status
 from entraide.members.queries.pasted_list import PastedList, Stage
 from entraide.vault import sealed
@@ -145,7 +146,7 @@ def test_consent_is_noted_for_many_at_once_with_day_and_organiser(app: Flask, wo
     with app.app_context():
         scope.add(world.tilleuls)
         rows = db.session.scalars(select(Membership).where(Membership.imported)).all()
-        assert {(row.consent_version, row.consent_by) for row in rows} == {("noted", world.marcelle_in_tilleuls)}
+        assert {(row.consent_version, row.consent_by) for row in rows} == {(CONSENT, world.marcelle_in_tilleuls)}
         assert all(row.consent_day for row in rows)
 
 

@@ -22,7 +22,7 @@ from entraide.members.queries.cards import rows_of
 from entraide.members.queries.roster import organisers
 from entraide.vault import sealed
 
-CONSENT = "noted"  # the version kept where an organiser noted that somebody agreed
+CONSENT = "2026-11-paper"  # what somebody without an account agreed to, noted by an organiser
 
 
 class NotHers(EntraideError):

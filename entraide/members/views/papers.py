@@ -11,10 +11,10 @@ from entraide.groups.models import Group
 from entraide.groups.queries import find_group, name_of
 from entraide.journal.actions import note
 from entraide.members import card_words
+from entraide.members.actions.roster import CONSENT
 from entraide.members.forms.papers import ConsentForm
 from entraide.members.queries import roster as roster_queries
 from entraide.members.queries.on_paper import on_paper
-from entraide.members.queries.ways_in import CONSENT
 from entraide.members.views import bp
 
 

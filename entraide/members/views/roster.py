@@ -185,6 +185,7 @@ def _managed_page(form: ManagedForm, group_id: UUID, membership_id: UUID | None 
         group_id=group_id,
         membership_id=membership_id,
         reach_hints=hints(card_words.REACHES),
+        consent=roster.CONSENT,
     )
 
 
