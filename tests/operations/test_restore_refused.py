@@ -92,11 +92,11 @@ def test_what_is_not_put_back_as_it_was_is_not_kept(
 ) -> None:
     def forgetful(connection: Connection, shape: Shape, spelled: Iterator[bytes]) -> None:
         rows = list(spelled)
-        fill(connection, shape, rows[1:] if shape.name == "persons" else rows)
+        fill(connection, shape, rows[1:] if shape.name == "memberships" else rows)
 
     monkeypatch.setattr(copying, "fill", forgetful)
     settings = place()
-    with pytest.raises(copying.Different, match="persons"):
+    with pytest.raises(copying.Different, match="memberships"):
         restore.restore(settings, [made.main, made.keys], pair.identities)
     assert is_empty(settings)
 
