@@ -183,3 +183,12 @@ def _newest(app: Flask, world: World) -> UUID:
         managed = [row.id for row in active_members(world.tilleuls) if row.is_managed]
     [gisele] = [one for one in managed if one != world.odile_in_tilleuls]
     return gisele
+
+
+def test_a_member_is_not_told_by_a_refusal_who_has_no_account(app: Flask, world: World) -> None:
+    lise = Client(app).sign_in(world.lise)
+    told = {
+        lise.get(f"/g/{short(world.tilleuls)}/membre/{short(one)}/sans-compte").status_code
+        for one in (world.odile_in_tilleuls, world.jo_in_tilleuls)
+    }
+    assert told == {403}

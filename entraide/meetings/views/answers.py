@@ -1,10 +1,12 @@
 """One meeting's page, answering it, its list, and counting who came."""
 
+from uuid import UUID
+
 from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from entraide.access.gate import let_go, requires
+from entraide.access.gate import let_go, refuse, requires
 from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.tokens import short
@@ -60,6 +62,14 @@ def answer(meeting: Meeting) -> Response | Refusal:
     return redirect(back or f"/rencontre/{short(meeting_id)}", 303)
 
 
+def find_told_by_phone(meeting_id: UUID, membership_id: UUID) -> Managed:
+    """Find for whom an organiser answers; whoever may not is told the same of every member."""
+    meeting = find_meeting(meeting_id)
+    if not may(g.actor, Permission.ANSWER_RECORD, meeting):
+        refuse(meeting)
+    return find_managed(meeting_id, membership_id)
+
+
 @bp.get("/rencontre/<id22:meeting_id>/presences")
 @requires(Permission.ANSWER_RECORD, find_meeting)
 def presences(meeting: Meeting) -> str:
@@ -68,7 +78,7 @@ def presences(meeting: Meeting) -> str:
 
 
 @bp.post("/rencontre/<id22:meeting_id>/presences/<id22:membership_id>")
-@requires(Permission.ANSWER_RECORD, find_managed)
+@requires(Permission.ANSWER_RECORD, find_told_by_phone)
 def record(managed: Managed) -> Response | Refusal:
     """Take what a member without an account said to an organiser."""
     form, meeting = AnswerForm(), managed.meeting

@@ -7,8 +7,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.actor import Role
-from entraide.access.gate import let_go, requires
+from entraide.access.gate import let_go, refuse, requires
 from entraide.access.permissions import Permission
+from entraide.access.policy import may
 from entraide.access.visibility import Viewer
 from entraide.db import db
 from entraide.errors import NotFound
@@ -88,8 +89,10 @@ def add_managed(group: Group) -> Page:
 
 
 def find_managed(group_id: UUID, membership_id: UUID) -> Membership:
-    """Find a member without account."""
+    """Find a member without account; whoever may not change her is told the same of every member."""
     membership = queries.find_membership(group_id, membership_id)
+    if not may(g.actor, Permission.ROSTER_CHANGE, membership):
+        refuse(membership)
     if not membership.is_managed or membership.status is not Status.ACTIVE:
         raise NotFound
     return membership
