@@ -39,7 +39,10 @@ COURSES = {
 
 @dataclass(frozen=True)
 class Counts:
-    """How many of a group's letters wait, were taken by the next mail server, were refused."""
+    """How many of a group's letters wait, were taken by the next mail server, were refused.
+
+    `taken` holds those that were no longer needed too: whose they were would tell who left, answered, or wants none.
+    """
 
     waiting: int = 0
     taken: int = 0
@@ -77,7 +80,8 @@ def counts_of(group_id: UUID, since: datetime | None = None) -> Counts:
     counted = dict.fromkeys(Course, 0)
     for state, many in db.session.execute(found.group_by(Letter.state)):
         counted[COURSES[state]] += many
-    return Counts(counted[Course.WAITING], counted[Course.TAKEN], counted[Course.REFUSED])
+    gone = counted[Course.TAKEN] + counted[Course.NOT_NEEDED]
+    return Counts(counted[Course.WAITING], gone, counted[Course.REFUSED])
 
 
 def own_letters(person_id: UUID, most: int = 50) -> list[OwnLetter]:

@@ -37,6 +37,13 @@ def test_a_group_is_told_counts(posted: Flask, world: World) -> None:
         assert counts_of(world.passerelle) == Counts()
 
 
+def test_letters_that_were_not_needed_are_counted_with_those_that_were_taken(posted: Flask, world: World) -> None:
+    with at_work(posted):
+        db.session.execute(update(Letter).where(Letter.state == State.WAITING).values(state=State.DROPPED))
+    with posted.app_context():
+        assert counts_of(world.tilleuls) == Counts(waiting=1, taken=2, refused=1)
+
+
 def test_a_person_is_told_of_her_own(posted: Flask, world: World) -> None:
     with posted.app_context():
         [own] = own_letters(world.lise.person_id)

@@ -132,10 +132,31 @@ def test_a_row_is_taken_away_with_its_link(app: Flask, pasting: Pasting) -> None
     assert Client(app).get(path).status_code == 404
 
 
-def test_a_refusal_holds_though_its_row_was_taken_away(app: Flask, pasting: Pasting) -> None:
+def test_a_refusal_holds_and_is_told_to_nobody_though_its_row_was_taken_away(app: Flask, world: World) -> None:
+    with time_machine.travel(START, tick=False) as traveller:
+        pasting = Pasting(app, world)
+        pasting.keep()
+        Client(app).browser.post(f"{link_to(app, 'marie@poste.example')}/refus")
+        for name in ("Marie D.", "Jean D."):
+            pasting.client.post(own(pasting, name, "retirer"))
+        assert "Cette adresse a déjà une invitation" not in pasting.rows(LIST).text
+        pasting.keep()
+        deliver(app)
+        assert stages(pasting.brought()) == {"Marie D.": Stage.HANDED_OVER, "Jean D.": Stage.HANDED_OVER}
+        traveller.shift(timedelta(days=1))
+        for name in ("Marie D.", "Jean D."):
+            pasting.client.post(own(pasting, name, "encore"))
+        assert len(letters_to(app, "marie@poste.example")) == 1
+        assert len(letters_to(app, "jean@poste.example")) == 3
+
+
+def test_the_count_of_invitations_does_not_tell_that_one_was_refused(app: Flask, pasting: Pasting) -> None:
+    deliver(app)
+    page_of_group = page(pasting.group)
+    pasting.client.get(page_of_group)  # what the last deed left to say is said
+    before = pasting.client.get(page_of_group).text
     Client(app).browser.post(f"{link_to(app, 'marie@poste.example')}/refus")
-    pasting.client.post(own(pasting, "Marie D.", "retirer"))
-    assert "Cette adresse a déjà une invitation" in pasting.rows(LIST).text
+    assert pasting.client.get(page_of_group).text == before
 
 
 def test_consent_is_noted_for_many_at_once_with_day_and_organiser(app: Flask, world: World, pasting: Pasting) -> None:

@@ -13,7 +13,7 @@ from entraide.members.models import Concern, Membership, Status
 from entraide.settings import Settings
 from entraide.worker import once
 from tests.members.ways import ENTRY, enter, invited, link_to, organiser, page, places, write_to
-from tests.people import Client, code_in, letters_to, text_of
+from tests.people import Client, code_in, deliver, letters_to, text_of
 from tests.world import World
 
 MIMI = "mimi@poste.example"
@@ -175,6 +175,30 @@ def test_refusing_closes_it_and_the_group_writes_there_no_more(app: Flask, world
     assert press(client, path, ENTRY).status_code == 404
     write_to(app, world, MIMI)
     assert len(letters_to(app, MIMI)) == 1
+
+
+@pytest.mark.parametrize("refuses", [True, False])
+def test_organisers_read_the_same_whether_a_letter_was_refused(app: Flask, world: World, refuses: bool) -> None:
+    path, marcelle = invited(app, world, MIMI), organiser(app, world)
+    if refuses:
+        press(reader(app), f"{path}/refus")
+    seen = [stands_open(marcelle, world)]
+    write_to(app, world, MIMI)
+    seen.append(stands_open(marcelle, world))
+    shown = marcelle.get(page(world.tilleuls, "inviter")).text
+    closing = re.search(r'action="([^"]+/inviter/[\w-]{22}/fin)"', shown)
+    assert closing is not None
+    marcelle.post(closing[1])
+    seen.append(stands_open(marcelle, world))
+    write_to(app, world, MIMI)
+    deliver(app)
+    seen.append(stands_open(marcelle, world))
+    assert seen == [True, True, False, True]
+    assert len(letters_to(app, MIMI)) == (1 if refuses else 2)
+
+
+def stands_open(client: Client, world: World) -> bool:
+    return f"{MIMI[:2]}…@" in client.get(page(world.tilleuls, "inviter")).text
 
 
 def test_only_looking_at_the_refusal_refuses_nothing(app: Flask, world: World) -> None:

@@ -24,6 +24,7 @@ from entraide.meetings.queries.duties import FreeDuties, meetings_with_free_duti
 from entraide.members.models import CallWish, Invitation, InvitationKind, Membership, Status
 from entraide.members.queries import name_of as name_of_member
 from entraide.members.queries.calls import MISSED_TWICE
+from entraide.members.queries.ways_in import looks_open
 from entraide.rights.actions import ROSTER_TAKEN
 from entraide.vault import sealed
 
@@ -158,9 +159,7 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
         .where(
             Invitation.group_id == group_id,
             Invitation.kind == InvitationKind.EMAIL,
-            Invitation.ended.is_(False),
-            Invitation.uses_left > 0,
-            Invitation.expires > now(),
+            looks_open(),
         )
     )
     taken = _last_taken(group_id)

@@ -22,7 +22,7 @@ from entraide.members.actions.cards import keep_value
 from entraide.members.actions.roster import CONSENT
 from entraide.members.models import Field, Invitation, Membership, Reach
 from entraide.members.pasted_rows import Row
-from entraide.members.queries.pasted_list import INVITING, LIFE, Pasted, letters_about, row_of
+from entraide.members.queries.pasted_list import INVITING, LIFE, Pasted, hidden, letters_about, row_of
 from entraide.members.queries.pasting import LIST_KEPT, letters_left, was_kept
 from entraide.members.queries.ways_in import first_word, is_open
 from entraide.vault import sealed
@@ -54,7 +54,7 @@ class Kept:
 def keep_list(group: Group, by_id: UUID, rows: Sequence[Row], *, once: UUID, at: datetime) -> Kept:
     """Keep the rows that were confirmed; letters leave `at`. A form sent twice (`once`) keeps nothing more.
 
-    Whoever refused this group's letter, or has one open, is passed over in silence, as by `invite`.
+    Whoever has a letter of this group that looks open is passed over in silence; to whoever refused one nothing leaves.
     """
     db.session.execute(select(Group.id).where(Group.id == group.id).with_for_update())
     by_letter = [row for row in rows if row.reach is Reach.EMAIL]
@@ -90,7 +90,7 @@ def send_again(invitation: Invitation, by_id: UUID) -> None:
     letters = letters_about(invitation.id)
     if len(letters) >= MOST_LETTERS or (letters and letters[0].created > now() - PAUSE):
         raise TooSoon
-    if is_open(invitation):
+    if is_open(invitation) and invitation.email_index not in _refused(invitation):
         token = tokens.fresh()
         invitation.token_hash = tokens.fingerprint(token)
         invitation.token_sealed = sealed.seal(invitation.id, "token", token)
@@ -111,14 +111,13 @@ def correct(group: Group, invitation: Invitation, by_id: UUID, address: str) -> 
         raise EnoughLetters(left)
     stands = row_of(invitation)
     _let_go(invitation, by_id)
-    refused = {index} & _refused(group.id, [index])
-    _, lately = ways_in.left_alone(group.id, [index])
+    is_quiet = ways_in.left_alone(group.id, [index]).is_quiet(index)
     invitation_id = uuid4()
     sealed.create(invitation_id)
     pasted = Pasted(stands.name, hidden(address), stands.addressee)
     row = sealed.seal_json(invitation_id, "row", asdict(pasted))
     made = ways_in.write_to(group, by_id, invitation_id, index, address, expires=invitation.expires, row=row)
-    _post(made, now(), is_quiet=bool(refused) or lately[index] >= ways_in.LETTERS_A_DAY)
+    ways_in.send(made, is_quiet=is_quiet)
     return None
 
 
@@ -127,17 +126,9 @@ def take_away(invitation: Invitation, by_id: UUID) -> None:
     _let_go(invitation, by_id)
 
 
-def hidden(address: str) -> str:
-    """Show enough of an address to know which it is, too little to write to it."""
-    name, _, host = address.rpartition("@")
-    return f"{name[:2]}…@{host}"
-
-
 def _let_go(invitation: Invitation, by_id: UUID) -> None:
     """The deed is noted alike whether it was refused or not: counts of what is open must not tell."""
-    if not invitation.ended:
-        ways_in.close(invitation)
-    invitation.row_sealed = None
+    ways_in.put_away(invitation)
     note(ways_in.WAY_ENDED, group=invitation.group_id, by=by_id, about=invitation.id)
     db.session.flush()
 
@@ -145,8 +136,8 @@ def _let_go(invitation: Invitation, by_id: UUID) -> None:
 def _ask_by_letter(group: Group, by_id: UUID, rows: Sequence[Row], at: datetime) -> None:
     """Write an invitation a row. Two who share an address get one each, which says whose it is."""
     indexes = [sealed.blind(row.email) for row in rows]
-    passed_over, lately = ways_in.left_alone(group.id, list(set(indexes)))
-    wanted = [(uuid4(), index, row) for index, row in zip(indexes, rows, strict=True) if index not in passed_over]
+    alone = ways_in.left_alone(group.id, list(set(indexes)))
+    wanted = [(uuid4(), index, row) for index, row in zip(indexes, rows, strict=True) if index not in alone.stands]
     if wanted:
         sealed.create(*(invitation_id for invitation_id, _, _ in wanted))
     for invitation_id, index, row in wanted:
@@ -161,27 +152,14 @@ def _ask_by_letter(group: Group, by_id: UUID, rows: Sequence[Row], at: datetime)
             expires=now() + LIFE,
             row=sealed.seal_json(invitation_id, "row", asdict(pasted)),
         )
-        _post(made, at, is_quiet=lately[index] >= ways_in.LETTERS_A_DAY)
-        lately[index] += 1
+        ways_in.send(made, at=at, is_quiet=alone.is_quiet(index))
+        alone.lately[index] += 1
 
 
-def _post(invitation: Invitation, at: datetime, *, is_quiet: bool) -> None:
-    """Post a row's letter; a quiet one has no link, so that it is dropped when its turn comes and looks sent."""
-    if is_quiet:
-        invitation.token_sealed = None
-    post(INVITING, group=invitation.group_id, about=invitation.id, at=at, deadline=invitation.expires)
-
-
-def _refused(group_id: UUID, indexes: list[bytes]) -> set[bytes]:
-    """Return the mailboxes whose reader refused this group's letter."""
-    found = select(Invitation.email_index).where(
-        Invitation.group_id == group_id,
-        Invitation.email_index.in_(indexes),
-        Invitation.expires > now(),
-        Invitation.ended,
-        Invitation.uses_left == 0,
-    )
-    return {index for index in db.session.scalars(found) if index}
+def _refused(invitation: Invitation) -> frozenset[bytes]:
+    """Return the mailbox of a row if its reader refused a letter of this group."""
+    indexes = [invitation.email_index] if invitation.email_index else []
+    return ways_in.left_alone(invitation.group_id, indexes).refused
 
 
 def _write_down(group: Group, by_id: UUID, keeper_id: UUID, row: Row) -> None:

@@ -3,6 +3,7 @@
 import secrets
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
@@ -15,7 +16,8 @@ from entraide.groups.models import Group
 from entraide.journal.actions import note
 from entraide.mail.actions import post
 from entraide.members.models import Invitation, InvitationKind
-from entraide.members.queries.ways_in import Way, hash_of_spoken
+from entraide.members.queries.pasted_list import INVITING, Pasted, hidden
+from entraide.members.queries.ways_in import Way, address_of, hash_of_spoken, looks_open
 from entraide.vault import sealed
 
 LIFE = timedelta(days=14)
@@ -30,46 +32,39 @@ LETTERS_A_DAY = 5  # to one address, from all groups together
 def invite(group: Group, by_id: UUID, addresses: Iterable[str]) -> int:
     """Post one letter to each address; return how many were asked for.
 
-    Whoever said not to know the organiser, or has an open invitation, is passed over in silence. Whoever gets too
-    many stands among the open invitations like everybody, and nothing is posted: neither the answer nor the list
-    tells an organiser what other groups write to an address.
+    Whoever has an invitation that looks open is passed over in silence. Whoever said not to know the organiser, or
+    gets too many, stands among the open invitations like everybody, and nothing leaves: no page tells an organiser who
+    refused, nor what other groups write to an address.
     """
     asked: dict[bytes, str] = {}
     for address in addresses:
         asked.setdefault(sealed.blind(address), address)
-    passed_over, lately = left_alone(group.id, list(asked))
-    wanted = {index: address for index, address in asked.items() if index not in passed_over}
+    alone = left_alone(group.id, list(asked))
+    wanted = {index: address for index, address in asked.items() if index not in alone.stands}
     ids = {index: uuid4() for index in wanted}
     if ids:
         sealed.create(*ids.values())
     for index, address in wanted.items():
-        write_to(group, by_id, ids[index], index, address)
-        if lately[index] < LETTERS_A_DAY:
-            post("group_invitation", group=group.id, about=ids[index], deadline=now() + LIFE)
+        send(write_to(group, by_id, ids[index], index, address), is_quiet=alone.is_quiet(index))
     return len(asked)
 
 
 def invite_over(group: Group, by_id: UUID, for_id: UUID, address: str) -> None:
     """Post a letter whose reader takes a managed membership over; it replaces whatever stood open for either.
 
-    Whoever said not to know the organiser is passed over in silence, as by `invite`.
+    Whoever said not to know the organiser gets nothing, in silence, as by `invite`.
     """
     index, invitation_id = sealed.blind(address), uuid4()
     stand = select(Invitation).where(
         Invitation.group_id == group.id,
         or_(Invitation.for_id == for_id, Invitation.email_index == index),
-        Invitation.ended.is_(False),
-        Invitation.uses_left > 0,
+        looks_open(),
     )
     for invitation in db.session.scalars(stand):
-        close(invitation)
-    refused, lately = left_alone(group.id, [index])
-    if refused:
-        return
+        put_away(invitation)
+    is_quiet = left_alone(group.id, [index]).is_quiet(index)
     sealed.create(invitation_id)
-    write_to(group, by_id, invitation_id, index, address, for_id=for_id)
-    if lately[index] < LETTERS_A_DAY:
-        post("group_invitation", group=group.id, about=invitation_id, deadline=now() + LIFE)
+    send(write_to(group, by_id, invitation_id, index, address, for_id=for_id), is_quiet=is_quiet)
 
 
 def open_way(group: Group, by_id: UUID, kind: InvitationKind, life: timedelta, uses: int) -> Invitation:
@@ -88,8 +83,8 @@ def open_spoken(group: Group, by_id: UUID) -> Invitation:
 
 
 def end_invitation(invitation: Invitation, by_id: UUID) -> None:
-    """Close a way in at once; a letter not yet sent stays unsent."""
-    close(invitation)
+    """Close a way in at once; a letter not yet sent stays unsent, and one that was refused no longer looks open."""
+    put_away(invitation)
     note(WAY_ENDED, group=invitation.group_id, by=by_id, about=invitation.id)
 
 
@@ -106,9 +101,15 @@ def end_invitations_to(group_id: UUID, email_index: bytes) -> None:
 
 
 def refuse(way: Way) -> None:
-    """Close a letter its reader does not want; until it would have run out, the group writes there no more."""
+    """Close a letter its reader does not want; until it would have run out, the group writes there no more.
+
+    To its organisers it goes on to look open: of the address it keeps what their list shows of it.
+    """
     invitation = db.session.get_one(Invitation, way.invitation_id)
     if not way.is_used:
+        if invitation.row_sealed is None:
+            shown = Pasted("", hidden(address_of(way)), "")
+            invitation.row_sealed = sealed.seal_json(invitation.id, "row", asdict(shown))
         close(invitation)
         invitation.uses_left = 0
         note(LETTER_REFUSED, group=way.group_id, about=way.invitation_id)
@@ -121,21 +122,44 @@ def forget_secrets(invitation: Invitation) -> None:
     db.session.flush()
 
 
-def left_alone(group_id: UUID, indexes: list[bytes]) -> tuple[set[bytes], Counter[bytes]]:
-    """Return the mailboxes that this group leaves alone now, and how many letters each got today from all groups."""
+@dataclass(frozen=True)
+class Alone:
+    """Of some mailboxes: which have a letter of this group that looks open, which refused one, and today's letters."""
+
+    stands: frozenset[bytes]
+    refused: frozenset[bytes]
+    lately: Counter[bytes]
+
+    def is_quiet(self, index: bytes) -> bool:
+        """Say whether nothing more may leave to a mailbox, though it looks as if."""
+        return index in self.refused or self.lately[index] >= LETTERS_A_DAY
+
+
+def left_alone(group_id: UUID, indexes: list[bytes]) -> Alone:
+    """Look mailboxes up before a group writes to them; letters of today are counted from all groups."""
     found = select(
-        Invitation.email_index, Invitation.group_id, Invitation.ended, Invitation.uses_left, Invitation.created
+        Invitation.email_index,
+        Invitation.group_id,
+        Invitation.ended & (Invitation.uses_left == 0),
+        looks_open(),
+        Invitation.created,
     ).where(Invitation.email_index.in_(indexes), Invitation.expires > now())
-    rows = db.session.execute(found).all()
-    here = {
-        row.email_index for row in rows if row.group_id == group_id and is_open_or_refused(row.ended, row.uses_left)
-    }
-    return here, Counter(row.email_index for row in rows if row.created > now() - timedelta(days=1))
+    stands, refused, lately = set(), set(), Counter[bytes]()
+    for index, group, is_refused, looks, made in db.session.execute(found):
+        if index and group == group_id and looks:
+            stands.add(index)
+        if index and group == group_id and is_refused:
+            refused.add(index)
+        if index and made > now() - timedelta(days=1):
+            lately[index] += 1
+    return Alone(frozenset(stands), frozenset(refused), lately)
 
 
-def is_open_or_refused(ended: bool, uses_left: int) -> bool:
-    """Say of a letter that it still stands, or that its reader refused it: only then it is ended *and* used up."""
-    return ended == (uses_left == 0)
+def send(invitation: Invitation, *, is_quiet: bool, at: datetime | None = None) -> None:
+    """Post an invitation's letter; a quiet one has no link: it is dropped when its turn comes, and looks sent."""
+    if is_quiet:
+        invitation.token_sealed = None
+    post(INVITING, group=invitation.group_id, about=invitation.id, at=at, deadline=invitation.expires)
 
 
 def write_to(
@@ -200,3 +224,9 @@ def close(invitation: Invitation) -> None:
     """Let nobody in by it any more."""
     invitation.ended = True
     forget_secrets(invitation)
+
+
+def put_away(invitation: Invitation) -> None:
+    """Close an invitation and forget what lists show of it: it looks open no more, refused or not; a refusal holds."""
+    close(invitation)
+    invitation.row_sealed = None

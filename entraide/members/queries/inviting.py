@@ -15,7 +15,8 @@ from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.members.models import Invitation, InvitationKind, Membership, Status
 from entraide.members.queries import Reader, name_of, names_of
-from entraide.members.queries.ways_in import first_word, is_open, maker_of
+from entraide.members.queries.pasted_list import hidden, row_of
+from entraide.members.queries.ways_in import first_word, looks_open, maker_of
 from entraide.vault import sealed
 
 
@@ -54,11 +55,10 @@ class Waiting:
 
 
 def find_invitation(group_id: UUID, invitation_id: UUID) -> Invitation:
-    """Find one open invitation of a group, or raise NotFound."""
-    mine = (Invitation.id == invitation_id) & (Invitation.group_id == group_id)
+    """Find one invitation of a group that looks open, or raise NotFound."""
+    mine = (Invitation.id == invitation_id) & (Invitation.group_id == group_id) & looks_open()
     found = select(Invitation).where(mine, Invitation.imported.is_(False))  # rows of a list have a page of their own
-    invitation = db.session.scalars(found).one_or_none()
-    if invitation is None or not is_open(invitation):
+    if (invitation := db.session.scalars(found).one_or_none()) is None:
         raise NotFound
     return invitation
 
@@ -81,14 +81,12 @@ def open_ways(group: Group) -> list[OpenWay]:
     """Return what stands open into a group, the newest first; ways whose maker keeps the group no more are dead."""
     found = select(Invitation).where(
         Invitation.group_id == group.id,
-        Invitation.ended.is_(False),
-        Invitation.uses_left > 0,
-        Invitation.expires > now(),
-        Invitation.imported.is_(False),  # a list's refused rows would stand out by being absent here
+        looks_open(),  # who refused is not told by being absent here
+        Invitation.imported.is_(False),
     )
     rows = db.session.scalars(found.order_by(Invitation.created.desc(), Invitation.id)).all()
     names = names_of(_organisers(group.id))
-    sealed.prepare(row.id for row in rows if row.email_sealed)
+    sealed.prepare(row.id for row in rows if row.kind is InvitationKind.EMAIL)
     zone = ZoneInfo(group.timezone)
     return [
         OpenWay(
@@ -148,6 +146,5 @@ def _organisers(group_id: UUID) -> list[Membership]:
 def _hidden(invitation: Invitation) -> str:
     """Show enough of an address to know which it is, too little to write to it."""
     if invitation.email_sealed is None:
-        return ""
-    name, _, host = sealed.unseal(invitation.id, "email", invitation.email_sealed).rpartition("@")
-    return f"{name[:2]}…@{host}"
+        return row_of(invitation).hint
+    return hidden(sealed.unseal(invitation.id, "email", invitation.email_sealed))

@@ -141,6 +141,12 @@ def row_of(invitation: Invitation) -> Pasted:
     return Pasted(**sealed.unseal_json(invitation.id, "row", invitation.row_sealed))
 
 
+def hidden(address: str) -> str:
+    """Show enough of an address to know which it is, too little to write to it."""
+    name, _, host = address.rpartition("@")
+    return f"{name[:2]}…@{host}"
+
+
 def letters_about(invitation_id: UUID) -> Sequence[Letter]:
     """Return the letters of one invitation, the newest first."""
     found = select(Letter).where(Letter.subject_id == invitation_id, Letter.kind == INVITING)

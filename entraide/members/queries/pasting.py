@@ -12,6 +12,7 @@ from entraide.journal.models import Entry
 from entraide.members.models import Invitation, InvitationKind
 from entraide.members.pasted_names import folded
 from entraide.members.queries import active_members, names_of
+from entraide.members.queries.ways_in import looks_open
 from entraide.vault import sealed
 
 LIST_KEPT = "list:keep"
@@ -41,10 +42,9 @@ def names_here(group_id: UUID) -> frozenset[str]:
 
 
 def invited_among(group_id: UUID, addresses: Collection[str]) -> frozenset[str]:
-    """Return which addresses, folded, this group has an invitation to, still open or refused: the two look alike."""
+    """Return which addresses, folded, this group has an invitation to that organisers read as open."""
     indexes = {sealed.blind(address): address.casefold() for address in addresses if address}
-    found = select(Invitation.email_index, Invitation.ended, Invitation.uses_left).where(
-        Invitation.group_id == group_id, Invitation.email_index.in_(indexes), Invitation.expires > now()
+    found = select(Invitation.email_index).where(
+        Invitation.group_id == group_id, Invitation.email_index.in_(indexes), looks_open()
     )
-    rows = db.session.execute(found).all() if indexes else ()
-    return frozenset(indexes[index] for index, ended, uses_left in rows if index and ended == (uses_left == 0))
+    return frozenset(indexes[index] for index in db.session.scalars(found) if index) if indexes else frozenset()

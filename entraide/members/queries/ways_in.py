@@ -7,7 +7,7 @@ from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose, Signed
@@ -94,6 +94,16 @@ def was_sent_to(way: Way, person_id: UUID) -> bool:
 def is_open(invitation: Invitation, late: timedelta = timedelta()) -> bool:
     """Say whether an invitation still leads in."""
     return not invitation.ended and invitation.uses_left > 0 and now() < invitation.expires + late
+
+
+def looks_open() -> ColumnElement[bool]:
+    """Say in SQL which ways organisers read as open: those that are, and letters whose reader refused, in secret.
+
+    A refused letter keeps its row (what is said of it to organisers) until one of them closes it.
+    """
+    is_open = and_(Invitation.ended.is_(False), Invitation.uses_left > 0)
+    is_refused = and_(Invitation.ended, Invitation.uses_left == 0, Invitation.row_sealed.is_not(None))
+    return and_(or_(is_open, is_refused), Invitation.expires > now())
 
 
 def maker_of(invitation: Invitation) -> Membership:
