@@ -22,6 +22,7 @@ from entraide.access.actor import Actor
 from entraide.access.catalogue import Catalogue
 from entraide.access.look import LANGUAGE_NAMES, display
 from entraide.access.policy import may
+from entraide.access.reading import FieldsOnly
 from entraide.db import db
 from entraide.errors import ChangedMeanwhile, NotFound, trace
 from entraide.meetings import words
@@ -73,6 +74,7 @@ class ShortId(BaseConverter):
 
 def dress(app: Flask, settings: Settings) -> None:
     """Give the app its common ways; called before blueprints are registered."""
+    app.request_class = FieldsOnly
     app.url_map.converters["id22"] = ShortId
     app.config.update(
         SESSION_COOKIE_NAME=cookies.name_of("f", settings),

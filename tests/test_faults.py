@@ -1,6 +1,7 @@
 """Faults: a full disk, a locked database, any bytes in a form: a clear page, and nothing changed."""
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -78,6 +79,17 @@ def test_any_text_at_the_doors_is_answered(app: Flask, typed: str, code: str) ->
 def test_any_bytes_in_a_form_are_answered(app: Flask, body: bytes) -> None:
     answer = app.test_client().post("/connexion", data=body, content_type="application/x-www-form-urlencoded")
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("door", "fields"),
+    [("/connexion", ["email"]), ("/connexion/carte", ["number", "words"]), ("/rejoindre", ["code"])],
+)
+def test_a_file_in_place_of_words_is_not_read(app: Flask, door: str, fields: list[str]) -> None:
+    client = Client(app)
+    client.get(door)
+    answer = client.post(door, {name: (BytesIO(b"12345678"), "a.txt") for name in fields})
+    assert answer.status_code == 422
 
 
 def test_a_body_that_is_too_large_is_refused(app: Flask) -> None:
