@@ -7,7 +7,10 @@ from uuid import UUID
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import update
 
+from entraide.accounts.models import SignIn
+from entraide.db import db
 from entraide.mail.models import State
 from entraide.mail.queries import Course
 from entraide.meetings.actions.answers import remove_for
@@ -86,6 +89,17 @@ def test_signing_in_since_counts_and_signing_in_before_does_not(tell: Tell, tabl
     assert tell.stand(table, "lise") == "on_its_way"
     tell.seen("lise", NOW + HOUR + timedelta(seconds=1))
     assert (tell.stand(table, "lise"), tell.why(table, "lise")) == ("told", "seen")
+
+
+@pytest.mark.parametrize(("opens", "stand"), [("passerelle", "on_its_way"), ("tilleuls", "told")])
+def test_a_session_that_opens_another_group_alone_has_not_shown_the_change(
+    tell: Tell, table: UUID, opens: str, stand: str
+) -> None:
+    Client(tell.app).sign_in(tell.world.ana)
+    with at_work(tell.app):
+        db.session.execute(update(SignIn).values(only_group_id=getattr(tell.world, opens)))
+    tell.seen("ana", NOW + HOUR + timedelta(seconds=1))
+    assert tell.stand(table, "ana") == stand
 
 
 def test_a_tick_tells_and_is_taken_back(tell: Tell, table: UUID) -> None:

@@ -172,7 +172,8 @@ def _news_of(meeting: Meeting) -> Sequence[News]:
 def _rows(news: News) -> list[_Row]:
     """Return every active member with her telephone's row, her tick, and when she was last seen: one statement."""
     of_member = and_(Told.group_id == Membership.group_id, Told.membership_id == Membership.id)
-    seen = select(func.max(SignIn.seen)).where(SignIn.person_id == Membership.person_id)
+    opens_here = or_(SignIn.only_group_id.is_(None), SignIn.only_group_id == Membership.group_id)
+    seen = select(func.max(SignIn.seen)).where(SignIn.person_id == Membership.person_id, opens_here)
     found = (
         select(
             Membership,
