@@ -1,4 +1,4 @@
-.PHONY: demo test browser check lock
+.PHONY: demo test install browser check lock
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
@@ -10,6 +10,13 @@ demo: $(VENV)/ok
 
 test: $(VENV)/dev
 	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "not browser"
+
+# What a server needs; its owner runs it after each `git pull`.
+
+install: $(VENV)/ok
+	$(PYTHON) -m entraide.operations.catalogues
+
+# For people who change things.
 
 browser: $(VENV)/dev
 	$(PYTHON) -m pytest -q -m browser tests/browser
@@ -29,8 +36,6 @@ $(VENV)/ok: requirements.lock
 $(VENV)/dev: requirements-dev.lock $(VENV)/ok
 	$(INSTALL) -r requirements-dev.lock
 	touch $@
-
-# For people who change things.
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --extra postgres

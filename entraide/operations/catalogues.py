@@ -8,13 +8,28 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from entraide.errors import EntraideError
 from entraide.settings import LANGUAGES, ROOT
 
 FOLDER = ROOT / "translations"
 
 
+class NotCompiled(EntraideError):
+    """The texts are older than their parts, and this user may not write them anew."""
+
+
 def compile_catalogues() -> None:
-    """Write translations/<language>/LC_MESSAGES/messages.mo for every language with parts, where they changed."""
+    """Write translations/<language>/LC_MESSAGES/messages.mo for every language with parts, where they changed.
+
+    Raise NotCompiled where the program's folder belongs to somebody else: its owner runs `make install`.
+    """
+    try:
+        _compile()
+    except PermissionError as fault:
+        raise NotCompiled(f"the texts of this version are not made yet: run `make -C {ROOT} install`") from fault
+
+
+def _compile() -> None:
     for language in LANGUAGES:
         parts = sorted((FOLDER / "fragments").glob(f"*.{language}.po"))
         made = FOLDER / language / "LC_MESSAGES" / "messages.mo"
@@ -37,3 +52,7 @@ def merged(language: str, parts: list[Path]) -> Catalog:
                 if message.id and message.string and catalog.get(message.id) is None:
                     catalog.add(message.id, message.string)
     return catalog
+
+
+if __name__ == "__main__":
+    compile_catalogues()
