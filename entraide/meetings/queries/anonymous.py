@@ -123,7 +123,7 @@ def could_come(one: UUID | None = None) -> ScalarSelect[int]:
         Membership.group_id == Meeting.group_id,
         Membership.status == Status.ACTIVE,
         Membership.is_managed.is_(False),
-        ~said.exists(),
+        ~said.correlate_except(named).exists(),
         ~_is_bound(Meeting, Membership.id),
     )
     if one is not None:
@@ -192,7 +192,10 @@ def _is_bound(meeting: type[Meeting], member: SQLColumnExpression[UUID]) -> Colu
         )
         for table in (Lift, Ride)
     )
-    return or_(duties.exists(), lifts.exists(), rides.exists())
+    of_this_very_meeting = (
+        found.correlate_except(table).exists() for found, table in ((duties, Duty), (lifts, Lift), (rides, Ride))
+    )
+    return or_(*of_this_very_meeting)
 
 
 def _others(
