@@ -158,12 +158,13 @@ def test_as_many_letters_leave_whoever_answered_without_a_name(circle, deed):
     assert left[0] == left[1]
 
 
-def test_no_paper_says_what_was_answered_without_a_name(circle):
+def test_no_paper_says_what_was_answered_without_a_name_nor_who_said_no_herself(circle):
     circle.say(1, Reply.YES, anonymous=True)
     circle.say(2, Reply.NO)
+    circle.say(3, Reply.MAYBE)
     with at_work(circle.app, circle.world.tilleuls):
         said = replies_of(circle.world.tilleuls, [circle.meeting], [one.id for one in circle.members])
-    assert said == {(circle.meeting, circle.members[2].id): Reply.NO}
+    assert said == {(circle.meeting, circle.members[3].id): Reply.MAYBE}
 
 
 def test_nothing_moves_but_ones_own_calendar(circle):

@@ -16,7 +16,7 @@ from entraide.meetings.actions import answers, lifts, planning
 from entraide.meetings.jobs import forget_lifts
 from entraide.meetings.models import Lift, Mode, Reply
 from entraide.members.actions.cards import keep_value
-from entraide.members.models import Field
+from entraide.members.models import Field, Reach
 from entraide.members.queries import find_membership
 from tests.lettering import set_member
 from tests.meetings.cars import asks, cars_of, do, offers, takes
@@ -132,6 +132,16 @@ def test_an_organiser_finds_a_seat_for_a_member_without_an_account(app, world, m
     organiser.post(path_of(meeting, for_odile), {"deed": "take", "lift": short(lift_id(app, world, meeting))})
     assert cars_of(app, world.tilleuls, meeting).sits == {world.odile_in_tilleuls: world.jo_in_tilleuls}
     assert press(app, world.jo, meeting, for_odile, deed="back").status_code == 403
+
+
+@pytest.mark.parametrize("reply", [None, Reply.YES, Reply.NO])
+def test_an_organiser_who_sees_to_a_lift_is_not_told_what_was_answered_without_a_name(app, world, meeting, reply):
+    set_member(app, world.tilleuls, world.lise_in_tilleuls, reach=Reach.PHONE, lets_answer=True)
+    if reply:
+        do(app, world.tilleuls, meeting, lambda at: answers.answer(at, world.lise_in_tilleuls, reply, anonymous=True))
+    for_lise = f"/pour/{short(world.lise_in_tilleuls)}"
+    done = press(app, world.marcelle, meeting, for_lise, deed="ask", heads="1", from_where="Jambes")
+    assert done.status_code == 303
 
 
 def test_a_managed_rider_whose_car_fell_away_is_to_be_called(app, world, meeting):

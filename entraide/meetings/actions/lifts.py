@@ -58,7 +58,7 @@ def offer(
     by: UUID | None = None,
 ) -> Lift:
     """Offer seats, or change what one offers. Raises TooLate, SaidNo, RidesAlong, MoreRideAlready."""
-    _begin(meeting, driver.id)
+    _begin(meeting, driver.id, by)
     ride = ride_of(meeting, driver.id)
     if ride and ride.lift_id:
         raise RidesAlong
@@ -97,7 +97,7 @@ def set_full(meeting: Meeting, driver_id: UUID, is_full: bool) -> None:
 
 def ask(meeting: Meeting, rider: Membership, heads: int, words: LiftWords, *, by: UUID | None = None) -> Ride:
     """Look for a lift, or change what one said. Raises TooLate, SaidNo, DrivesHerself, NoSeat (too many)."""
-    _begin(meeting, rider.id)
+    _begin(meeting, rider.id, by)
     ride = _ride(meeting, rider)
     if ride.lift_id and heads != ride.heads and not _take(ride.lift_id, meeting, heads - ride.heads):
         raise NoSeat
@@ -111,7 +111,7 @@ def ask(meeting: Meeting, rider: Membership, heads: int, words: LiftWords, *, by
 
 def take_seat(meeting: Meeting, rider: Membership, lift_id: UUID, *, by: UUID | None = None) -> Ride:
     """Ride in a car, with one press; any other seat is given back. Raises TooLate, SaidNo, DrivesHerself, NoSeat."""
-    _begin(meeting, rider.id)
+    _begin(meeting, rider.id, by)
     ride = _ride(meeting, rider)
     lift = lift_of_id(meeting, lift_id)
     if lift is None or lift.rests or (lift.is_full and ride.lift_id != lift_id):
@@ -137,9 +137,9 @@ def give_back(meeting: Meeting, rider_id: UUID, *, by: UUID | None = None) -> No
         _note("lift:return", meeting, rider_id, by)
 
 
-def resume(meeting: Meeting, membership_id: UUID) -> None:
+def resume(meeting: Meeting, membership_id: UUID, *, by: UUID | None = None) -> None:
     """Let what holds for every date hold for this one after all."""
-    _begin(meeting, membership_id)
+    _begin(meeting, membership_id, by)
     lift, ride = lift_of(meeting, membership_id), ride_of(meeting, membership_id)
     if lift and lift.rests and ride and ride.rests is None:
         raise RidesAlong
@@ -184,9 +184,11 @@ def wake(meeting: Meeting, lift: Lift | None, ride: Ride | None, *rests: Rest) -
                 board(meeting, other, lift.membership_id)
 
 
-def _begin(meeting: Meeting, membership_id: UUID) -> None:
+def _begin(meeting: Meeting, membership_id: UUID, by: UUID | None) -> None:
+    """Hold a meeting; an organiser (`by`) is told of no answer but one that organisers wrote down."""
     begin(meeting)
-    if (answer := find_answer(meeting, membership_id)) and answer.reply is Reply.NO:
+    answer = find_answer(meeting, membership_id)
+    if answer and answer.reply is Reply.NO and (by is None or answer.by_id):
         raise SaidNo
 
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from entraide.db import db
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply
+from entraide.members.models import Membership
 
 MOST_DATES = 120
 
@@ -24,11 +25,18 @@ def dates_to_print(group_id: UUID, since: datetime, until: datetime) -> Sequence
 
 
 def replies_of(group_id: UUID, meetings: Iterable[UUID], memberships: Iterable[UUID]) -> dict[tuple[UUID, UUID], Reply]:
-    """Return what these members answered by name to these meetings, by meeting and membership: organisers print it."""
-    found = select(Answer.meeting_id, Answer.membership_id, Answer.reply).where(
+    """Return what these members answered, by meeting and membership, as organisers know it: they print it.
+
+    By name, and a no only where they wrote it down: who said no herself is named nowhere.
+    """
+    found = select(Answer.meeting_id, Answer.membership_id, Answer.reply).join(
+        Membership, (Membership.group_id == Answer.group_id) & (Membership.id == Answer.membership_id)
+    )
+    found = found.where(
         Answer.group_id == group_id,
         Answer.meeting_id.in_(list(meetings)),
         Answer.membership_id.in_(list(memberships)),
         Answer.anonymous.is_(False),
+        or_(Answer.reply != Reply.NO, Answer.by_id.is_not(None), Membership.is_managed),
     )
     return {(row.meeting_id, row.membership_id): row.reply for row in db.session.execute(found)}

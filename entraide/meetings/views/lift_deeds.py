@@ -70,7 +70,7 @@ def _open(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> st
 
 
 def _again(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
-    lifts.resume(travel.meeting, travel.membership_id)
+    lifts.resume(travel.meeting, travel.membership_id, by=by)
     return _("It is noted: for this date too.")
 
 
