@@ -6,9 +6,12 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import update
 
-from entraide.accounts.models import Device
+from entraide.accounts.models import Device, SignIn
 from entraide.clock import now
+from entraide.db import db
+from tests.lettering import at_work
 from tests.people import Client, code_in, letters_to
 from tests.world import Somebody, World
 
@@ -41,6 +44,17 @@ def test_somebody_else_at_the_same_browser_sees_nothing_of_it(
     app: Flask, client: Client, world: World, late: time_machine.Traveller
 ) -> None:
     sign_in_again(app, client, world.dov)
+    answer = client.get("/moi/formulaire")
+    assert answer.status_code == 303
+    assert "what I typed" not in answer.text
+
+
+def test_a_session_that_opens_one_group_alone_does_not_show_it(
+    app: Flask, client: Client, world: World, late: time_machine.Traveller
+) -> None:
+    sign_in_again(app, client, world.lise)
+    with at_work(app):
+        db.session.execute(update(SignIn).values(only_group_id=world.passerelle))
     answer = client.get("/moi/formulaire")
     assert answer.status_code == 303
     assert "what I typed" not in answer.text

@@ -92,7 +92,9 @@ def end_others() -> Response:
 
 
 def find_kept() -> KeptForm:
-    """Find the form that this browser sent too late, if it is this person's."""
+    """Find the form that this browser sent too late, if it is this person's and her session opens all that is hers."""
+    if g.actor.only_group:
+        raise NotFound
     try:
         return queries.find_kept_form(g.actor.person_id, tokens.from_short(session.get("kept", "")))
     except ValueError as fault:
