@@ -1,4 +1,4 @@
-"""What is read of a request: its fields, and never a file: no form of ours takes one, and none lands on a disk."""
+"""What is read of a request: its fields, and a file only where a form asks for one; none lands on a disk."""
 
 from io import BytesIO
 from typing import IO, Any
@@ -6,14 +6,16 @@ from typing import IO, Any
 from flask import Request
 from werkzeug.datastructures import FileStorage, ImmutableMultiDict
 
+FILE = "file"  # the one field of ours that takes one: a list to be pasted
+
 
 class FieldsOnly(Request):
-    """A request whose files are left out; forms would take them for what was typed."""
+    """A request whose other files are left out; forms would take them for what was typed."""
 
     @property
     def files(self) -> ImmutableMultiDict[str, FileStorage]:
-        """Return none."""
-        return ImmutableMultiDict()
+        """Return what was sent in the field for a file."""
+        return ImmutableMultiDict([(FILE, one) for one in super().files.getlist(FILE)])
 
     def _get_file_stream(self, *about: Any, **more: Any) -> IO[bytes]:
         """Hold what is sent in memory until the request ends; its size is limited as every body's."""
