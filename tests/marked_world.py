@@ -36,7 +36,7 @@ from entraide.meetings.models import DutyKind, Meeting, Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.recurrence import Rule, Weekday
 from entraide.members.actions import join, roster, ways_in
-from entraide.members.actions.cards import keep_value
+from entraide.members.actions.cards import choose_letters, keep_value
 from entraide.members.actions.pasting import keep_list
 from entraide.members.models import Field, Invitation, InvitationKind, Membership, Reach
 from entraide.members.pasted_rows import Row
@@ -196,6 +196,7 @@ def _aulnes(made: MarkedWorld) -> None:
     olga = _join(made, group, "olga", is_organiser=True)
     mia = _join(made, group, "mia", discretion=Discretion.FULL)
     dina = _join(made, group, "dina", is_discreet=True, discretion=Discretion.VERY_DISCREET)
+    choose_letters(dina, Discretion.VERY_DISCREET, made.marks.text("dina in Aulnes: own words"))
     ana = _join(made, group, "ana")
     _join(made, group, "wim", waits_until=now() + timedelta(days=14))
     for name, member in (("olga", olga), ("mia", mia), ("dina", dina), ("ana", ana)):

@@ -77,6 +77,7 @@ MAY_SEE = {
     # identity: never another's
     "*: person's id": "nobody",
     "*: session": "nobody",
+    "*: own words": "herself",
     "what Mia typed too late": "nobody",  # it is shown to the browser that sent it
     "hana: the number of her card": "nobody",  # it is shown to whoever hands it over, that once
     "hana: the words handed over": "nobody",
@@ -134,7 +135,7 @@ IN_LETTERS = {
     "olga": ["olga: own address", *RECOGNISABLE],
     "ana": ["ana: own address", *RECOGNISABLE, "Bouleaux table: hour"],
     "mia": ["mia: own address", *RECOGNISABLE, *FULL],
-    "dina": ["dina: own address", "Aulnes table: hour"],
+    "dina": ["dina: own address", "dina in Aulnes: own words", "Aulnes table: hour"],
     "bea": ["bea: own address", "Bouleaux table: hour"],
     "omar": ["omar: own address", "Bouleaux table: hour"],
     "ivan": ["ivan: own address", "olga in Aulnes: name"],
