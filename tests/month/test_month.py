@@ -58,9 +58,12 @@ def test_the_month_goes_by_as_the_model_says(play: Play) -> None:
 
 def test_a_count_that_is_one_too_many_is_noticed(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     right = group_page.group_page
-    monkeypatch.setattr(
-        group_page, "group_page", lambda *asked: replace(shown := right(*asked), members=shown.members + 1)
-    )
+
+    def wrong(actor: Actor, group: Group) -> GroupPage:
+        shown = right(actor, group)
+        return replace(shown, members=shown.members + 1)
+
+    monkeypatch.setattr(group_page, "group_page", wrong)
     assert live(play, FIRST) == ["04.01.: members, waiting, invited: (7, 0, 6), and not (6, 0, 6)"]
 
 
