@@ -138,6 +138,12 @@ def refuse(thing: Any = None) -> NoReturn:
     abort(403 if inside else 404)
 
 
+def check_first(permission: Permission, thing: Any) -> None:
+    """Refuse whoever may not, before a finder looks closer: what it finds of whom is not told by 403 or 404."""
+    if not may(g.actor, permission, thing):
+        refuse(thing)
+
+
 def let_go() -> None:
     """Roll back before a refusal is rendered: no lock is held over a template, nothing of the form is kept."""
     db.session.rollback()

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask
+from flask import Flask, url_for
 from sqlalchemy import update
 
 from entraide import cli
@@ -13,7 +13,10 @@ from entraide.db import db
 from entraide.groups.actions import make_group
 from entraide.groups.models import Chapter
 from entraide.members.actions import join, ways_in
-from tests.meetings.tables import at_work
+from entraide.members.actions.calls import wish_to_be_called
+from entraide.members.queries import find_membership
+from tests.lettering import set_member
+from tests.meetings.tables import at_work, make_meeting
 from tests.people import Client, code_in, deliver, letters_to
 from tests.world import World
 
@@ -72,3 +75,23 @@ def test_the_demo_is_not_served_to_other_machines(
     monkeypatch.setenv("ENTRAIDE_DEMO", "1")
     assert cli.main(["serve", "--host", "0.0.0.0", "--port", "0"]) == 1
     assert "loopback" in capsys.readouterr().err
+
+
+def test_no_refusal_tells_a_member_what_organisers_know_of_another(app: Flask, world: World) -> None:
+    """Odile has no account and never agreed, Jo asked to be called, Ana is like everybody."""
+    meeting = make_meeting(app, world.tilleuls)
+    set_member(app, world.tilleuls, world.odile_in_tilleuls, imported=True, consent_version=None)
+    with at_work(app, world.tilleuls):
+        wish_to_be_called(find_membership(world.tilleuls, world.jo_in_tilleuls))
+    lise = Client(app).sign_in(world.lise)
+    told = {}
+    for rule in app.url_map.iter_rules():
+        if "membership_id" not in rule.arguments or not rule.arguments <= {"group_id", "meeting_id", "membership_id"}:
+            continue
+        for member in (world.odile_in_tilleuls, world.jo_in_tilleuls, world.ana_in_tilleuls):
+            given = {"group_id": world.tilleuls, "meeting_id": meeting, "membership_id": member}
+            with app.test_request_context():
+                address = url_for(rule.endpoint, **{name: given[name] for name in rule.arguments})
+            ask = lise.post if "POST" in (rule.methods or ()) else lise.get
+            told.setdefault(rule.endpoint, set()).add(ask(address).status_code)
+    assert {endpoint: found for endpoint, found in told.items() if len(found) > 1} == {}

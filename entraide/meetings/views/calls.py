@@ -9,16 +9,19 @@ from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from entraide.access.gate import let_go, requires
+from entraide.access.gate import check_first, let_go, requires
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.access.visibility import Viewer
 from entraide.db import db
+from entraide.groups.queries import find_group
 from entraide.meetings.actions import missed
 from entraide.meetings.actions.answers import NotBegun
 from entraide.meetings.forms.told import YES, PresenceForm
 from entraide.meetings.models import Meeting
-from entraide.meetings.queries.missed import ToSay, find_to_say
+from entraide.meetings.queries.meetings import find_meeting
+from entraide.meetings.queries.missed import ToSay
+from entraide.meetings.queries.missed import find_to_say as find_to_say_of
 from entraide.meetings.queries.phone_list import next_asked, recorded
 from entraide.meetings.views import bp
 from entraide.meetings.words import hour_in_words, start_in_words
@@ -60,8 +63,15 @@ def find_calling(group_id: UUID) -> Calling:
 
 
 def find_wisher(group_id: UUID, membership_id: UUID) -> CallWish:
-    """Find the wish of a member to be called."""
+    """Find the wish of a member to be called; who has one is told to organisers alone."""
+    check_first(Permission.CALL_MAKE, find_group(group_id))
     return find_wish(group_id, membership_id)
+
+
+def find_to_say(meeting_id: UUID, membership_id: UUID) -> ToSay:
+    """Find a meeting and the wish of a member, for organisers alone."""
+    check_first(Permission.CALL_MAKE, find_meeting(meeting_id))
+    return find_to_say_of(meeting_id, membership_id)
 
 
 @bp.get("/g/<id22:group_id>/appels")

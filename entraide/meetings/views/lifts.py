@@ -6,7 +6,7 @@ from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from entraide.access.gate import let_go, requires
+from entraide.access.gate import check_first, let_go, requires
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.db import db
@@ -48,15 +48,21 @@ def do_lift(meeting: Meeting) -> Page:
     return _act(_own(meeting), None) if travels(meeting) else _back(meeting)
 
 
+def find_travel_of(meeting_id: UUID, membership_id: UUID) -> Travel:
+    """Find for whom an organiser sees to a lift; whoever may not is told the same of every member."""
+    check_first(Permission.LIFT_RECORD, find_meeting(meeting_id))
+    return find_travel(meeting_id, membership_id)
+
+
 @bp.get("/rencontre/<id22:meeting_id>/covoiturage/pour/<id22:membership_id>")
-@requires(Permission.LIFT_RECORD, find_travel)
+@requires(Permission.LIFT_RECORD, find_travel_of)
 def show_lifts_for(travel: Travel) -> str:
     """Show the same page for a member without an account."""
     return _lifts_page(travel, for_managed=True)
 
 
 @bp.post("/rencontre/<id22:meeting_id>/covoiturage/pour/<id22:membership_id>")
-@requires(Permission.LIFT_RECORD, find_travel)
+@requires(Permission.LIFT_RECORD, find_travel_of)
 def do_lift_for(travel: Travel) -> Page:
     """Do one thing about a managed member's lift, as she said on the phone."""
     return _act(travel, g.actor.membership_in(travel.group_id))
