@@ -5,13 +5,15 @@ from datetime import timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 
 from entraide.access import scope, tokens
+from entraide.accounts.models import SignIn
 from entraide.clock import now
 from entraide.db import db
 from entraide.groups.models import Discretion, Group
 from entraide.members.models import Membership
-from tests.lettering import plan
+from tests.lettering import at_work, plan
 from tests.people import Client, letters_to, text_of
 from tests.world import World
 
@@ -120,6 +122,18 @@ def test_an_organiser_chooses_for_who_has_not_chosen(app: Flask, world: World) -
     assert post(client, world, "lettres/groupe", level="very_discreet", revision=revision) == 303
     with app.app_context():
         assert db.session.get_one(Group, world.tilleuls).discretion is Discretion.VERY_DISCREET
+
+
+def test_an_organiser_who_is_not_sure_changes_nobody_elses_letters(app: Flask, world: World) -> None:
+    client = Client(app).sign_in(world.marcelle)
+    revision = re.findall(r'name="revision" value="(\d+)"', page_of(client, world))[0]
+    with at_work(app):
+        db.session.execute(update(SignIn).values(sure_since=now() - timedelta(minutes=11)))
+    address = f"/g/{short(world)}/lettres/groupe"
+    answer = client.post(address, {"level": "full", "revision": revision})
+    assert answer.location == "/moi/confirmer"
+    with app.app_context():
+        assert db.session.get_one(Group, world.tilleuls).discretion is Discretion.RECOGNISABLE
 
 
 def test_a_choice_for_the_group_from_an_old_page_changes_nothing(app: Flask, world: World) -> None:

@@ -73,9 +73,9 @@ def choose_words(group: Group) -> Page:
 
 
 @bp.post("/g/<id22:group_id>/lettres/groupe")
-@requires(Permission.GROUP_CHANGE, find_group)
+@requires(Permission.GROUP_CHANGE, find_group, sure=True)
 def choose_for_group(group: Group) -> Page:
-    """Choose the level of members who have not chosen themselves."""
+    """Choose the level of members who have not chosen themselves: what their mailboxes read, so a code is asked for."""
     form = GroupLevelForm()
     if not form.validate():
         let_go()
