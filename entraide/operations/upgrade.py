@@ -1,5 +1,6 @@
 """Make the instance folder, its settings and keys where absent, and bring the database to this version."""
 
+import json
 import os
 import secrets
 from collections.abc import Iterator
@@ -33,14 +34,19 @@ def lay_out_instance(settings: Settings) -> None:
     if not file.exists():
         file.write_text(
             "# What this instance is; README, « Settings », lists every line. ENTRAIDE_* overrides each.\n"
-            f'public_url = "{settings.public_url}"\n'
-            f'calendar_host = "{settings.calendar_host}"  # never change it: it stands in every calendar entry\n'
-            f'site_name = "{settings.site_name}"\n'
+            f"public_url = {_quoted(settings.public_url)}\n"
+            f"calendar_host = {_quoted(settings.calendar_host)}  # never change it: it stands in every calendar entry\n"
+            f"site_name = {_quoted(settings.site_name)}\n"
             + ("demo = true  # made-up people and readable letters: never change it\n" if settings.demo else ""),
             "utf-8",
         )
     if settings.master_key_file:
         _make_master_key(Path(settings.master_key_file))
+
+
+def _quoted(text: str) -> str:
+    """Write a TOML string: JSON's escapes are TOML's too."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _make_master_key(file: Path) -> None:

@@ -51,6 +51,11 @@ def test_figures_are_told_to_this_machine_alone(client: Client) -> None:
     assert (elsewhere.status_code, elsewhere.get_data(as_text=True)) == (200, "ready\n")
 
 
+def test_a_proxy_that_nobody_counted_does_not_pass_for_this_machine(client: Client) -> None:
+    through = client.get("/readyz", headers={"X-Forwarded-For": "192.0.2.7"})
+    assert through.get_data(as_text=True) == "ready\n"
+
+
 def test_a_database_that_does_not_answer_is_not_ready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> None:
         raise OperationalError("select", {}, Exception("gone"))

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from entraide.cli import _parser
+from entraide.operations.upgrade import lay_out_instance
 from entraide.settings import load
 
 ROOT = Path(__file__).parents[2]
@@ -57,3 +58,9 @@ def test_systemd_finds_nothing_wrong_with_the_units(tmp_path: Path) -> None:
         [verify, "verify", "--man=no", *units], capture_output=True, text=True, env={**os.environ, "LC_ALL": "C"}
     )
     assert [line for line in said.stderr.splitlines() if "entraide" in line] == []
+
+
+def test_a_name_with_a_quote_in_it_makes_settings_that_can_be_read(tmp_path: Path) -> None:
+    given = load({}, instance=tmp_path, site_name='Le "coin" \\ du fond', master_key_file=str(tmp_path / "key"))
+    lay_out_instance(given)
+    assert load({"ENTRAIDE_INSTANCE": str(tmp_path)}).site_name == given.site_name
