@@ -16,9 +16,7 @@ UNREADABLE = {
     Unreadable.EMPTY: _l("There is nothing to read here. Copy the cells of your list and paste them in the field."),
     Unreadable.LONG: _l("That is too much at once: at most 500 people, or 200 kB. Paste it in two parts."),
     Unreadable.WIDE: _l("That is too wide: at most 60 columns. Copy only those with names, addresses and numbers."),
-    Unreadable.SPREADSHEET: _l(
-        "This is a spreadsheet. Open it, select everything, copy, and paste it here."
-    ),
+    Unreadable.SPREADSHEET: _l("This is a spreadsheet. Open it, select everything, copy, and paste it here."),
     Unreadable.PDF: _l("This is a PDF. Open it, select the list, copy, and paste it here."),
     Unreadable.PICTURE: _l("This is a picture, which cannot be read here. Type the people in, one on a line."),
     Unreadable.OTHER: _l("This kind of file cannot be read here. Open it, select everything, copy, and paste it here."),
