@@ -39,12 +39,18 @@ MEMBERS, ROOM = 24, 30
 
 
 class SlowInbox(Inbox):
-    """Takes its time over a letter, so that kills fall into the handing over of many."""
+    """Takes its time before a letter and after: a kill loses one that was crossed off too early, or doubles one."""
+
+    async def handle_MAIL(  # noqa: N802
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        await asyncio.sleep(0.1)
+        envelope.mail_from = address
+        return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        await asyncio.sleep(0.05)
         answer = await super().handle_DATA(server, session, envelope)
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.03)
         return answer
 
 
@@ -120,7 +126,7 @@ def live_dangerously(scene: Scene, inbox: Inbox, folder: Path) -> Outcome:
 def _wait_for_letters(inbox: Inbox) -> None:
     """Let the worker hand something over first: killed while it starts, it could lose nothing."""
     so_far = len(inbox.taken)
-    wait_until(lambda: len(inbox.taken) > so_far, PATIENCE / 4)
+    wait_until(lambda: len(inbox.taken) > so_far, PATIENCE / 2)
 
 
 def unsent(app: Flask) -> list[tuple[UUID, str]]:
@@ -136,7 +142,7 @@ def test_nothing_acknowledged_is_lost_when_processes_are_killed(scene: Scene, tm
         outcome = live_dangerously(scene, inbox, tmp_path)
     assert max(outcome.away) < PATIENCE, (SEED, outcome.away)
     assert outcome.kills.total() == len(outcome.away) >= len(KILLS)
-    assert sum(one.taken for one in outcome.answering) > 20
+    assert sum(one.taken for one in outcome.answering) > len(KILLS)
     assert_answers_stand(scene, outcome)
     assert set(outcome.joining.inside) <= places(scene.app, scene.world.tilleuls).keys()
     assert_letters_arrived(scene, outcome)

@@ -82,7 +82,8 @@ class Answering(threading.Thread):
                 if self.browsers[name].post(self.meeting, form, reply=reply, guests=str(said[1])) == 303:
                     self.may_stand[name], self.taken = [said], self.taken + 1
             except (Refused, *FAILED):
-                self.ends.wait(0.1)
+                pass
+            self.ends.wait(0.15)  # two cores also start anew what was killed
 
 
 class Joining(threading.Thread):
