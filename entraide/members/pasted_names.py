@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from entraide.members.pasted_words import FAMILY, GIVEN, HEADINGS, JOINED, PARTICLES, TITLES
+from entraide.members.pasted_words import FAMILY, GIVEN, HEADINGS, JOINED, PARTICLES, SUMS, TITLES
 
 LONGER = 12  # letters of a last name, at most, to tell people apart
 MOST_IN_ONE = 6  # people in one cell
@@ -87,6 +87,12 @@ def is_heading(text: str) -> bool:
     """Say whether a cell that stands alone in its line looks like a heading rather than a person."""
     words = folded(text).split()
     return text.rstrip().endswith(":") or bool(HEADINGS & set(words)) or bool(re.search(r"\d", text))
+
+
+def is_sum(text: str) -> bool:
+    """Say whether the names of a line are the list's sum: « Total 17 »."""
+    words = folded(text).split()
+    return bool(SUMS & set(words)) and all(word in SUMS or word.isdecimal() for word in words)
 
 
 def cased(name: str) -> str:

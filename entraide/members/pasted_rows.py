@@ -7,7 +7,17 @@ from enum import StrEnum
 from entraide.members.models import Reach
 from entraide.members.pasted_columns import NAMES, Part
 from entraide.members.pasted_contacts import addresses_in, numbers_in
-from entraide.members.pasted_names import Name, Names, called, folded, is_family, is_heading, people_in, told_apart
+from entraide.members.pasted_names import (
+    Name,
+    Names,
+    called,
+    folded,
+    is_family,
+    is_heading,
+    is_sum,
+    people_in,
+    told_apart,
+)
 from entraide.members.pasted_table import Table
 
 MOST_PEOPLE = 500
@@ -127,7 +137,9 @@ def _read(source: Source) -> _Line:
     line = _Line(source, [_Person(one) for one in people], last=first.last)
     _share_out(line, all_emails, all_phones)
     line.people[0] = _with(line.people[0], *(Said(Remark.NOT_KEPT, words) for words in left))
-    line.is_lone = len(source.cells) == 1 and not (all_emails or all_phones) and is_heading(source.all_of(*NAMES))
+    words = source.all_of(*NAMES)
+    is_alone = len(source.cells) == 1 and not (all_emails or all_phones)
+    line.is_lone = is_sum(words) or (is_alone and is_heading(words))
     return line
 
 

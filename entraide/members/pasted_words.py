@@ -61,6 +61,7 @@ HEADINGS = _set("""
     gruppe leden bestuur vrijwilligers groep members relatives board volunteers group list liste contacts
     remarques legende
 """)
+SUMS = _set("total totaux totaal summe gesamt sum")
 TITLES = _set("""
     m mr mme mlle mrs ms miss dr prof monsieur madame mademoiselle messieurs mesdames herr frau hr dhr mevr mw
     mevrouw meneer heer soeur frere

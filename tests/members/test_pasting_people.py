@@ -162,6 +162,11 @@ def test_a_heading_among_the_names_is_shown_and_left_out() -> None:
     assert [(row.name, row.is_kept) for row in found] == [("Comité", False), ("Marie D.", True)]
 
 
+def test_the_sum_below_the_list_is_shown_and_left_out() -> None:
+    found = rows("Nom\tPrénom\tMail\nDupont\tMarie\ta@x.example\nTotal\t17\t")
+    assert [(row.name, row.is_kept) for row in found] == [("Marie D.", True), ("Total", False)]
+
+
 def test_an_address_among_the_names_is_an_address() -> None:
     (marie, luc) = rows("Marie Dupont <marie@x.example>\nLuc Peeters 0470 00 00 01")
     assert (marie.name, marie.email, luc.name, luc.phone) == ("Marie D.", "marie@x.example", "Luc P.", "0470 00 00 01")
