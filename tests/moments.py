@@ -18,7 +18,8 @@ class Moment:
     def put_back(self) -> None:
         """Put both stores back; nothing may be open on them."""
         for engine in self.engines:
-            engine.dispose()
+            if engine not in self.scripts:  # a fresh backend of PostgreSQL would read its catalogues anew each time
+                engine.dispose()
         for file, content in self.files.items():
             for beside in ("-wal", "-shm"):
                 file.with_name(file.name + beside).unlink(missing_ok=True)

@@ -144,9 +144,7 @@ def test_whoever_comes_by_it_waits(app: Flask, marcelle: Client, world: World) -
 def test_its_page_has_nothing_to_make_a_card_of(app: Flask, marcelle: Client, world: World, bot: str) -> None:
     answer = Client(app).get(link_in(made(marcelle, world)["warm"]), headers={"User-Agent": bot} | FRENCH)
     head = answer.text.split("</head>")[0]
-    assert not re.search(
-        r"og:|twitter:|description|itemprop|oembed|apple-touch|canonical|ld\+json", head, re.I
-    )
+    assert not re.search(r"og:|twitter:|description|itemprop|oembed|apple-touch|canonical|ld\+json", head, re.I)
     assert re.findall(r"<meta ([^>]+)>", head) == [
         'charset="utf-8"',
         'name="viewport" content="width=device-width,initial-scale=1"',
