@@ -39,7 +39,9 @@ REACHES = {
 
 LETTER_HINTS = {
     Discretion.VERY_DISCREET.value: _l("On the phone: “Appointment, Tuesday 24 November”. Nothing else."),
-    Discretion.RECOGNISABLE.value: _l("On the phone: “Marcelle: Tuesday 24 November, 2 pm”, and the place inside."),
+    Discretion.RECOGNISABLE.value: _l(
+        "On the phone: the organiser's first name, “Tuesday 24 November, 2 pm”, and the place inside."
+    ),
     Discretion.FULL.value: _l("The group's name too. Whoever sees the phone can read it."),
 }
 
