@@ -294,3 +294,12 @@ def test_who_was_never_asked_finds_the_three_sentences(app: Flask, client: Clien
     client.get(f"/g/{tokens.short(world.tilleuls)}/bienvenue")
     client.post(f"/g/{tokens.short(world.tilleuls)}/bienvenue")
     assert "/bienvenue" not in client.get("/agenda").text
+
+
+def test_what_the_next_meeting_asks_stands_there_and_not_in_an_empty_list(
+    app: Flask, client: Client, world: World
+) -> None:
+    make_meeting(app, world.tilleuls, asked=Asked.USEFUL)
+    page = agenda(client.sign_in(world.lise))
+    assert "Pensez-vous venir ?" in page
+    assert "À faire, quand vous pouvez" not in page

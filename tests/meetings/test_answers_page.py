@@ -192,6 +192,18 @@ def test_a_moved_meeting_says_from_when_to_when_and_asks_again(app, world, clien
         assert "avant le changement" not in read(client, meeting)
 
 
+def test_who_was_named_before_a_change_is_marked_as_such_in_the_list(app, world, client, say):
+    meeting = make_meeting(app, world.tilleuls, starts_at=WHEN)
+    with time_machine.travel(WHEN - timedelta(days=9), tick=False):
+        say(meeting, "lise")
+        client.sign_in(world.marcelle)
+        assert "avant le changement" not in read(client, meeting)
+        with at_work(app, world.tilleuls):
+            later = WHEN + timedelta(days=1)
+            planning.move(find_meeting(meeting), later, later + timedelta(hours=2), announce=False)
+        assert "Lise T. d’avant le changement Vient" in read(client, meeting)
+
+
 def test_where_answers_are_not_asked_there_are_no_buttons_and_no_names(app, world, client):
     meeting = make_meeting(app, world.tilleuls, asked=Asked.NOT_ASKED)
     page = read(client.sign_in(world.lise), meeting)

@@ -70,7 +70,8 @@ class Agenda:
     def has_todo(self) -> bool:
         """Something waits for this person."""
         knocking = any(group.waiting for group in self.groups.values())
-        return bool(self.answers_wanted or self.heads_wanted or knocking or self.consents_wanted)
+        answers = any(line != self.next for line in self.answers_wanted)  # the next one asks by itself
+        return bool(answers or self.heads_wanted or knocking or self.consents_wanted)
 
     @property
     def consents_wanted(self) -> tuple[MyGroup, ...]:

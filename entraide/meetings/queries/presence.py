@@ -29,6 +29,7 @@ class Comer:
     is_organiser: bool
     concern: str = ""
     is_discreet: bool = False
+    is_before_change: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,6 +135,7 @@ def _comer(answer: Answer, member: Membership, names: dict[UUID, str], mine: UUI
         is_organiser=member.is_organiser,
         concern=member.concern.value if told and member.concern is not Concern.CONCERNED else "",
         is_discreet=told and member.is_discreet,
+        is_before_change=answer.before_change,
     )
 
 
