@@ -64,7 +64,10 @@ NEWCOMERS = {
 }
 DISCRETIONS = {
     Discretion.VERY_DISCREET: (_l("Very discreet"), _l("“Appointment”, the date. Nothing else.")),
-    Discretion.RECOGNISABLE: (_l("Recognisable"), _l("Your first name, the date, the place. No theme, no group name.")),
+    Discretion.RECOGNISABLE: (
+        _l("Recognisable"),
+        _l("The first name of whoever writes, the date, the place. No theme, no group name."),
+    ),
     Discretion.FULL: (_l("Full"), _l("The group's name too. Whoever sees the phone can read it.")),
 }
 ASKED = {

@@ -14,6 +14,8 @@ from entraide.meetings.actions import answers
 from entraide.meetings.details import Details
 from entraide.meetings.models import Reply
 from entraide.meetings.queries.meetings import find_meeting
+from entraide.members.models import Reach
+from entraide.members.queries import find_membership
 from tests.home.costs import statements_of
 from tests.meetings.tables import at_work, make_meeting, make_members
 from tests.people import Client
@@ -151,3 +153,14 @@ def test_me_leads_to_each_card_and_shows_the_address(client: Client, world: Worl
         assert f'href="{page_of(group_id)}/ma-fiche"' in page
     for there in (world.ana.email, "/agenda/calendrier", "/moi/appareils", "/affichage", "/deconnexion"):
         assert there in page
+
+
+def test_who_gets_letters_is_led_to_what_they_say_and_who_gets_none_is_not(
+    app: Flask, client: Client, world: World
+) -> None:
+    client.sign_in(world.lise)
+    link = f'href="{page_of(world.tilleuls)}/lettres"'
+    assert link in shown(client, world.tilleuls)
+    with at_work(app, world.tilleuls):
+        find_membership(world.tilleuls, world.lise_in_tilleuls).reach = Reach.PHONE
+    assert link not in shown(client, world.tilleuls)

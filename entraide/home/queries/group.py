@@ -21,7 +21,7 @@ from entraide.meetings.models import Meeting
 from entraide.meetings.queries.anonymous import others_of, takes_anonymous
 from entraide.meetings.queries.answers import answers_of, count, rooms_of
 from entraide.meetings.queries.duties import FreeDuties, meetings_with_free_duties
-from entraide.members.models import CallWish, Invitation, InvitationKind, Membership, Status
+from entraide.members.models import CallWish, Invitation, InvitationKind, Membership, Reach, Status
 from entraide.members.queries import name_of as name_of_member
 from entraide.members.queries.calls import MISSED_TWICE
 from entraide.members.queries.ways_in import looks_open
@@ -93,6 +93,7 @@ class GroupPage:
     members: int
     waiting: int
     invited: int
+    gets_letters: bool = True  # she is told by e-mail here
     lines: tuple[Line, ...] = ()
     kept: tuple[Kept, ...] = ()
     heads_wanted: tuple[Line, ...] = ()
@@ -129,6 +130,7 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         members=members,
         waiting=found.waiting if keeps else 0,
         invited=found.invited if keeps else 0,
+        gets_letters=me.reach is Reach.EMAIL,
         lines=() if keeps else tuple(lines_of(shown, my_replies(actor, shown), rooms_of(shown))),
         kept=_kept(shown, members, me.id) if keeps else (),
         heads_wanted=tuple(lines_of(uncounted, {}, {})),
