@@ -94,6 +94,7 @@ def _hint(hint: Hint, text: str) -> str:
         Hint.LOST_START: _l("The beginning of this number may be lost: a 0, or a + and the country. Look it up."),
         Hint.MEMBER: _l("Somebody in the group goes by this name. Is it another person?"),
         Hint.INVITED: _l("This address has an invitation already."),
+        Hint.TWICE: _l("This person stands on line %(line)s already.", line=text),
     }
     return str(said[hint])
 

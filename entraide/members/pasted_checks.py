@@ -34,6 +34,7 @@ class Hint(StrEnum):
     LOST_START = "lost_start"
     MEMBER = "member"  # somebody here goes by this name
     INVITED = "invited"
+    TWICE = "twice"  # left out, as she stands in the list already
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,7 @@ def check(rows: Iterable[Row], names: Collection[str], invited: Collection[str])
     """
     shaped = [put_in_shape(row) for row in rows]
     first: dict[tuple[str, str], int] = {}
+    kept: dict[tuple[str, str], int] = {}
     at_one = Counter(row.email.casefold() for row in shaped if row.is_kept and row.reach is Reach.EMAIL)
     checked = []
     for row in shaped:
@@ -68,7 +70,13 @@ def check(rows: Iterable[Row], names: Collection[str], invited: Collection[str])
             faults.append((Fault.TWICE, str(earlier)))
         if row.is_kept and row.reach is Reach.EMAIL and at_one[row.email.casefold()] > MOST_AT_ONE_ADDRESS:
             faults.append((Fault.CROWDED, ""))
-        checked.append(Checked(row, tuple(faults), tuple(_hints(row, names, invited))))
+        hints = list(_hints(row, names, invited))
+        plain = _who(replace(row, name=_unnumbered(row.name)))
+        if row.is_kept:
+            kept.setdefault(plain, row.line)
+        elif plain in kept and (row.email or row.phone):
+            hints.append((Hint.TWICE, str(kept[plain])))
+        checked.append(Checked(row, tuple(faults), tuple(hints)))
     return checked
 
 

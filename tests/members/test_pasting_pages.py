@@ -99,6 +99,7 @@ def test_somebody_twice_in_the_list_is_left_out_beforehand(app: Flask, world: Wo
     sent = fields_in(page)
     assert "kept-0" in sent
     assert "kept-1" not in sent
+    assert "Cette personne est déjà à la ligne 2." in page.text.replace("\u00a0", " ")
 
 
 def test_somebody_twice_in_the_list_is_said_where_both_are_ticked(app: Flask, world: World) -> None:
