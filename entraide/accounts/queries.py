@@ -1,5 +1,6 @@
 """Reading persons, sign-ins and challenges; what is sealed comes out as frozen values."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ OWN_DEVICE_LIFE = timedelta(days=180)  # sliding
 SHARED_IDLE = timedelta(minutes=30)
 SHARED_LIFE = timedelta(hours=12)
 FORM_KEPT = timedelta(hours=1)
+READY = re.compile(r"[a-z0-9_-]*")  # a ready answer or a number, as forms send them
 CHOOSING = timedelta(minutes=30)  # after the code was typed, to say who one is
 CHALLENGE_LIFE = timedelta(hours=6)  # a slow mail server may take the letter late; the code itself holds 10 minutes
 
@@ -137,6 +139,11 @@ class Unsent:
 
     path: str
     fields: tuple[tuple[str, str], ...]
+
+    @property
+    def typed(self) -> tuple[str, ...]:
+        """What she would know again: her own words, without the form's ids and ready answers."""
+        return tuple(value for name, value in self.fields if name != "once" and not READY.fullmatch(value))
 
 
 def find_kept_form(person_id: UUID, kept_id: UUID) -> KeptForm:

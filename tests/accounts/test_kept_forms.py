@@ -1,5 +1,6 @@
 """A form sent after the session had run out is shown again, filled, to the same person alone."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -22,7 +23,10 @@ def late(client: Client, world: World) -> Iterator[time_machine.Traveller]:
     client.sign_in(world.lise, Device.SHARED)
     client.get("/moi/appareils")
     with time_machine.travel(now() + timedelta(hours=1)) as traveller:
-        assert client.post("/moi/confirmer", {"word": "what I typed"}).location == "/connexion"
+        assert (
+            client.post("/moi/confirmer", {"word": "what I typed", "mode": "round_table", "once": "7xPbtE"}).location
+            == "/connexion"
+        )
         yield traveller
 
 
@@ -38,6 +42,13 @@ def test_the_same_person_finds_it_filled(
     page = client.get("/moi/formulaire").text
     assert 'value="what I typed"' in page
     assert 'action="/moi/confirmer"' in page
+
+
+def test_she_reads_her_own_words_again_and_not_the_forms_ids(
+    app: Flask, client: Client, world: World, late: time_machine.Traveller
+) -> None:
+    sign_in_again(app, client, world.lise)
+    assert re.findall(r"<li>(.*?)</li>", client.get("/moi/formulaire").text.split("<form")[-3]) == ["what I typed"]
 
 
 def test_somebody_else_at_the_same_browser_sees_nothing_of_it(
