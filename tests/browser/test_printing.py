@@ -32,7 +32,8 @@ def make(page: Page, site: Site, form: str, **chosen: str) -> None:
     page.goto(site.url_of("Fibromyalgie Namur") + "/imprimer")
     for name, value in chosen.items():
         page.check(f"[name={name.replace('_', '-')}][value={value}]", force=True)
-    page.click(f"form[action$='{form}'] button[type=submit]")
+    with page.expect_navigation(wait_until="load"):
+        page.click(f"form[action$='{form}'] button[type=submit]")
     page.emulate_media(media="print")
 
 
