@@ -3,7 +3,7 @@
 from sqlalchemy import delete
 
 from entraide import clock
-from entraide.access import scope
+from entraide.access.turns import each_group
 from entraide.calendars.models import Tombstone
 from entraide.calendars.queries.feeds import KEPT_EMPTY
 from entraide.calendars.queries.holdings import groups_with_cancelled_over
@@ -21,11 +21,4 @@ def forget_tombstones() -> None:
 
 def let_go_of_cancelled() -> None:
     """Move the calendars of groups in which a cancelled meeting is over now: it is left out from then on."""
-    groups = groups_with_cancelled_over()
-    db.session.remove()
-    for group_id in groups:
-        writing()
-        scope.add(group_id)
-        calendar_changed(group_id)
-        db.session.commit()
-        db.session.remove()
+    each_group(groups_with_cancelled_over(), calendar_changed)

@@ -5,6 +5,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from entraide.access import scope
+from entraide.access.turns import each_group
 from entraide.clock import now
 from entraide.db import db, writing
 from entraide.errors import EntraideError, NotFound
@@ -95,49 +96,21 @@ def _begun(at: datetime, zone: str) -> tuple[date, datetime]:
 def forget_answers() -> None:
     """Erase answers 14 days after their meeting (PRODUCT, retention), one group after the other."""
     before = now() - ANSWERS_KEPT
-    groups = answered.groups_with_answers_to(before)
-    db.session.remove()
-    for group_id in groups:
-        writing()
-        scope.add(group_id)
-        answering.forget(group_id, before)
-        db.session.commit()
-        db.session.remove()
+    each_group(answered.groups_with_answers_to(before), lambda group_id: answering.forget(group_id, before))
 
 
 def forget_lifts() -> None:
     """Erase who drove, rode along or had a duty when answers are erased, one group after the other."""
     before = now() - ANSWERS_KEPT
-    groups = helped.groups_with_help_at(before)
-    db.session.remove()
-    for group_id in groups:
-        writing()
-        scope.add(group_id)
-        lifts_after.forget(group_id, before)
-        db.session.commit()
-        db.session.remove()
+    each_group(helped.groups_with_help_at(before), lambda group_id: lifts_after.forget(group_id, before))
 
 
 def forget_news() -> None:
     """Erase what changed and who was told of it when answers are erased, one group after the other."""
     before = now() - ANSWERS_KEPT
-    groups = groups_with_old_news(before)
-    db.session.remove()
-    for group_id in groups:
-        writing()
-        scope.add(group_id)
-        told.forget_news(group_id, before)
-        db.session.commit()
-        db.session.remove()
+    each_group(groups_with_old_news(before), lambda group_id: told.forget_news(group_id, before))
 
 
 def count_missed() -> None:
     """Count the meetings that are over for those who asked to be called, one group after the other."""
-    groups = groups_with_wishes()
-    db.session.remove()
-    for group_id in groups:
-        writing()
-        scope.add(group_id)
-        missed.count_missed(group_id)
-        db.session.commit()
-        db.session.remove()
+    each_group(groups_with_wishes(), missed.count_missed)

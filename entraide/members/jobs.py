@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from entraide.access import scope
+from entraide.access.turns import each_group
 from entraide.clock import now, today
 from entraide.db import db, writing
 from entraide.errors import NotFound
@@ -77,11 +78,4 @@ def _end_wait(group_id: UUID, membership_id: UUID) -> None:
 def forget_call_lists() -> None:
     """Forget on which device call lists were open, and erase those older than the journal, group after group."""
     before = now() - RECEIPTS_KEPT
-    groups = groups_with_lists_to_forget(before)
-    db.session.remove()
-    for group_id in groups:
-        writing()
-        scope.add(group_id)
-        forget_lists(group_id, before)
-        db.session.commit()
-        db.session.remove()
+    each_group(groups_with_lists_to_forget(before), lambda group_id: forget_lists(group_id, before))
