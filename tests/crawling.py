@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from entraide.access.tokens import from_short
 from tests import workbooks
-from tests.marked_world import Marks
+from tests.marks import Marks
 from tests.people import Client
 
 if TYPE_CHECKING:
