@@ -26,6 +26,9 @@ class Actor:
     waits: Mapping[UUID, UUID] = field(default_factory=dict)
     language: str = ""  # her own, once she is signed in
     sure_since: datetime | None = None  # when she last typed a fresh code
+    has_lock: bool = False  # a second lock that she has shown once
+    lock_since: datetime | None = None  # when she last showed one
+    calls_until: datetime | None = None  # the end of a calling evening on this device
     own_device: bool = False
     has_address: bool = True  # letters reach her
     only_group: UUID | None = None  # what organisers restored opens their own group alone (DECISIONS 6)

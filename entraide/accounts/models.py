@@ -4,9 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from entraide.accounts.lock_tables import Lock as Lock
+from entraide.accounts.lock_tables import LockCode as LockCode
+from entraide.accounts.lock_tables import LockKind as LockKind
 from entraide.db import Model, closed
 
 
@@ -25,6 +28,10 @@ class Person(Model):
     language: Mapped[str] = mapped_column(String(2), default="fr")
     created: Mapped[date]
     mailbox_notice: Mapped[bool] = mapped_column(default=False)  # somebody else joined this mailbox: tell at sign-in
+    lock_at_door: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  # a code alone opens nothing
+    passkey_handle: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)  # random: what passkeys call her
 
 
 class Device(StrEnum):
@@ -45,6 +52,8 @@ class SignIn(Model):
     created: Mapped[datetime]
     seen: Mapped[datetime]
     sure_since: Mapped[datetime]  # when a fresh code was last typed
+    lock_since: Mapped[datetime | None]  # when a second lock was last shown
+    calls_until: Mapped[datetime | None]  # the end of a calling evening opened on this device
     only_group_id: Mapped[UUID | None]  # opened by what this group's organisers restored: it opens nothing else
     label_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # "Firefox, Android", under the person's key
 

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
-from entraide.accounts.models import Card, Challenge, Device, KeptForm, Person, SignIn
+from entraide.accounts.models import Card, Challenge, Device, KeptForm, Lock, Person, SignIn
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -50,12 +50,14 @@ class Found:
     sign_in: SignIn
     language: str
     has_address: bool
+    has_lock: bool
     handed: datetime | None
 
 
 def find_sign_in(sid: str) -> Found | None:
     """Find the open session of a cookie; None once it has run out."""
-    found = select(SignIn, Person.language, Person.email_index.is_not(None), Card.handed)
+    locked = exists().where(Lock.person_id == SignIn.person_id, Lock.proved.is_not(None))
+    found = select(SignIn, Person.language, Person.email_index.is_not(None), locked, Card.handed)
     found = found.join(Person, Person.id == SignIn.person_id).outerjoin(Card, Card.person_id == SignIn.person_id)
     row = db.session.execute(found.where(SignIn.sid_hash == fingerprint(sid))).one_or_none()
     return Found(*row) if row and not has_run_out(row[0]) else None
