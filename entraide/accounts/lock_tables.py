@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID, uuid4
 
-from sqlalchemy import ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from entraide.db import Model, closed
@@ -32,7 +32,8 @@ class Lock(Model):
     name_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     secret_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     credential_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)  # of a passkey's id
-    counter: Mapped[int] = mapped_column(default=0)  # a passkey's signatures so far; an app's last step taken
+    # A passkey's signatures so far; an app's last step taken; the number of a card's code that is asked for now.
+    counter: Mapped[int] = mapped_column(BigInteger, default=0)
     made: Mapped[datetime]
     proved: Mapped[datetime | None]  # when it was shown for the first time; before that it locks nothing
     used: Mapped[date | None]
@@ -49,3 +50,14 @@ class LockCode(Model):
     number: Mapped[int]
     code_hmac: Mapped[bytes] = mapped_column(LargeBinary(32))
     used: Mapped[datetime | None]
+
+
+class LockChallenge(Model):
+    """What a passkey is asked to sign: one for a browser at a time, for ten minutes, once."""
+
+    __tablename__ = "lock_challenges"
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    bound_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)  # of the session's or the asking cookie
+    is_making: Mapped[bool]  # a passkey is being added; else one is shown
+    challenge: Mapped[bytes] = mapped_column(LargeBinary(64))
+    created: Mapped[datetime]

@@ -8,6 +8,7 @@ from sqlalchemy import ForeignKey, Index, LargeBinary, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from entraide.accounts.lock_tables import Lock as Lock
+from entraide.accounts.lock_tables import LockChallenge as LockChallenge
 from entraide.accounts.lock_tables import LockCode as LockCode
 from entraide.accounts.lock_tables import LockKind as LockKind
 from entraide.db import Model, closed
@@ -31,7 +32,17 @@ class Person(Model):
     lock_at_door: Mapped[bool] = mapped_column(
         default=False, server_default=text("false")
     )  # a code alone opens nothing
+    hidden_in_mailbox: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  # whoever reads the mailbox is not shown her name: her lock finds her
     passkey_handle: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)  # random: what passkeys call her
+    protected_since: Mapped[datetime | None]  # her mailbox is not safe: it is set aside in the two columns below
+    kept_email_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # "email", as it stood above
+    kept_email_index: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True)
+    quick_exit: Mapped[bool | None]  # whether her pages can be left quickly; None: as her groups have it
+    first_deed: Mapped[datetime | None]  # her first on others' data as organiser or treasurer: 14 days without a lock
+    erase_at: Mapped[datetime | None] = mapped_column(index=True)  # when all of hers is erased, unless she undoes it
+    lock_lifts_at: Mapped[datetime | None]  # when the operator's command takes her locks away, unless it is stopped
 
 
 class Device(StrEnum):
@@ -53,7 +64,7 @@ class SignIn(Model):
     seen: Mapped[datetime]
     sure_since: Mapped[datetime]  # when a fresh code was last typed
     lock_since: Mapped[datetime | None]  # when a second lock was last shown
-    calls_until: Mapped[datetime | None]  # the end of a calling evening opened on this device
+    kept_until: Mapped[datetime | None]  # protected mode came from elsewhere; until then it may be undone from here
     only_group_id: Mapped[UUID | None]  # opened by what this group's organisers restored: it opens nothing else
     label_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # "Firefox, Android", under the person's key
 
@@ -77,6 +88,8 @@ class Door(StrEnum):
     SIGN_IN = "sign_in"
     NEW = "new"
     SURE = "sure"  # a signed-in person shows again that she reads her mailbox
+    MOVE = "move"  # a signed-in person shows that she reads the mailbox she wants her letters in
+    CARD = "card"  # no code: a card's phrase was right, and its holder's lock is asked for
 
 
 class Challenge(Model):
@@ -88,7 +101,8 @@ class Challenge(Model):
     door: Mapped[Door] = mapped_column(closed(Door))
     email_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     email_index: Mapped[bytes] = mapped_column(LargeBinary(32))
-    person_id: Mapped[UUID | None]  # only for SURE
+    person_id: Mapped[UUID | None]  # for SURE; else who is to show her lock before she enters
+    only_group_id: Mapped[UUID | None]  # for CARD: the one group that her phrase opens
     language: Mapped[str] = mapped_column(String(2))
     created: Mapped[datetime]
     proved: Mapped[datetime | None]  # when its code was typed
@@ -133,3 +147,33 @@ class Card(Model):
     drawn_check: Mapped[bytes | None] = mapped_column(LargeBinary(32))  # the HMAC of the two words that are asked for
     drawn_until: Mapped[datetime | None]
     drawn_ref_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+
+
+class AddressChange(Model):
+    """Another address of a person, proved by a code: it waits, holds, or (done) is remembered until letters left.
+
+    Sealed under her key as the person's own columns are: `email_sealed` and `former_sealed` ("email"),
+    `first_name_sealed` ("first_name"). `sign_in_id`: the session it was asked from, which alone stays open.
+    """
+
+    __tablename__ = "address_changes"
+    __table_args__ = (
+        Index(
+            "ux_address_changes_waiting",
+            "person_id",
+            unique=True,
+            sqlite_where=text("done IS NULL"),
+            postgresql_where=text("done IS NULL"),
+        ),
+    )
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    person_id: Mapped[UUID] = mapped_column(ForeignKey("persons.id", ondelete="CASCADE"), index=True)
+    sign_in_id: Mapped[UUID]
+    email_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+    email_index: Mapped[bytes] = mapped_column(LargeBinary(32))
+    first_name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
+    knows_others: Mapped[bool]  # she was told that somebody else reads that mailbox
+    asked: Mapped[datetime]
+    due: Mapped[datetime]  # when it takes effect
+    done: Mapped[datetime | None]
+    former_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # the address before, for its one letter

@@ -1,0 +1,1 @@
+"""Making, showing and removing second locks; every function here adds and flushes, none commits."""

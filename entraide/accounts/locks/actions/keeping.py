@@ -1,0 +1,90 @@
+"""What happens to a person's account when one of her locks is added, shown or removed."""
+
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from entraide.accounts.actions import end_other_sessions
+from entraide.accounts.locks.actions import codes
+from entraide.accounts.locks.queries import has_lock
+from entraide.accounts.models import Lock, LockKind, Person, SignIn
+from entraide.clock import now
+from entraide.db import db
+from entraide.journal.actions import note
+from entraide.mail.actions import post
+from entraide.vault import sealed
+
+LETTER = "lock_changed"
+
+
+def show(row: SignIn) -> None:
+    """Note on a session that its person just showed a second lock."""
+    row.lock_since = now()
+    note("session:lock", by=row.person_id, about=row.id)
+    db.session.flush()
+
+
+def count_from_now(row: Lock, session: SignIn) -> tuple[str, ...]:
+    """Let a lock count, because it was shown for the first time; return codes for loss where it is her first.
+
+    A card replaces the one before it.
+    """
+    is_first = not has_lock(row.person_id)
+    if row.kind is LockKind.CARD:
+        former = delete(Lock).where(Lock.person_id == row.person_id, Lock.kind == LockKind.CARD, Lock.id != row.id)
+        db.session.execute(former, execution_options={"synchronize_session": False})
+    row.proved, row.used = now(), now().date()
+    note("lock:add", by=row.person_id, about=row.id)
+    show(session)
+    changed(row.person_id, session.id)
+    return codes.draw_recovery(row.person_id) if is_first else ()
+
+
+def rename(row: Lock, name: str) -> None:
+    """Call a lock otherwise."""
+    row.name_sealed = sealed.seal(row.person_id, f"lock name {row.id}", name)
+    db.session.flush()
+
+
+def remove(row: Lock, session_id: UUID | None) -> None:
+    """Remove a lock; with the last one go the codes for loss and what only a lock makes possible."""
+    person_id = row.person_id
+    note("lock:remove", by=person_id, about=row.id)
+    db.session.delete(row)
+    db.session.flush()
+    if not has_lock(person_id):
+        forget_all(person_id)
+    changed(person_id, session_id)
+
+
+def forget_all(person_id: UUID) -> None:
+    """Leave a person without any lock: her code alone opens her account again, and the list names her."""
+    theirs = delete(Lock).where(Lock.person_id == person_id)
+    db.session.execute(theirs, execution_options={"synchronize_session": "fetch"})
+    codes.forget_recovery(person_id)
+    person = db.session.get_one(Person, person_id)
+    person.lock_at_door = person.hidden_in_mailbox = False
+    db.session.flush()
+
+
+def renew_recovery(person_id: UUID, session_id: UUID | None) -> tuple[str, ...]:
+    """Draw other codes for loss; the earlier ones are dead."""
+    drawn = codes.draw_recovery(person_id)
+    changed(person_id, session_id)
+    return drawn
+
+
+def guard_door(person: Person, *, at_door: bool, is_hidden: bool, first_name: str, session_id: UUID | None) -> None:
+    """Ask for the lock whenever she signs in, and leave her out of her mailbox's list, or neither."""
+    person.lock_at_door, person.hidden_in_mailbox = at_door, is_hidden
+    if is_hidden:
+        person.first_name_sealed = sealed.seal(person.id, "first_name", first_name)
+    note("lock:door", by=person.id)
+    changed(person.id, session_id)
+
+
+def changed(person_id: UUID, session_id: UUID | None) -> None:
+    """End a person's other sessions and write to her that something about how she signs in changed."""
+    end_other_sessions(person_id, session_id)
+    post(LETTER, person=person_id)
+    db.session.flush()
