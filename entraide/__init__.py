@@ -33,7 +33,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         tune(db.engine)
     web.dress(app, settings)
     _register(app, settings)
-    gate.close(app, web.csrf, actors.current_actor, actors.keep_form)
+    gate.close(app, web.csrf, actors.current_actor, actors.keep_form, actors.note_first_deed)
     app.after_request(actors.keep_seen)
     return app
 

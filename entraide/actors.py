@@ -15,7 +15,7 @@ from entraide.access.tokens import short
 from entraide.accounts import actions
 from entraide.accounts.cards import TOLD
 from entraide.accounts.forms import SECRETS
-from entraide.accounts.models import Device, SignIn
+from entraide.accounts.models import Device, Person, SignIn
 from entraide.accounts.queries import find_sign_in
 from entraide.clock import now
 from entraide.db import apart, db
@@ -36,7 +36,11 @@ def current_actor() -> Actor:
     if now() - sign_in.seen >= SEEN_EVERY:
         g.seen_again = sign_in.id
     with everywhere("who asks: the places of one person"):
-        places = [place for place in places_of(sign_in.person_id) if only in (None, place.group_id)]
+        held = places_of(sign_in.person_id, sign_in.id)
+    vouched = frozenset(place.group_id for place in held if place.is_vouched)
+    places = [place for place in held if only in (None, place.group_id) or place.is_vouched]
+    if held and all(place.is_vouched for place in held):
+        only = None
     return Actor(
         person_id=sign_in.person_id,
         sign_in_id=sign_in.id,
@@ -48,7 +52,10 @@ def current_actor() -> Actor:
         sure_since=sign_in.sure_since,
         has_lock=found.has_lock,
         lock_since=sign_in.lock_since,
-        calls_until=sign_in.calls_until,
+        first_deed=found.first_deed,
+        calls={place.group_id: place.calls_until for place in places if place.calls_until},
+        vouched=vouched,
+        lock_opens=min((at for at in (found.lock_lifts_at, *(place.opens_at for place in places)) if at), default=None),
         own_device=sign_in.device is Device.OWN,
         only_group=only,
         restored=handed if only and handed and now() - handed < TOLD else None,
@@ -68,6 +75,14 @@ def keep_form() -> None:
     if kept_id := actions.keep_form(sid, request.path, fields):
         db.session.commit()
         session["kept"] = short(kept_id)
+
+
+def note_first_deed() -> None:
+    """Note that an organiser or treasurer did her first deed on other people's data; an earlier note stays."""
+    hers = (Person.id == g.actor.person_id) & Person.first_deed.is_(None)
+    db.session.execute(
+        update(Person).where(hers).values(first_deed=now()), execution_options={"synchronize_session": False}
+    )
 
 
 def keep_seen(answer: Response) -> Response:

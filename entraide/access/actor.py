@@ -28,7 +28,10 @@ class Actor:
     sure_since: datetime | None = None  # when she last typed a fresh code
     has_lock: bool = False  # a second lock that she has shown once
     lock_since: datetime | None = None  # when she last showed one
-    calls_until: datetime | None = None  # the end of a calling evening on this device
+    first_deed: datetime | None = None  # her first on others' data as organiser or treasurer
+    calls: Mapping[UUID, datetime] = field(default_factory=dict)  # call lists open on this device: until when, there
+    vouched: frozenset[UUID] = frozenset()  # groups whose organisers vouched for her: her lost lock is not asked for
+    lock_opens: datetime | None = None  # when what was asked for a lost lock takes effect next, unless it is stopped
     own_device: bool = False
     has_address: bool = True  # letters reach her
     only_group: UUID | None = None  # what organisers restored opens their own group alone (DECISIONS 6)

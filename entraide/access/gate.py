@@ -5,30 +5,32 @@ cookie, no CSRF · `@open_form(why, limit=…)` for a form for everyone · `@pub
 The finder names what it takes from the URL; the view is handed the thing, never an unchecked id.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import wraps
 from inspect import signature
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from flask import Flask, abort, current_app, g, redirect, request, session
 from flask_wtf.csrf import CSRFProtect
 
-from entraide.access import limits, scope
+from entraide.access import limits, scope, steps
 from entraide.access.actor import Actor
 from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
 from entraide.access.policy import may
-from entraide.access.tokens import Purpose
+from entraide.access.steps import Need
+from entraide.access.tokens import Purpose, short
 from entraide.clock import now
 from entraide.db import db, reading, writing
 
 View = Callable[..., Any]
 Limits = Callable[[], Iterable[Limit]]
-SURE_FOR = timedelta(minutes=10)
 SAFE = {"GET", "HEAD", "OPTIONS"}
+READY = re.compile(r"[a-z0-9_-]*")  # a ready answer or a number, as forms send them; anything else somebody typed
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Mark:
     permission: Permission | None = None
     limit: Limits | None = None
     starts_session: bool = False
+    sure: bool = False
 
 
 class MarkMissing(RuntimeError):
@@ -52,7 +55,7 @@ def requires(
 ) -> Callable[[View], View]:
     """Run the view only for those who may, and hand it the thing itself.
 
-    `sure`: a deed on other people's data; it needs a code typed in the last ten minutes (DECISIONS 5).
+    `sure`: a deed on other people's data, or one that changes who may enter as her: steps.py says what it needs.
     """
     wanted = list(signature(find).parameters) if find else []
 
@@ -64,11 +67,12 @@ def requires(
             things = [find(**{name: url.pop(name) for name in wanted})] if find else []
             if not may(g.actor, permission, *things):
                 refuse(*things)
-            if sure and not is_sure(g.actor):
-                return _to_confirm()
+            g.here = getattr(things[0], "group_id", None) if things else None
+            if sure and not is_sure(g.actor, permission, g.here):
+                return _to_confirm(permission)
             return view(*things, **url)
 
-        return _marked(checked, Mark("requires", permission.value, permission=permission, limit=limit))
+        return _marked(checked, Mark("requires", permission.value, permission=permission, limit=limit, sure=sure))
 
     return mark
 
@@ -149,9 +153,13 @@ def let_go() -> None:
     db.session.rollback()
 
 
-def is_sure(actor: Actor) -> bool:
-    """Say whether a fresh code was typed within the last ten minutes."""
-    return actor.sure_since is not None and now() - actor.sure_since < SURE_FOR
+def is_sure(actor: Actor, permission: Permission, group_id: UUID | None) -> bool:
+    """Say whether nothing more is asked for; the first deed of who keeps a group begins her days without a lock."""
+    if steps.need(actor, permission, group_id, now()) is not Need.NOTHING:
+        return False
+    if actor.first_deed is None and request.method not in SAFE and steps.counts_days(actor, permission, group_id):
+        current_app.extensions["entraide.first_deed"]()
+    return True
 
 
 def _to_sign_in() -> Any:
@@ -162,11 +170,14 @@ def _to_sign_in() -> Any:
     return redirect("/connexion", 303)
 
 
-def _to_confirm() -> Any:
-    """Ask for a fresh code, then lead back to the page the deed was asked from."""
+def _to_confirm(permission: Permission) -> Any:
+    """Ask for what is missing, then lead back to the page the deed was asked from; what was typed is kept."""
+    if any(not READY.fullmatch(words) for name, words in request.form.items() if name not in ("csrf_token", "once")):
+        current_app.extensions["entraide.keep_form"]()
     db.session.rollback()
     page = request.full_path if request.method in SAFE else _page_before()
     session["next"] = page.rstrip("?") or "/agenda"
+    session["deed"] = [permission.value, short(g.here) if g.here else ""]
     return redirect("/moi/confirmer", 303)
 
 
@@ -186,13 +197,19 @@ def masked_prefixes(app: Flask) -> set[str]:
 
 
 def close(
-    app: Flask, csrf: CSRFProtect, current_actor: Callable[[], Actor], keep_form: Callable[[], None] = lambda: None
+    app: Flask,
+    csrf: CSRFProtect,
+    current_actor: Callable[[], Actor],
+    keep_form: Callable[[], None] = lambda: None,
+    first_deed: Callable[[], None] = lambda: None,
 ) -> None:
     """Refuse to start with an unmarked route, and learn who asks before each request.
 
-    `keep_form` puts aside a form that came after its session had run out.
+    `keep_form` puts aside a form that came after its session had run out; `first_deed` notes, in the transaction of
+    the deed, that an organiser or treasurer did her first on other people's data.
     """
     app.extensions["entraide.keep_form"] = keep_form
+    app.extensions["entraide.first_deed"] = first_deed
     for rule in app.url_map.iter_rules():
         mark = mark_of(app, rule.endpoint)
         if mark is None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import exists, select
+from sqlalchemy import case, exists, or_, select
 
 from entraide.accounts.models import Card, Challenge, Device, KeptForm, Lock, Person, SignIn
 from entraide.clock import now
@@ -45,7 +45,10 @@ class OpenSession:
 
 @dataclass(frozen=True)
 class Found:
-    """An open session with what pages need to know of its person; `handed`: when words for her card last were."""
+    """An open session with what pages need to know of its person; `handed`: when words for her card last were.
+
+    `lock_lifts_at`: when her locks go by the operator's command, while that is still to come; from then on she has none.
+    """
 
     sign_in: SignIn
     language: str
@@ -53,11 +56,22 @@ class Found:
     has_lock: bool
     handed: datetime | None
 
+    first_deed: datetime | None
+    lock_lifts_at: datetime | None
 
 def find_sign_in(sid: str) -> Found | None:
     """Find the open session of a cookie; None once it has run out."""
     locked = exists().where(Lock.person_id == SignIn.person_id, Lock.proved.is_not(None))
-    found = select(SignIn, Person.language, Person.email_index.is_not(None), locked, Card.handed)
+    is_kept = or_(Person.lock_lifts_at.is_(None), Person.lock_lifts_at > now())
+    found = select(
+        SignIn,
+        Person.language,
+        Person.email_index.is_not(None),
+        locked & is_kept,
+        Card.handed,
+        Person.first_deed,
+        case((is_kept, Person.lock_lifts_at)),
+    )
     found = found.join(Person, Person.id == SignIn.person_id).outerjoin(Card, Card.person_id == SignIn.person_id)
     row = db.session.execute(found.where(SignIn.sid_hash == fingerprint(sid))).one_or_none()
     return Found(*row) if row and not has_run_out(row[0]) else None

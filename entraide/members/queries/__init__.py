@@ -2,36 +2,77 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from entraide.access.actor import Role
+from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
-from entraide.members.models import Membership, Reach, Status
+from entraide.groups.models import Group
+from entraide.members.models import CallList, Membership, Reach, Status, Vouching
 from entraide.vault import sealed
 
 
 @dataclass(frozen=True)
 class Place:
-    """Where a person stands in one group; no roles while she waits."""
+    """Where a person stands in one group; no roles while she waits.
+
+    `calls_until`: the end of her call list open on this session, by the group's clock; `opens_at`: when what its
+    organisers vouched for takes effect, while that is to come, and `is_vouched` from then on.
+    """
 
     group_id: UUID
     membership_id: UUID
     roles: frozenset[Role]
+    calls_until: datetime | None = None
+    opens_at: datetime | None = None
+    is_vouched: bool = False
 
 
-def places_of(person_id: UUID) -> list[Place]:
-    """Return every place a person holds, everywhere: only who-asks may call it."""
+def places_of(person_id: UUID, sign_in_id: UUID | None = None) -> list[Place]:
+    """Return every place a person holds, everywhere, in one statement: only who-asks may call it."""
+    at = now()
+    is_calling = and_(
+        CallList.group_id == Membership.group_id,
+        CallList.by_id == Membership.id,
+        CallList.sign_in_id == sign_in_id,
+        CallList.until > at,
+    )
+    is_asked = and_(
+        Vouching.group_id == Membership.group_id,
+        Vouching.membership_id == Membership.id,
+        Vouching.ended.is_(None),
+    )
     rows = db.session.execute(
         select(
-            Membership.group_id, Membership.id, Membership.status, Membership.is_organiser, Membership.is_treasurer
-        ).where(Membership.person_id == person_id, Membership.status != Status.ENDED)
+            Membership.group_id,
+            Membership.id,
+            Membership.status,
+            Membership.is_organiser,
+            Membership.is_treasurer,
+            CallList.until,
+            Group.timezone,
+            Vouching.opens_at,
+        )
+        .join(Group, Group.id == Membership.group_id)
+        .outerjoin(CallList, is_calling)
+        .outerjoin(Vouching, is_asked)
+        .where(Membership.person_id == person_id, Membership.status != Status.ENDED)
     )
     return [
-        Place(group_id, id_, _roles(is_organiser, is_treasurer) if status is Status.ACTIVE else frozenset())
-        for group_id, id_, status, is_organiser, is_treasurer in rows
+        Place(
+            group_id,
+            id_,
+            _roles(is_organiser, is_treasurer) if status is Status.ACTIVE else frozenset(),
+            until.astimezone(ZoneInfo(zone)) if until else None,
+            opens_at if opens_at and at < opens_at else None,
+            opens_at is not None and opens_at <= at,
+        )
+        for group_id, id_, status, is_organiser, is_treasurer, until, zone, opens_at in rows
     ]
 
 
