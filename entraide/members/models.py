@@ -21,6 +21,7 @@ from entraide.groups.models import Discretion
 from entraide.members.calling import CallList as CallList
 from entraide.members.calling import CallPurpose as CallPurpose
 from entraide.members.calling import CallWish as CallWish
+from entraide.members.vouching import Vouching as Vouching
 
 
 class Status(StrEnum):
