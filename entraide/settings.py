@@ -4,14 +4,17 @@ import os
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
 from flask import current_app
 
+from entraide import retention
 from entraide.errors import EntraideError
+from entraide.retention import Kept
 
 ROOT = Path(__file__).parents[1]
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -46,8 +49,10 @@ class Settings:
     languages: tuple[str, ...] = ("fr", "en")
     backup_dir: str = ""
     backup_to: tuple[str, ...] = ()
+    erasures_file: str = ""  # the erasure journal, apart from both stores; in the instance folder unless named
     proxies: int = 0
     minimum_age: int = 16
+    retention: Mapping[str, int] = field(default_factory=dict)  # days, where the operator chose others
     operator: str = ""  # who runs this server, as its page says
     operator_contact: str = ""
     server_place: str = ""
@@ -63,6 +68,10 @@ class Settings:
     def is_https(self) -> bool:
         """Whether people reach the site over TLS."""
         return self.public_url.startswith("https://")
+
+    def kept(self, what: Kept) -> timedelta:
+        """Say how long something is kept here."""
+        return retention.life(self.retention, what)
 
     @property
     def mail_dir(self) -> Path:
@@ -100,12 +109,23 @@ def _typed(name: str, value: Any) -> Any:
         return value
     if wanted is bool:
         return str(value).lower() in ("1", "true", "yes", "on")
+    if wanted is dict:
+        return _numbers(name, str(value))
     if wanted is tuple:
         return tuple(value.split(",") if isinstance(value, str) else value)
     try:
         return wanted(value)
     except ValueError as fault:
         raise Unsafe(f"{name} is not understood: {value!r}") from fault
+
+
+def _numbers(name: str, text: str) -> dict[str, int]:
+    """Read `answers=7,letters=14`."""
+    pairs = [part.partition("=") for part in text.split(",") if part.strip()]
+    try:
+        return {key.strip(): int(number) for key, _, number in pairs}
+    except ValueError as fault:
+        raise Unsafe(f"{name} is not understood: {text!r}") from fault
 
 
 def _checked(settings: Settings) -> Settings:
@@ -136,6 +156,8 @@ def _checked(settings: Settings) -> Settings:
         raise Unsafe("site_name must be one line")
     if settings.mail_per_day < 0:
         raise Unsafe("mail_per_day is a number of letters, or 0 for no limit")
+    if wrong := retention.fault_in(settings.retention):
+        raise Unsafe(wrong)
     if settings.language not in LANGUAGES or not set(settings.languages) <= set(LANGUAGES):
         raise Unsafe(f"languages are some of {', '.join(LANGUAGES)}")
     return settings

@@ -26,6 +26,7 @@ from entraide.access.reading import FieldsOnly
 from entraide.db import db
 from entraide.errors import ChangedMeanwhile, NotFound, trace
 from entraide.meetings import words
+from entraide.retention import Kept
 from entraide.settings import Settings, current
 
 csrf = hosts.Protection()
@@ -190,6 +191,7 @@ def _teach_templates(app: Flask) -> None:
         "tile_parts": words.tile_parts,
         "static_url": static_url,
         "language_names": LANGUAGE_NAMES,
+        "kept": lambda what: current().kept(Kept(what)).days,
     }
 
     @app.context_processor
@@ -204,7 +206,7 @@ def _teach_templates(app: Flask) -> None:
             "languages": [(code, LANGUAGE_NAMES[code]) for code in settings.languages],
             "lang": str(get_locale() or settings.language)[:2],
             "display": display(),
-            "quit_url": "/quitter",
+            "quit_url": "/quitter" if g.get("actor", Actor()).quick_exit else "",
             "facade_url": hosts.facade_url(),
             "is_directory": hosts.is_directory(),
         }

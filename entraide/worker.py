@@ -4,7 +4,6 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from flask import Flask
@@ -25,12 +24,13 @@ from entraide.members import letters as members_letters
 from entraide.operations import alive, going_back
 from entraide.reminders import jobs as reminders_jobs
 from entraide.reminders import letters as reminders_letters
+from entraide.retention import Kept
 from entraide.rights import jobs as rights_jobs
 from entraide.settings import current
 
 log = logging.getLogger(__name__)
 
-KINDS: Kinds = {
+KINDS: Kinds = guarded({
     **accounts_letters.KINDS,
     **meetings_letters.KINDS,
     **members_letters.KINDS,
@@ -47,7 +47,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget phrases": accounts_jobs.forget_phrases,
     "forget sessions": accounts_jobs.forget_sessions,
     "forget copies": going_back.forget_copies,
-    "forget attempts": lambda: limits.forget(timedelta(hours=24)),
+    "forget attempts": lambda: limits.forget(current().kept(Kept.ATTEMPTS)),
     "forget letters": mail_jobs.forget_sent,
     "forget feeds switched off": calendars_jobs.forget_tombstones,
     "let go of cancelled": calendars_jobs.let_go_of_cancelled,

@@ -1,22 +1,21 @@
 """Forget challenges, sessions and phrases that have run out."""
 
-from datetime import timedelta
-
 from sqlalchemy import delete, or_, select, update
 
 from entraide.accounts.models import Card, Challenge, Device, KeptForm, SignIn
-from entraide.accounts.queries import FORM_KEPT, OWN_DEVICE_LIFE, SHARED_IDLE, SHARED_LIFE
+from entraide.accounts.queries import FORM_KEPT, SHARED_IDLE, SHARED_LIFE
 from entraide.clock import now
 from entraide.db import db, writing
+from entraide.retention import Kept
+from entraide.settings import current
 from entraide.vault import sealed
-
-KEPT = timedelta(hours=24)
 
 
 def forget_challenges() -> None:
     """Erase challenges after 24 hours, then the keys of the addresses they held."""
     writing()
-    old = list(db.session.scalars(select(Challenge.id).where(Challenge.created < now() - KEPT)))
+    before = now() - current().kept(Kept.ATTEMPTS)
+    old = list(db.session.scalars(select(Challenge.id).where(Challenge.created < before)))
     db.session.execute(delete(Challenge).where(Challenge.id.in_(old)))
     db.session.commit()
     sealed.shred(*old)
@@ -27,7 +26,7 @@ def forget_sessions() -> None:
     writing()
     at, shared = now() - FORM_KEPT, SignIn.device == Device.SHARED
     is_over = or_(
-        SignIn.seen < at - OWN_DEVICE_LIFE,
+        SignIn.seen < at - current().kept(Kept.SESSIONS),
         shared & (SignIn.seen < at - SHARED_IDLE),
         shared & (SignIn.created < at - SHARED_LIFE),
     )

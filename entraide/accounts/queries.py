@@ -7,15 +7,16 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import case, exists, or_, select
+from sqlalchemy import ColumnElement, case, exists, or_, select
 
 from entraide.accounts.models import Card, Challenge, Device, KeptForm, Lock, Person, SignIn
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
+from entraide.retention import Kept
+from entraide.settings import current
 from entraide.vault import sealed
 
-OWN_DEVICE_LIFE = timedelta(days=180)  # sliding
 SHARED_IDLE = timedelta(minutes=30)
 SHARED_LIFE = timedelta(hours=12)
 FORM_KEPT = timedelta(hours=1)
@@ -41,6 +42,7 @@ class OpenSession:
     device: Device
     created: datetime
     seen: datetime
+    is_kept: bool = False  # protected mode came from elsewhere and can be undone from here
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,11 @@ class Found:
     has_address: bool
     has_lock: bool
     handed: datetime | None
-
     first_deed: datetime | None
     lock_lifts_at: datetime | None
+    protected_since: datetime | None
+    quick_exit: bool | None
+
 
 def find_sign_in(sid: str) -> Found | None:
     """Find the open session of a cookie; None once it has run out."""
@@ -71,6 +75,8 @@ def find_sign_in(sid: str) -> Found | None:
         Card.handed,
         Person.first_deed,
         case((is_kept, Person.lock_lifts_at)),
+        Person.protected_since,
+        Person.quick_exit,
     )
     found = found.join(Person, Person.id == SignIn.person_id).outerjoin(Card, Card.person_id == SignIn.person_id)
     row = db.session.execute(found.where(SignIn.sid_hash == fingerprint(sid))).one_or_none()
@@ -80,8 +86,10 @@ def find_sign_in(sid: str) -> Found | None:
 def has_run_out(row: SignIn) -> bool:
     """Say whether a session is over (DECISIONS 5)."""
     at = now()
+    if row.kept_until is not None and row.kept_until <= at:
+        return True  # protected mode let it live to be undone from there
     if row.device is Device.OWN:
-        return at - row.seen >= OWN_DEVICE_LIFE
+        return at - row.seen >= current().kept(Kept.SESSIONS)  # sliding
     return at - row.seen >= SHARED_IDLE or at - row.created >= SHARED_LIFE
 
 
@@ -107,8 +115,8 @@ def find_proved(ref: str) -> Challenge:
 
 
 def readers_of(email_index: bytes) -> Sequence[Person]:
-    """Return the persons known at a mailbox, the first comer first."""
-    found = select(Person).where(Person.email_index == email_index).order_by(Person.created, Person.id)
+    """Return the persons known at a mailbox, the first comer first; nobody whose mailbox is set aside."""
+    found = select(Person).where(Person.email_index == email_index, Person.protected_since.is_(None)).order_by(Person.created, Person.id)
     return db.session.scalars(found).all()
 
 
@@ -129,6 +137,16 @@ def find_person(person_id: UUID) -> Person:
     return row
 
 
+def has_mailbox(person: Person) -> bool:
+    """Say whether a person has an address, set aside or not: what organisers see of her stays the same."""
+    return person.email_index is not None or person.protected_since is not None
+
+
+def has_mailbox_in_sql() -> ColumnElement[bool]:
+    """Say in SQL what `has_mailbox` says."""
+    return or_(Person.email_index.is_not(None), Person.protected_since.is_not(None))
+
+
 def address_of(person: Person) -> str | None:
     """Open a person's address; None for a managed member."""
     return sealed.unseal(person.id, "email", person.email_sealed) if person.email_sealed else None
@@ -143,7 +161,7 @@ def open_sessions(person_id: UUID) -> list[OpenSession]:
     """Return a person's open sessions, the last used first."""
     rows = db.session.scalars(select(SignIn).where(SignIn.person_id == person_id).order_by(SignIn.seen.desc())).all()
     return [
-        OpenSession(row.id, sealed.unseal(person_id, "label", row.label_sealed), row.device, row.created, row.seen)
+        OpenSession(row.id, sealed.unseal(person_id, "label", row.label_sealed), row.device, row.created, row.seen, row.kept_until is not None)
         for row in rows
         if not has_run_out(row)
     ]

@@ -5,16 +5,17 @@ from sqlalchemy import delete
 from entraide import clock
 from entraide.access.turns import each_group
 from entraide.calendars.models import Tombstone
-from entraide.calendars.queries.feeds import KEPT_EMPTY
 from entraide.calendars.queries.holdings import groups_with_cancelled_over
 from entraide.db import db, writing
 from entraide.groups.actions import calendar_changed
+from entraide.retention import Kept
+from entraide.settings import current
 
 
 def forget_tombstones() -> None:
-    """Erase what was kept of feeds that were switched off more than sixty days ago."""
+    """Erase what was kept of feeds that were switched off long enough ago (the retention table)."""
     writing()
-    old = delete(Tombstone).where(Tombstone.ended < clock.today() - KEPT_EMPTY)
+    old = delete(Tombstone).where(Tombstone.ended < clock.today() - current().kept(Kept.FEEDS))
     db.session.execute(old, execution_options={"synchronize_session": False})
     db.session.commit()
 

@@ -1,7 +1,7 @@
 """Make meetings ahead for series that go on, end offers of places, draw each day's figures, forget old answers."""
 
 import logging
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from entraide.access import scope
@@ -21,9 +21,10 @@ from entraide.meetings.queries import planning as queries
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.queries.untold import groups_with_old_news
 from entraide.members.queries.calls import groups_with_wishes
+from entraide.retention import Kept
+from entraide.settings import current
 
 log = logging.getLogger(__name__)
-ANSWERS_KEPT = timedelta(days=14)
 
 
 def make_ahead() -> None:
@@ -94,20 +95,20 @@ def _begun(at: datetime, zone: str) -> tuple[date, datetime]:
 
 
 def forget_answers() -> None:
-    """Erase answers 14 days after their meeting (PRODUCT, retention), one group after the other."""
-    before = now() - ANSWERS_KEPT
+    """Erase answers some days after their meeting (the retention table), one group after the other."""
+    before = now() - current().kept(Kept.ANSWERS)
     each_group(answered.groups_with_answers_to(before), lambda group_id: answering.forget(group_id, before))
 
 
 def forget_lifts() -> None:
     """Erase who drove, rode along or had a duty when answers are erased, one group after the other."""
-    before = now() - ANSWERS_KEPT
+    before = now() - current().kept(Kept.ANSWERS)
     each_group(helped.groups_with_help_at(before), lambda group_id: lifts_after.forget(group_id, before))
 
 
 def forget_news() -> None:
     """Erase what changed and who was told of it when answers are erased, one group after the other."""
-    before = now() - ANSWERS_KEPT
+    before = now() - current().kept(Kept.ANSWERS)
     each_group(groups_with_old_news(before), lambda group_id: told.forget_news(group_id, before))
 
 

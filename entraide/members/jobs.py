@@ -1,6 +1,6 @@
 """Forget ways in, waitings and call lists that have run out."""
 
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import delete, select
@@ -21,9 +21,9 @@ from entraide.members.queries.calls import groups_with_lists_to_forget
 from entraide.members.queries.inviting import organisers_to_tell, waits_over
 from entraide.members.queries.pasted_list import NAMED_AFTER, unasked_since
 from entraide.members.queries.ways_in import TO_FINISH
+from entraide.retention import Kept
+from entraide.settings import current
 from entraide.vault import sealed
-
-RECEIPTS_KEPT = timedelta(days=365)  # as the journal (PRODUCT, retention)
 
 
 def forget_invitations() -> None:
@@ -77,5 +77,5 @@ def _end_wait(group_id: UUID, membership_id: UUID) -> None:
 
 def forget_call_lists() -> None:
     """Forget on which device call lists were open, and erase those older than the journal, group after group."""
-    before = now() - RECEIPTS_KEPT
+    before = now() - current().kept(Kept.JOURNAL)
     each_group(groups_with_lists_to_forget(before), lambda group_id: forget_lists(group_id, before))

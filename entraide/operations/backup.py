@@ -7,7 +7,7 @@ import json
 import re
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +16,10 @@ from entraide.errors import EntraideError
 from entraide.operations import age, locks
 from entraide.operations.copying import KEYS, MAIN, Progress
 from entraide.operations.storing import STAMP, on_terminal, store
+from entraide.retention import Kept, life
 from entraide.settings import Settings
 
-KEPT = {MAIN: timedelta(days=30), KEYS: timedelta(days=7)}  # PRODUCT, the retention table
+KEPT = {MAIN: life({}, Kept.BACKUPS), KEYS: life({}, Kept.KEY_COPIES)}
 _NUMBERS = {MAIN: 1, KEYS: 2}
 _NAME = re.compile(r"(\d{8}T\d{12}Z)-([12])\.age")
 

@@ -145,9 +145,10 @@ def test_an_announcement_that_waits_tells_of_the_new_date(clock: time_machine.Tr
     assert stand_of(facts, Times(NOW, NOW), NOW + HOUR)[1] == Why.STUCK
 
 
-def test_rows_erased_after_thirty_days_call_nobody_up() -> None:
-    assert stand_of(Facts(), Times(NOW, NOW), NOW + timedelta(days=29))[1] == Why.NO_LETTER
-    assert stand_of(Facts(), Times(NOW, NOW), NOW + timedelta(days=31)) == (Stand.ON_ITS_WAY, Why.LONG_AGO)
+def test_rows_erased_after_thirty_days_call_nobody_up(app: Flask) -> None:
+    with app.app_context():
+        assert stand_of(Facts(), Times(NOW, NOW), NOW + timedelta(days=29))[1] == Why.NO_LETTER
+        assert stand_of(Facts(), Times(NOW, NOW), NOW + timedelta(days=31)) == (Stand.ON_ITS_WAY, Why.LONG_AGO)
 
 
 def test_nobody_is_called_at_night_for_a_letter_that_leaves_at_eight() -> None:

@@ -1,7 +1,7 @@
 """Finding feeds: by token before any scope is known, by person for the one who owns them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -17,9 +17,10 @@ from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.groups.queries import names_of
 from entraide.members.models import Membership, Status
+from entraide.retention import Kept
+from entraide.settings import current
 from entraide.vault import sealed
 
-KEPT_EMPTY = timedelta(days=60)
 """How long a feed that was switched off answers with an empty calendar, before its address is forgotten."""
 
 
@@ -58,7 +59,7 @@ def find_versions(token: str) -> Versions:
 
 def is_switched_off(token: str) -> bool:
     """Say whether this was a feed's token until it was switched off, within the last sixty days."""
-    since = clock.today() - KEPT_EMPTY
+    since = clock.today() - current().kept(Kept.FEEDS)
     ended = select(Tombstone.ended).where(Tombstone.token_hash == tokens.fingerprint(token), Tombstone.ended >= since)
     return db.session.scalar(ended) is not None
 

@@ -15,8 +15,9 @@ from entraide.calendars.versions import Versions
 from entraide.calendars.windows import window_of
 from entraide.db import db
 from entraide.groups.models import Asked, Group
-from entraide.meetings.jobs import ANSWERS_KEPT
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Mode, ProgrammeDay, Reply, Standing
+from entraide.retention import Kept
+from entraide.settings import current
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def holdings(found: Versions, today: date) -> list[Holding]:
     held = []
     for meeting, answer in rows:
         part, (first, end) = parts[meeting.group_id], spans[meeting.group_id]
-        settled, forgotten = part.settled(today), meeting.ends_at + ANSWERS_KEPT
+        settled, forgotten = part.settled(today), meeting.ends_at + current().kept(Kept.ANSWERS)
         is_forgotten = meeting.asked is not Asked.NOT_ASKED and forgotten <= settled
         if is_forgotten:
             answer = None  # erased, or about to be: a body must not depend on which

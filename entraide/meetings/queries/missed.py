@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,8 +16,8 @@ from entraide.members.models import CallWish
 from entraide.members.queries import names_of
 from entraide.members.queries.calls import find_wish, wishers
 from entraide.members.queries.roster import alphabet
-
-ASKED_FOR = timedelta(days=14)  # how long afterwards an organiser is asked: as long as names of answers are kept
+from entraide.retention import Kept
+from entraide.settings import current
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def may_still_say(wish: CallWish, meeting: Meeting) -> bool:
 def wished_at(meeting: Meeting) -> list[Wished]:
     """Return of whom an organiser is asked whether she was there, by name; nobody where it does not count."""
     at = now()
-    if not counts(meeting) or meeting.starts_at > at or meeting.ends_at <= at - ASKED_FOR:
+    if not counts(meeting) or meeting.starts_at > at or meeting.ends_at <= at - current().kept(Kept.ANSWERS):
         return []
     rows = [(wish, member) for wish, member in wishers(meeting.group_id) if may_still_say(wish, meeting)]
     names = names_of(member for _wish, member in rows)

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from entraide.mail.queries import Course
+from entraide.retention import Kept
+from entraide.settings import current
 
 STUCK = timedelta(hours=1)  # a letter that could leave and has not: one calls
-ROWS_KEPT = timedelta(days=30)  # of letters (mail.jobs)
 
 
 class Stand(StrEnum):
@@ -32,7 +33,7 @@ class Why(StrEnum):
     NO_LETTERS = "no_letters"  # she wants none
     NO_LETTER = "no_letter"  # none was posted to her
     STUCK = "stuck"  # it could have left an hour ago
-    LONG_AGO = "long_ago"  # what became of letters is kept for 30 days
+    LONG_AGO = "long_ago"  # what became of letters is kept for a month at most
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,9 @@ def stand_of(facts: Facts, news: Times, at: datetime) -> tuple[Stand, Why]:
         return (Stand.TO_CALL, Why.STUCK) if is_stuck else (Stand.ON_ITS_WAY, Why.WAITING)
     if course is Course.NOT_NEEDED:
         return Stand.ON_ITS_WAY, Why.TAKEN
-    return (Stand.ON_ITS_WAY, Why.LONG_AGO) if at - news.at >= ROWS_KEPT else (Stand.TO_CALL, Why.NO_LETTER)
+    if at - news.at >= current().kept(Kept.LETTERS):
+        return Stand.ON_ITS_WAY, Why.LONG_AGO
+    return Stand.TO_CALL, Why.NO_LETTER
 
 
 def has_heard(facts: Facts, news: Times, at: datetime) -> bool:

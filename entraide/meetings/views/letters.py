@@ -27,8 +27,9 @@ from entraide.meetings.views import bp
 from entraide.members.actions.cards import choose_letters
 from entraide.members.models import Membership
 from entraide.members.queries import find_membership, own_words_of
+from entraide.retention import Kept
+from entraide.settings import current
 
-COUNTED = timedelta(days=30)
 Page = Response | str | tuple[str, int]
 
 
@@ -147,5 +148,5 @@ def _page(group: Group, words: OwnWordsForm | None = None) -> str:
         own_words=own_words,
         words=words or OwnWordsForm(formdata=None, data={"words": own_words}),
         gets_letters=bool(reader.address) and membership.wants_letters,
-        counts=counts_of(group.id, now() - COUNTED) if keeps else None,
+        counts=counts_of(group.id, now() - current().kept(Kept.LETTERS)) if keeps else None,
     )

@@ -19,10 +19,10 @@ from entraide.members.actions.ways_in import WAY_USED, forget_secrets
 from entraide.members.models import Concern, Invitation, Membership, Reach, Status
 from entraide.members.queries.inviting import organisers_to_tell
 from entraide.members.queries.ways_in import CONSENT, Way
+from entraide.retention import Kept
 from entraide.settings import current
 from entraide.vault import sealed
 
-WAITS = timedelta(days=14)
 ROOM = 50
 
 
@@ -82,8 +82,8 @@ def wait(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:
     if (db.session.scalar(inside) or 0) >= ROOM:
         raise RoomFull
     use(way)
-    until = now() + WAITS
-    reach = Reach.EMAIL if find_person(person_id).email_index else Reach.PAPER
+    until = now() + current().kept(Kept.WAITING)
+    reach = Reach.EMAIL if has_mailbox(find_person(person_id)) else Reach.PAPER
     membership = join(
         way.group_id, person_id, name, concern=concern, reach=reach, waits_until=until, consent_version=CONSENT,
         wants_letters=reach is Reach.EMAIL,
