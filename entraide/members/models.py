@@ -18,9 +18,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 from entraide.access.visibility import Visibility as Visibility  # the word lives with its rule
 from entraide.db import GroupScoped, Model, closed
 from entraide.groups.models import Discretion
+from entraide.members.between import Look as Look
+from entraide.members.between import LookPurpose as LookPurpose
+from entraide.members.between import Number as Number
+from entraide.members.between import Tie as Tie
 from entraide.members.calling import CallList as CallList
 from entraide.members.calling import CallPurpose as CallPurpose
 from entraide.members.calling import CallWish as CallWish
+from entraide.members.keeping import Ban as Ban
+from entraide.members.keeping import Decision as Decision
+from entraide.members.keeping import DecisionKind as DecisionKind
 from entraide.members.vouching import Vouching as Vouching
 
 
@@ -29,6 +36,7 @@ class Status(StrEnum):
 
     WAITING = "waiting"  # came by a link; an organiser has not met them yet
     ACTIVE = "active"
+    SHUT = "shut"  # her account is about to be erased: nobody sees her, and she may still come back
     ENDED = "ended"
 
 
@@ -93,9 +101,12 @@ class Membership(GroupScoped, Model):
     discretion: Mapped[Discretion | None] = mapped_column(closed(Discretion))  # None: the group's
     own_words_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # "own words <id>": who letters seem to be from
     wants_letters: Mapped[bool] = mapped_column(default=True)
+    letters_by_link: Mapped[datetime | None]  # when a link stopped them or let them come again, until she has seen it
     wants_day_before: Mapped[bool] = mapped_column(default=False)  # for weekly and fortnightly series
     joined: Mapped[date]
     waits_until: Mapped[datetime | None]
+    is_shut_out: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # waits, unheard: a ban
+    organiser_since: Mapped[datetime | None]  # None: since the founding, or since before this was kept
     ended: Mapped[date | None]
     consent_version: Mapped[str | None] = mapped_column(String(20))
     consent_day: Mapped[date | None]
