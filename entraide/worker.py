@@ -11,8 +11,11 @@ from flask import Flask
 from entraide.access import limits
 from entraide.accounts import jobs as accounts_jobs
 from entraide.accounts import letters as accounts_letters
+from entraide.accounts.locks import letters as lock_letters
+from entraide.accounts.protection import guarded
 from entraide.calendars import jobs as calendars_jobs
 from entraide.errors import trace
+from entraide.journal import jobs as journal_jobs
 from entraide.mail import jobs as mail_jobs
 from entraide.mail import sender
 from entraide.mail.models import Lane
@@ -26,22 +29,31 @@ from entraide.reminders import jobs as reminders_jobs
 from entraide.reminders import letters as reminders_letters
 from entraide.retention import Kept
 from entraide.rights import jobs as rights_jobs
+from entraide.rights import letters as rights_letters
 from entraide.settings import current
 
 log = logging.getLogger(__name__)
 
-KINDS: Kinds = guarded({
+KINDS: Kinds = {
     **accounts_letters.KINDS,
+    **lock_letters.KINDS,
     **meetings_letters.KINDS,
     **members_letters.KINDS,
     **reminders_letters.KINDS,
+    **rights_letters.KINDS,
 }
 OFTEN: dict[str, Callable[[], None]] = {
     "show that it runs": lambda: alive.touch(current()),
+    "change addresses": accounts_jobs.change_addresses,
+    "erase who asked for it": rights_jobs.erase_due,
     "expire offers": meetings_jobs.expire_offers,
+    "let notices take effect": rights_jobs.let_notices_take_effect,
     "remind": reminders_jobs.materialise,
+    "seal the journal": journal_jobs.seal,
+    "settle erasures": rights_jobs.settle,
 }
 HOURLY: dict[str, Callable[[], None]] = {
+    "forget address changes": accounts_jobs.forget_changes,
     "forget challenges": accounts_jobs.forget_challenges,
     "forget forms": accounts_jobs.forget_forms,
     "forget phrases": accounts_jobs.forget_phrases,
@@ -55,19 +67,24 @@ HOURLY: dict[str, Callable[[], None]] = {
     "draw unnamed": meetings_jobs.draw_unnamed,
     "count missed": meetings_jobs.count_missed,
     "forget answers": meetings_jobs.forget_answers,
+    "forget bans": members_jobs.forget_bans,
     "forget call lists": members_jobs.forget_call_lists,
     "forget news": meetings_jobs.forget_news,
     "forget invitations": members_jobs.forget_invitations,
+    "forget numbers": members_jobs.forget_numbers,
+    "forget receipts": members_jobs.forget_receipts,
     "forget lifts": meetings_jobs.forget_lifts,
     "make meetings ahead": meetings_jobs.make_ahead,
     "name unasked": members_jobs.name_unasked,
     "forget unasked": rights_jobs.forget_unasked,
+    "let go of past months": journal_jobs.drop_past_months,
+    "note the journal's end": journal_jobs.note_end,
 }
 
 
 def send(app: Flask, lane: Lane) -> int:
     """Send what is due in one lane."""
-    return sender.drain(app.app_context, KINDS, lane)
+    return sender.drain(app.app_context, guarded(KINDS), lane)
 
 
 def run_jobs(app: Flask, jobs: dict[str, Callable[[], None]]) -> None:

@@ -13,12 +13,18 @@ from entraide.errors import NotFound
 from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.mail.actions import post_to
+from entraide.members.actions import bans
+from entraide.members.actions.between import forget_ties
 from entraide.members.actions.calls import forget_lists
 from entraide.members.actions.entering import awake, stop_waiting
+from entraide.members.actions.looks import forget_looks
 from entraide.members.models import Invitation, Status
 from entraide.members.queries import find_membership
+from entraide.members.queries.bans import groups_with_bans_over
+from entraide.members.queries.between import groups_with_ties_over
 from entraide.members.queries.calls import groups_with_lists_to_forget
 from entraide.members.queries.inviting import organisers_to_tell, waits_over
+from entraide.members.queries.looks import groups_with_old_looks
 from entraide.members.queries.pasted_list import NAMED_AFTER, unasked_since
 from entraide.members.queries.ways_in import TO_FINISH
 from entraide.retention import Kept
@@ -79,3 +85,19 @@ def forget_call_lists() -> None:
     """Forget on which device call lists were open, and erase those older than the journal, group after group."""
     before = now() - current().kept(Kept.JOURNAL)
     each_group(groups_with_lists_to_forget(before), lambda group_id: forget_lists(group_id, before))
+
+
+def forget_bans() -> None:
+    """Erase bans whose time is over, group after group."""
+    each_group(groups_with_bans_over(), bans.forget_bans)
+
+
+def forget_receipts() -> None:
+    """Erase receipts older than the journal, group after group."""
+    before = now() - current().kept(Kept.JOURNAL)
+    each_group(groups_with_old_looks(before), lambda group_id: forget_looks(group_id, before))
+
+
+def forget_numbers() -> None:
+    """Erase numbers that were asked for in vain, once they may be asked for anew."""
+    each_group(groups_with_ties_over(), forget_ties)

@@ -14,8 +14,10 @@ from entraide.groups.models import Discretion
 from entraide.groups.queries import find_group
 from entraide.mail.models import Letter
 from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
-from entraide.members.models import Invitation, Membership, Status
+from entraide.members.models import Invitation, Membership, Number, Status
 from entraide.members.queries import find_membership, name_of
+from entraide.members.queries.between import is_open as is_open_again
+from entraide.members.queries.between import tie_of
 from entraide.members.queries.pasted_list import NAMED_AFTER, has_unasked, row_of
 from entraide.members.queries.ways_in import first_word, is_open, maker_of
 from entraide.vault import sealed
@@ -65,6 +67,8 @@ def somebody_waits(letter: Letter) -> Rendered | None:
     organiser, waiting = _active(letter), _membership(letter.group_id, letter.subject_id)
     if organiser is None or waiting is None or waiting.status is not Status.WAITING or not organiser.is_organiser:
         return None
+    if waiting.is_shut_out:
+        return None
     page = address_of_page(f"/g/{short(organiser.group_id)}/demandes")
     return _to_member(organiser, "somebody_waits", page)
 
@@ -89,6 +93,17 @@ def welcomed(letter: Letter) -> Rendered | None:
     return _to_member(member, "welcomed", address_of_page(f"/attente/{short(member.group_id)}"))
 
 
+def number_asked(letter: Letter) -> Rendered | None:
+    """Tell a member that somebody asks her something, without a word on what or who; nothing once it is settled."""
+    member = _active(letter)
+    if member is None or letter.subject_id is None:
+        return None
+    tie = tie_of(member.group_id, member.id, letter.subject_id)
+    if tie is None or tie.number is not Number.ASKED or is_open_again(tie):
+        return None
+    return _to_member(member, "number_asked", address_of_page(f"/g/{short(member.group_id)}/ma-fiche/personnes"))
+
+
 def _to_member(member: Membership, name: str, page: str) -> Rendered | None:
     person = find_person(member.person_id)
     if (address := address_of(person)) is None:
@@ -101,6 +116,7 @@ def _to_member(member: Membership, name: str, page: str) -> Rendered | None:
         subject = {
             "somebody_waits": _("A request is waiting for your answer"),
             "consent_missing": _("A list is waiting for you"),
+            "number_asked": _("A question is waiting for you"),
             "welcomed": _("It is done"),
         }[name]
     return Rendered(address, subject, text, html, stop_url=stop_page)
@@ -126,6 +142,7 @@ def _membership(group_id: UUID | None, membership_id: UUID | None) -> Membership
 KINDS = {
     "consent_missing": Kind(consent_missing),
     "group_invitation": Kind(invitation, taken=invitation_taken),
+    "number_asked": Kind(number_asked),
     "somebody_waits": Kind(somebody_waits),
     "welcomed": Kind(welcomed),
 }

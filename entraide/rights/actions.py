@@ -20,10 +20,15 @@ from entraide.mail.actions import withdraw as withdraw_letters
 from entraide.meetings.actions.answers import remove_for
 from entraide.meetings.actions.told import forget_told
 from entraide.meetings.models import Meeting, MeetingStatus, Series
+from entraide.members.actions import decisions
+from entraide.members.actions.bans import forget_all
+from entraide.members.actions.looks import receipt_of_sheet
 from entraide.members.actions.roster import end, end_in_any_case
+from entraide.members.actions.telling import tell_outcome
 from entraide.members.actions.ways_in import end_invitations_to
 from entraide.members.models import Membership
 from entraide.members.queries.roster import organisers
+from entraide.members.queries.sheet import AN_ORGANISER
 from entraide.rights.queries.leaving import everybody_in
 
 ROSTER_TAKEN = "roster:take"  # told to all members for a month: groups' pages read it from the journal
@@ -44,6 +49,21 @@ def leave(membership: Membership) -> None:
 
 def close(group: Group, by: UUID) -> None:
     """Close a group for good, for its only organiser: every date is cancelled, every membership ends; no letters."""
+    _cancel_all(group)
+    if organisers(group.id) != [by]:
+        raise OthersKeepIt
+    _end_all(group, by)
+
+
+def close_together(group: Group, decision_id: UUID, by: UUID) -> None:
+    """Close a group that another organiser proposed to close; raise what `decisions.agree` raises."""
+    _cancel_all(group)
+    decisions.agree(group.id, decision_id, by)
+    _end_all(group, by)
+
+
+def _cancel_all(group: Group) -> None:
+    """Cancel every date to come: before the organisers are looked at, as in every deed (lock order)."""
     at = now()
     standing = (Meeting.group_id == group.id) & (Meeting.starts_at > at) & (Meeting.status == MeetingStatus.PLANNED)
     db.session.execute(
@@ -56,22 +76,35 @@ def close(group: Group, by: UUID) -> None:
         update(Series).where(Series.group_id == group.id).values(ended_on=at.date()),
         execution_options={"synchronize_session": False},
     )
-    if organisers(group.id) != [by]:
-        raise OthersKeepIt
+
+
+def _end_all(group: Group, by: UUID) -> None:
     withdraw(group, group.revision, by=by)
     for membership in everybody_in(group.id):
         _let_go_of(membership)
         end_in_any_case(membership)
-    group.closed_at = at
+    forget_all(group.id)
+    group.closed_at = now()
     calendar_changed(group.id)
     note("group:close", group=group.id, by=by)
     db.session.flush()
 
 
 def take_out(group: Group, by: UUID) -> None:
-    """Note that an organiser takes group, dates and roster along as a spreadsheet; every member can read it."""
+    """Note that an organiser takes group, dates and roster along as a spreadsheet; every member can read it.
+
+    The other organisers are written to. Raise Paused for whoever something about an organiser is open with.
+    """
+    decisions.check_free(group.id, by)
     note(ROSTER_TAKEN, group=group.id, by=by)
+    receipt_of_sheet(group, by, AN_ORGANISER)
+    tell_outcome(group.id, group.id, but=by)
     db.session.flush()
+
+
+def let_go_of(membership: Membership) -> None:
+    """Take out of the group what hangs on a membership that is about to end; `members.actions.roster.end` follows."""
+    _let_go_of(membership)
 
 
 def _let_go_of(membership: Membership) -> None:
@@ -80,5 +113,6 @@ def _let_go_of(membership: Membership) -> None:
     withdraw_letters(membership=membership.id)
     end_for(membership)
     take_back(membership.person_id, membership.group_id)
-    if index := find_person(membership.person_id).email_index:
+    person = find_person(membership.person_id)
+    if index := person.email_index or person.kept_email_index:
         end_invitations_to(membership.group_id, index)

@@ -22,6 +22,7 @@ from entraide.meetings.queries.answers import rooms_of
 from entraide.meetings.queries.meetings import visible_meetings
 from entraide.members.models import Membership, Status
 from entraide.members.queries import name_of
+from entraide.members.queries.between import is_asked
 from entraide.vault import sealed
 
 LONGEST_PAGE = 122  # days: four months
@@ -42,6 +43,7 @@ class MyGroup:
     keeps: bool
     waiting: int = 0  # people in its waiting room, where she keeps the group
     has_agreed: bool = True  # whether her own consent is kept: an importer was never asked
+    is_asked: bool = False  # somebody asks for her number there
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,8 @@ class Agenda:
         """Something waits for this person."""
         knocking = any(group.waiting for group in self.groups.values())
         answers = any(line != self.next for line in self.answers_wanted)  # the next one asks by itself
-        return bool(answers or self.heads_wanted or knocking or self.consents_wanted)
+        asked = any(group.is_asked for group in self.groups.values())
+        return bool(answers or self.heads_wanted or knocking or self.consents_wanted or asked)
 
     @property
     def consents_wanted(self) -> tuple[MyGroup, ...]:
@@ -125,24 +128,26 @@ def my_groups(actor: Actor) -> dict[UUID, MyGroup]:
     kept = [group_id for group_id, roles in actor.roles.items() if Role.ORGANISER in roles]
     mine = Membership.id.in_(list(actor.memberships.values()))
     knocks = Membership.group_id.in_(kept) & (Membership.status == Status.WAITING) & (Membership.waits_until > now())
+    knocks &= Membership.is_shut_out.is_(False)
     rows = db.session.execute(
-        select(Group, Membership)
+        select(Group, Membership, is_asked())
         .join(Membership, Membership.group_id == Group.id)
         .where(Group.closed_at.is_(None), or_(mine, knocks))
     ).all()
-    own = [(group, membership) for group, membership in rows if membership.id in actor.memberships.values()]
+    own = [row for row in rows if row[1].id in actor.memberships.values()]
     if actor.person_id:
-        sealed.prepare({group.id for group, _own in own} | {actor.person_id})
+        sealed.prepare({group.id for group, *_ in own} | {actor.person_id})
     found = [
         MyGroup(
             group.id,
             name_of_group(group),
             name_of(membership),
             group.id in kept,
-            sum(other.group_id == group.id and other.id != membership.id for _group, other in rows),
+            sum(other.group_id == group.id and other.id != membership.id for _group, other, _asked in rows),
             membership.consent_version is not None,
+            asked,
         )
-        for group, membership in own
+        for group, membership, asked in own
     ]
     return {group.id: group for group in sorted(found, key=lambda group: group.name.casefold())}
 

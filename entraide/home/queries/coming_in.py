@@ -97,7 +97,7 @@ def refusals_told(evenings: Iterable[tuple[int, int]]) -> int:
 
 def _members(group_id: UUID) -> list[Membership]:
     here = (Membership.status == Status.ACTIVE) | (
-        (Membership.status == Status.WAITING) & (Membership.waits_until > now())
+        (Membership.status == Status.WAITING) & (Membership.waits_until > now()) & Membership.is_shut_out.is_(False)
     )
     return list(db.session.scalars(select(Membership).where(Membership.group_id == group_id, here)))
 

@@ -154,7 +154,8 @@ def _free(found: list[FreeDuties]) -> tuple[Free, ...]:
 def _counted(actor: Actor, group_id: UUID) -> _Counted:
     """Read the actor's membership with all that is counted on the page, in one statement."""
     inside = select(func.count()).select_from(Membership).where(Membership.group_id == group_id)
-    waiting = inside.where(Membership.status == Status.WAITING, Membership.waits_until > now())
+    heard = Membership.is_shut_out.is_(False)
+    waiting = inside.where(Membership.status == Status.WAITING, Membership.waits_until > now(), heard)
     invited = (
         select(func.count())
         .select_from(Invitation)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import func, select, update
 
-from entraide.accounts.queries import find_person
+from entraide.accounts.queries import find_person, has_mailbox
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import EntraideError
@@ -14,7 +14,7 @@ from entraide.groups.models import Group
 from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.mail.actions import post, post_to, withdraw
-from entraide.members.actions import AlreadyInside, calendar_changed, join
+from entraide.members.actions import AlreadyInside, bans, calendar_changed, join
 from entraide.members.actions.ways_in import WAY_USED, forget_secrets
 from entraide.members.models import Concern, Invitation, Membership, Reach, Status
 from entraide.members.queries.inviting import organisers_to_tell
@@ -40,7 +40,7 @@ def accept(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership
     Raise AlreadyInside for a member, WayClosed for an invitation used meanwhile or older than her leaving, or meant
     for taking a membership over.
     """
-    if way.for_id:
+    if way.for_id or bans.is_out(way.group_id, person_id):
         raise WayClosed
     _one_at_a_time(way.group_id)
     use(way)
@@ -68,7 +68,7 @@ def claim(way: Way, person_id: UUID) -> Membership:
     managed = (Membership.id == way.for_id) & Membership.is_managed & (Membership.status == Status.ACTIVE)
     found = select(Membership).where(Membership.group_id == way.group_id, managed).with_for_update()
     membership = db.session.scalars(found).one_or_none()
-    if membership is None or _left_since(way, person_id):
+    if membership is None or _left_since(way, person_id) or bans.is_out(way.group_id, person_id):
         raise WayClosed
     if waiting := _place(way.group_id, person_id, Status.WAITING):
         stop_waiting(waiting)
@@ -76,7 +76,10 @@ def claim(way: Way, person_id: UUID) -> Membership:
 
 
 def wait(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:
-    """Enter the waiting room for 14 days and tell the organisers; raise RoomFull, WayClosed or AlreadyInside."""
+    """Enter the waiting room for 14 days and tell the organisers; raise RoomFull, WayClosed or AlreadyInside.
+
+    Whom the group shut out waits as anybody, and nobody hears of it: the request stays without an answer.
+    """
     _one_at_a_time(way.group_id)
     inside = select(func.count()).where(Membership.group_id == way.group_id, Membership.status == Status.WAITING)
     if (db.session.scalar(inside) or 0) >= ROOM:
@@ -86,8 +89,10 @@ def wait(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:
     reach = Reach.EMAIL if has_mailbox(find_person(person_id)) else Reach.PAPER
     membership = join(
         way.group_id, person_id, name, concern=concern, reach=reach, waits_until=until, consent_version=CONSENT,
-        wants_letters=reach is Reach.EMAIL,
+        wants_letters=reach is Reach.EMAIL, is_shut_out=bans.is_out(way.group_id, person_id),
     )  # fmt: skip
+    if membership.is_shut_out:
+        return membership
     organisers = organisers_to_tell(way.group_id)
     at = awake(find_group(way.group_id).timezone)
     post_to("somebody_waits", way.group_id, organisers, about=membership.id, at=at, deadline=until)

@@ -14,8 +14,11 @@ from entraide.errors import EntraideError, NotFound
 from entraide.groups import actions as groups
 from entraide.groups.models import Group
 from entraide.journal.actions import note
-from entraide.members.actions import LastOrganiser, calendar_changed, calls, join
+from entraide.members.actions import LastOrganiser, calendar_changed, calls, decisions, join
+from entraide.members.actions.between import end_ties_of
 from entraide.members.actions.cards import keep_value, move_on
+from entraide.members.actions.looks import forget_looks_at
+from entraide.members.actions.telling import tell_named
 from entraide.members.models import CardField, Concern, Field, Invitation, Membership, Reach, Status
 from entraide.members.queries import name_of
 from entraide.members.queries.cards import rows_of
@@ -68,10 +71,26 @@ def change_managed(membership: Membership, by: UUID, revision: int, managed: Man
 
 
 def give_role(membership: Membership, role: Role, by: UUID) -> None:
-    """Make a member organiser or treasurer; NotFound for who has no account or only waits."""
+    """Make a member organiser or treasurer; NotFound for who has no account or only waits.
+
+    A new organiser is told by letter, and so are the others; once more giving it changes nothing.
+    """
     if membership.status is not Status.ACTIVE or membership.is_managed:
         raise NotFound
+    if role is Role.ORGANISER:
+        if membership.id in organisers(membership.group_id):
+            return
+        decisions.check_named(membership)
     _set_role(membership, role, True, by)
+    if role is Role.ORGANISER:
+        tell_named(membership, by)
+
+
+def end_role(membership: Membership, by: UUID) -> None:
+    """End another's role as organiser: only what two decided, or a notice that fell due, leads here."""
+    if organisers(membership.group_id) == [membership.id]:
+        raise LastOrganiser
+    _set_role(membership, Role.ORGANISER, False, by)
 
 
 def take_role(membership: Membership, role: Role, by: UUID) -> None:
@@ -85,19 +104,24 @@ def take_role(membership: Membership, role: Role, by: UUID) -> None:
     _set_role(membership, role, False, by)
 
 
-def end(membership: Membership) -> None:
+def end(membership: Membership, by: UUID | None = None) -> None:
     """End a membership: it stays as a row without secrets, and every link and invitation of hers is dead."""
     if organisers(membership.group_id) == [membership.id]:
         raise LastOrganiser
-    end_in_any_case(membership)
+    end_in_any_case(membership, by)
 
 
-def end_in_any_case(membership: Membership) -> None:
-    """End a membership though it may be the last organiser's: only for a group that closes."""
+def end_in_any_case(membership: Membership, by: UUID | None = None) -> None:
+    """End a membership though it may be the last organiser's: only for a group that closes.
+
+    `by`: the organiser who ended it, where it was not her own doing.
+    """
+    decisions.forget_of(membership)
     was_waiting = membership.status is Status.WAITING
     membership.status, membership.ended = Status.ENDED, now().date()
     membership.name_sealed = membership.waits_until = membership.discretion = membership.own_words_sealed = None
-    membership.is_organiser = membership.is_treasurer = membership.is_discreet = False
+    membership.is_organiser = membership.is_treasurer = membership.is_discreet = membership.is_shut_out = False
+    membership.organiser_since = None
     membership.wants_letters = membership.wants_day_before = False
     membership.concern, membership.reach = Concern.CONCERNED, Reach.EMAIL
     membership.link_epoch += 1
@@ -112,17 +136,20 @@ def end_in_any_case(membership: Membership) -> None:
     )
     calls.end_lists_of(membership)
     calls.forget_wish(membership)
+    end_ties_of(membership)
+    forget_looks_at(membership)
     calendar_changed(membership)
     deed = "member:stop_waiting" if was_waiting else "member:leave"
-    note(deed, group=membership.group_id, by=membership.id)
+    note("member:remove" if by else deed, group=membership.group_id, by=by or membership.id, about=membership.id)
     db.session.flush()
 
 
 def _set_role(membership: Membership, role: Role, holds: bool, by: UUID) -> None:
     if role is Role.ORGANISER:
-        membership.is_organiser = holds
+        membership.is_organiser, membership.organiser_since = holds, now() if holds else None
         if not holds:
             calls.end_lists_of(membership)
+            decisions.forget_of(membership)
         groups.calendar_changed(membership.group_id)
     elif role is Role.TREASURER:
         membership.is_treasurer = holds

@@ -16,6 +16,7 @@ from entraide.groups.models import Group
 from entraide.journal.actions import note
 from entraide.mail.actions import post
 from entraide.members.models import Invitation, InvitationKind
+from entraide.members.queries.bans import shut_out
 from entraide.members.queries.pasted_list import INVITING, Pasted, hidden
 from entraide.members.queries.ways_in import Way, address_of, hash_of_spoken, looks_open
 from entraide.vault import sealed
@@ -124,7 +125,10 @@ def forget_secrets(invitation: Invitation) -> None:
 
 @dataclass(frozen=True)
 class Alone:
-    """Of some mailboxes: which have a letter of this group that looks open, which refused one, and today's letters."""
+    """Of some mailboxes: which have a letter of this group that looks open, which want none, and today's letters.
+
+    `refused`: their reader refused one, or the group shut them out; both look the same, or addresses could be tried.
+    """
 
     stands: frozenset[bytes]
     refused: frozenset[bytes]
@@ -144,7 +148,7 @@ def left_alone(group_id: UUID, indexes: list[bytes]) -> Alone:
         looks_open(),
         Invitation.created,
     ).where(Invitation.email_index.in_(indexes), Invitation.expires > now())
-    stands, refused, lately = set(), set(), Counter[bytes]()
+    stands, refused, lately = set(), set(shut_out(group_id, indexes)), Counter[bytes]()
     for index, group, is_refused, looks, made in db.session.execute(found):
         if index and group == group_id and looks:
             stands.add(index)

@@ -105,7 +105,10 @@ def organisers_to_tell(group_id: UUID) -> list[Reader]:
 def waiting_in(group: Group) -> list[Waiting]:
     """Return who waits in a group, the longest first."""
     found = select(Membership).where(
-        Membership.group_id == group.id, Membership.status == Status.WAITING, Membership.waits_until > now()
+        Membership.group_id == group.id,
+        Membership.status == Status.WAITING,
+        Membership.waits_until > now(),
+        Membership.is_shut_out.is_(False),
     )
     rows = db.session.scalars(found.order_by(Membership.waits_until, Membership.id)).all()
     names = names_of(rows)
@@ -124,6 +127,14 @@ def find_waiting(group_id: UUID, membership_id: UUID) -> Membership:
         Membership.waits_until > now(),
     )
     if (row := db.session.scalars(found).one_or_none()) is None:
+        raise NotFound
+    return row
+
+
+def find_heard(group_id: UUID, membership_id: UUID) -> Membership:
+    """Find somebody who waits and of whom organisers are told, or raise NotFound."""
+    row = find_waiting(group_id, membership_id)
+    if row.is_shut_out:
         raise NotFound
     return row
 

@@ -24,7 +24,7 @@ from entraide.members.actions import entering, ways_in
 from entraide.members.forms.ways_in import InviteForm, LinkForm
 from entraide.members.models import Invitation, InvitationKind, Membership
 from entraide.members.queries import find_membership
-from entraide.members.queries.inviting import find_invitation, find_waiting, open_ways, shown_way, waiting_in
+from entraide.members.queries.inviting import find_heard, find_invitation, open_ways, shown_way, waiting_in
 from entraide.members.queries.pasting import letters_left
 from entraide.members.queries.ways_in import CONSENT
 from entraide.members.views import bp
@@ -141,7 +141,7 @@ def requests(group: Group) -> str:
 
 
 @bp.post("/g/<id22:group_id>/demandes/<id22:membership_id>/bienvenue")
-@requires(Permission.INVITATION_MAKE, find_waiting)
+@requires(Permission.INVITATION_MAKE, find_heard)
 def welcome(membership: Membership) -> Response:
     """Let somebody in whom an organiser has met."""
     group_id = membership.group_id
@@ -152,7 +152,7 @@ def welcome(membership: Membership) -> Response:
 
 
 @bp.post("/g/<id22:group_id>/demandes/<id22:membership_id>/inconnue")
-@requires(Permission.INVITATION_MAKE, find_waiting)
+@requires(Permission.INVITATION_MAKE, find_heard)
 def turn_away(membership: Membership) -> Response:
     """End the waiting of somebody nobody knows."""
     group_id = membership.group_id
