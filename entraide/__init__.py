@@ -41,8 +41,14 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
 def _register(app: Flask, settings: Settings) -> None:
     """Give the app every feature's pages; importing them makes every table known."""
     from entraide.accounts import views as accounts
+    from entraide.accounts.locks.views import adding as _adding_locks  # noqa: F401
+    from entraide.accounts.locks.views import door as _lock_door  # noqa: F401
+    from entraide.accounts.locks.views import own as _own_locks  # noqa: F401
+    from entraide.accounts.locks.views import showing as _showing_locks  # noqa: F401
     from entraide.accounts.views import by_card as _by_card  # noqa: F401
+    from entraide.accounts.views import confirming as _confirming  # noqa: F401
     from entraide.accounts.views import doors as _doors  # noqa: F401
+    from entraide.accounts.views import moving as _address  # noqa: F401
     from entraide.accounts.views import own as _own  # noqa: F401
     from entraide.accounts.views import own_card as _own_card  # noqa: F401
     from entraide.calendars import views as calendars
@@ -60,6 +66,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.home.views import group as _group  # noqa: F401
     from entraide.home.views import own_letters as _own_letters  # noqa: F401
     from entraide.home.views import printing as _printing  # noqa: F401
+    from entraide.home.views import privacy as _privacy  # noqa: F401
     from entraide.home.views import server as _server  # noqa: F401
     from entraide.meetings import models as _meetings  # noqa: F401
     from entraide.meetings import views as meetings
@@ -84,18 +91,24 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.members.views import cards as _cards  # noqa: F401
     from entraide.members.views import handing as _handing  # noqa: F401
     from entraide.members.views import inviting as _inviting  # noqa: F401
+    from entraide.members.views import looks as _looks  # noqa: F401
     from entraide.members.views import papers as _members_papers  # noqa: F401
     from entraide.members.views import pasted_list as _pasted_list  # noqa: F401
     from entraide.members.views import pasting as _pasting  # noqa: F401
+    from entraide.members.views import person as _person  # noqa: F401
     from entraide.members.views import roster as _roster  # noqa: F401
     from entraide.members.views import taking_over as _taking_over  # noqa: F401
+    from entraide.members.views import ties as _ties  # noqa: F401
     from entraide.members.views import ways_in as _ways_in  # noqa: F401
     from entraide.reminders import views as reminders
     from entraide.rights import views as rights
+    from entraide.rights.views import erasing as _erasing  # noqa: F401
     from entraide.rights.views import leaving as _leaving  # noqa: F401
+    from entraide.rights.views import protecting as _protecting  # noqa: F401
     from entraide.rights.views import taking as _taking  # noqa: F401
     from entraide.rights.views import taking_over as _over  # noqa: F401
     from entraide.rights.views import unasked as _unasked  # noqa: F401
+    from entraide.vault import models as _vault  # noqa: F401
 
     for blueprint in (home.bp, rights.bp, meetings.bp, calendars.bp, reminders.bp, members.bp, groups.bp, accounts.bp):
         app.register_blueprint(blueprint)

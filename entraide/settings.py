@@ -50,6 +50,8 @@ class Settings:
     backup_dir: str = ""
     backup_to: tuple[str, ...] = ()
     erasures_file: str = ""  # the erasure journal, apart from both stores; in the instance folder unless named
+    journal_anchor: str = ""  # a file on another disk or machine; in the instance folder unless named
+    journal_anchor_mail: str = ""  # the operator's own mailbox, which gets the journal's end once a day
     proxies: int = 0
     minimum_age: int = 16
     retention: Mapping[str, int] = field(default_factory=dict)  # days, where the operator chose others

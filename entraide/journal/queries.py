@@ -1,5 +1,6 @@
 """Reading the journal, for rules that count deeds."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -31,5 +32,13 @@ def whom(deed: str, *, group: UUID, by: UUID, since: datetime) -> frozenset[UUID
     """Return the memberships that one member's deeds of a kind were about since an instant."""
     found = select(Entry.about_id).where(
         Entry.group_id == group, Entry.at > since, Entry.deed == deed, Entry.by_id == by, Entry.about_id.is_not(None)
+    )
+    return frozenset(about for about in db.session.scalars(found) if about)
+
+
+def whom_each(deed: str, *, by: Iterable[UUID], since: datetime) -> frozenset[UUID]:
+    """Return the memberships that deeds of a kind were about since an instant, done under any of these memberships."""
+    found = select(Entry.about_id).where(
+        Entry.at > since, Entry.deed == deed, Entry.by_id.in_(list(by)), Entry.about_id.is_not(None)
     )
     return frozenset(about for about in db.session.scalars(found) if about)

@@ -11,6 +11,24 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "erasures",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "person", "managed", "group", name="erasurekind", native_enum=False, create_constraint=True, length=24
+            ),
+            nullable=False,
+        ),
+        sa.Column("day", sa.Date(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=True),
+        sa.Column("swept", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasures")),
+        sa.UniqueConstraint("number", name=op.f("uq_erasures_number")),
+        sa.UniqueConstraint("owner_id", name=op.f("uq_erasures_owner_id")),
+    )
+    op.create_table(
         "journal_heads",
         sa.Column("month", sa.Date(), nullable=False),
         sa.Column("first", sa.BigInteger(), nullable=False),
@@ -26,6 +44,7 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger(), nullable=False),
         sa.Column("hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("closed", sa.BigInteger(), nullable=False),
         sa.Column("signature", sa.LargeBinary(length=64), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_journal_tip")),
     )
@@ -451,3 +470,4 @@ def downgrade() -> None:
     op.drop_table("lock_challenges")
     op.drop_table("journal_tip")
     op.drop_table("journal_heads")
+    op.drop_table("erasures")
