@@ -30,6 +30,7 @@ from entraide.db import db, reading, writing
 View = Callable[..., Any]
 Limits = Callable[[], Iterable[Limit]]
 SAFE = {"GET", "HEAD", "OPTIONS"}
+OPEN_WHILE_SHUT = ("/moi/effacer", "/moi/confirmer", "/deconnexion")  # undo it, or have it over
 READY = re.compile(r"[a-z0-9_-]*")  # a ready answer or a number, as forms send them; anything else somebody typed
 
 
@@ -64,6 +65,8 @@ def requires(
         def checked(**url: Any) -> Any:
             if not g.actor.is_authenticated:
                 return _to_sign_in()
+            if g.actor.erase_at and not request.path.startswith(OPEN_WHILE_SHUT):
+                return redirect("/moi/effacer", 303)
             things = [find(**{name: url.pop(name) for name in wanted})] if find else []
             if not may(g.actor, permission, *things):
                 refuse(*things)

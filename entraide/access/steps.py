@@ -24,16 +24,7 @@ FRESH = timedelta(minutes=10)
 GRACE = timedelta(days=14)
 WARNED = timedelta(days=7)
 KEEPERS = frozenset({Role.ORGANISER, Role.TREASURER})
-OWN = frozenset(
-    {
-        Permission.SELF_SEE,
-        Permission.SELF_CHANGE,
-        Permission.SELF_MOVE,
-        Permission.CARD_CHANGE,
-        Permission.GROUP_ENTER,
-        Permission.GROUP_LEAVE,
-    }
-)
+OWN = frozenset({Permission.CARD_CHANGE, Permission.GROUP_ENTER, Permission.GROUP_LEAVE})
 CALLS = frozenset({Permission.CALL_MAKE, Permission.CONTACT_SEE})
 
 
@@ -67,7 +58,7 @@ def is_calling(actor: Actor, group_id: UUID | None, at: datetime) -> bool:
 
 def is_waived(actor: Actor, permission: Permission, group_id: UUID | None) -> bool:
     """Say whether organisers vouched for who lost her lock, as far as this deed reaches."""
-    if group_id is None or permission.value.startswith("self:"):
+    if group_id is None or _is_self(permission):
         return actor.only_group is None and bool(actor.vouched) and actor.vouched >= actor.roles.keys()
     return group_id in actor.vouched
 
@@ -75,7 +66,7 @@ def is_waived(actor: Actor, permission: Permission, group_id: UUID | None) -> bo
 def counts_days(actor: Actor, permission: Permission, group_id: UUID | None) -> bool:
     """Say whether a deed is one that who keeps a group does for 14 days without a lock."""
     held = actor.roles_in(group_id) if group_id else frozenset().union(*actor.roles.values())
-    return permission not in OWN and bool(held & KEEPERS)
+    return not is_own(permission) and bool(held & KEEPERS)
 
 
 def is_over(actor: Actor, permission: Permission, group_id: UUID | None, at: datetime) -> bool:
@@ -106,6 +97,15 @@ def counted(actor: Actor, group_id: UUID) -> Iterable[UUID]:
     if actor.roles_in(group_id) & KEEPERS:
         return ()
     return [mine for group, mine in sorted(actor.memberships.items()) if not actor.roles_in(group) & KEEPERS]
+
+
+def is_own(permission: Permission) -> bool:
+    """Say whether a deed concerns nobody but the one who does it: no count, no days."""
+    return permission in OWN or _is_self(permission)
+
+
+def _is_self(permission: Permission) -> bool:
+    return permission.value.startswith("self:")
 
 
 def _is_fresh(since: datetime | None, at: datetime) -> bool:

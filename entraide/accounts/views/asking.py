@@ -71,7 +71,7 @@ def lead_to_code(address: str, door: Door, language: str, person: UUID | None = 
 
 def next_page() -> str:
     """Return the page of ours that was wanted before the code was asked for."""
-    if "kept" in session:
+    if "kept" in session and "after_lock" not in session:
         return "/moi/formulaire"
     wanted = session.pop("next", None) or "/agenda"
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/agenda"

@@ -3,54 +3,31 @@
 from contextlib import suppress
 from typing import Any
 
-from flask import flash, g, redirect, render_template, request, session, url_for
+from flask import flash, g, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access import cookies, tokens
 from entraide.access.gate import requires
-from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
 from entraide.accounts import actions, queries
-from entraide.accounts.forms import PhraseForm
-from entraide.accounts.models import Door, KeptForm, SignIn
+from entraide.accounts.models import KeptForm, SignIn
 from entraide.accounts.views import bp
-from entraide.accounts.views.asking import lead_to_code
-from entraide.accounts.views.by_card import Page, phrase_limits, show_again
 from entraide.db import db
 from entraide.errors import NotFound
-
-
-@bp.get("/moi/confirmer")
-@requires(Permission.SELF_SEE)
-def confirm() -> str:
-    """Say why a fresh code is asked for; without address, the phrase again."""
-    if queries.find_person(g.actor.person_id).email_sealed is None:
-        return render_template("accounts/confirm_phrase.html", form=PhraseForm())
-    return render_template("accounts/confirm.html")
-
-
-def sure_limits() -> list[Limit]:
-    """Allow ten letters an hour; a phrase is tried as at the door."""
-    return phrase_limits() if "words" in request.form else [Limit("sure", cookies.read("sid"), 10)]
-
-
-@bp.post("/moi/confirmer")
-@requires(Permission.SELF_CHANGE, limit=sure_limits)
-def ask_confirm() -> Page:
-    """Send a code to one's own address, or take the phrase, before a deed on other people's data (DECISIONS 5)."""
-    person = queries.find_person(g.actor.person_id)
-    if person.email_sealed is None:
-        return show_again()
-    return lead_to_code(queries.address_of(person) or "", Door.SURE, person.language, person.id)
 
 
 @bp.post("/deconnexion")
 @requires(Permission.SELF_CHANGE)
 def sign_out() -> Response:
     """End this session and empty the browser of it."""
-    actions.end_session(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    actions.sign_out(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
     db.session.commit()
+    return _signed_out()
+
+
+def _signed_out() -> Response:
+    """Empty the browser of a session that just ended."""
     session.clear()
     answer = redirect("/", 303)
     cookies.drop(answer, "sid")
@@ -67,8 +44,11 @@ def sessions() -> str:
 
 
 def find_own(session_id: Any) -> SignIn:
-    """Find one of the asker's own sessions."""
-    return queries.find_own_session(g.actor.person_id, session_id)
+    """Find one of the asker's own sessions; one from which protected mode can be undone ends only by itself."""
+    row = queries.find_own_session(g.actor.person_id, session_id)
+    if row.kept_until is not None and row.id != g.actor.sign_in_id:
+        raise NotFound
+    return row
 
 
 @bp.post("/moi/appareils/<id22:session_id>/fin")
@@ -89,6 +69,16 @@ def end_others() -> Response:
     db.session.commit()
     flash(_("Every other device is signed out."))
     return redirect(url_for(".sessions"), 303)
+
+
+@bp.post("/moi/appareils/tout")
+@requires(Permission.SELF_CHANGE)
+def end_all() -> Response:
+    """End every session, this one too."""
+    actions.end_session(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    actions.end_other_sessions(g.actor.person_id, None)
+    db.session.commit()
+    return _signed_out()
 
 
 def find_kept() -> KeptForm:

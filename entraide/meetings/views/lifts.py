@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from entraide.access import steps
 from entraide.access.gate import check_first, let_go, requires
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
@@ -30,6 +31,7 @@ from entraide.meetings.views import bp
 from entraide.meetings.views.lift_deeds import DEEDS
 from entraide.meetings.views.lifts_shown import LiftsPage, lifts_page
 from entraide.meetings.views.shown import too_late
+from entraide.members.actions.cards import EnoughForToday
 
 Page = Response | str | tuple[str, int]
 
@@ -73,7 +75,14 @@ def do_lift_for(travel: Travel) -> Page:
 def see_phone(seat: SeatIn) -> Page:
     """Show the driver's number to who rides with her, this once; it is noted."""
     mine = g.actor.membership_in(seat.group_id)
-    phone = show_phone(find_group(seat.group_id), seat.lift, mine)
+    try:
+        counted = steps.counted(g.actor, seat.group_id)
+        phone = show_phone(find_group(seat.group_id), seat.lift, mine, counted)
+    except EnoughForToday:
+        page = f"/rencontre/{short(seat.meeting.id)}/covoiturage"
+        let_go()
+        flash(_("You have seen the contact details of five people today."), "warn")
+        return redirect(page, 303)
     travel = _own(seat.meeting)
     db.session.commit()
     return _lifts_page(Travel(travel.group_id, find_travelling(travel.meeting.id), mine), phone=phone)

@@ -1,0 +1,105 @@
+"""Showing again that it is oneself before a deed: the lock, a fresh code, the phrase; and the way back to the deed."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import flash, g, redirect, render_template, request, session
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from entraide.access import cookies, steps, tokens
+from entraide.access.gate import let_go, requires
+from entraide.access.limits import Limit, give_back
+from entraide.access.permissions import Permission
+from entraide.access.steps import Need
+from entraide.accounts import deed_words, locks, queries
+from entraide.accounts.forms import PhraseForm
+from entraide.accounts.locks.forms import LockForm
+from entraide.accounts.locks.views.showing import asking, is_shown, lock_limits
+from entraide.accounts.models import Door
+from entraide.accounts.views import bp
+from entraide.accounts.views.asking import lead_to_code, next_page
+from entraide.accounts.views.by_card import Page, phrase_limits, show_again
+from entraide.clock import now
+from entraide.db import db
+
+HERE = "/moi/confirmer"
+
+
+def deed_asked() -> tuple[Permission, UUID | None]:
+    """Return the deed that this browser was stopped at, and its group; without one, a deed on one's own account."""
+    try:
+        name, group = session.get("deed") or (Permission.SELF_CHANGE.value, "")
+        return Permission(name), tokens.from_short(group) if group else None
+    except ValueError:
+        return Permission.SELF_CHANGE, None
+
+
+@bp.get(HERE)
+@requires(Permission.SELF_SEE)
+def confirm() -> str:
+    """Say what is asked for and why: her lock, a fresh code, or a lock where she has none and needs one now."""
+    permission, group_id = deed_asked()
+    wanted = steps.need(g.actor, permission, group_id, now())
+    if wanted is Need.NEW_LOCK:
+        session["after_lock"] = session.get("next") or "/agenda"
+    return _page(wanted, LockForm(formdata=None))
+
+
+def sure_limits() -> list[Limit]:
+    """Allow ten letters an hour; a phrase or a lock is tried as at the door."""
+    if "words" in request.form:
+        return phrase_limits()
+    return lock_limits() if _shows_lock() else [Limit("sure", cookies.read("sid"), 10)]
+
+
+@bp.post(HERE)
+@requires(Permission.SELF_CHANGE, limit=sure_limits)
+def ask_confirm() -> Page:
+    """Take the lock or the phrase, or send a code to one's own address (DECISIONS 5)."""
+    if _shows_lock():
+        return _show_lock()
+    person = queries.find_person(g.actor.person_id)
+    if person.email_sealed is None:
+        return show_again()
+    return lead_to_code(queries.address_of(person) or "", Door.SURE, person.language, person.id)
+
+
+@bp.get("/moi/retour")
+@requires(Permission.SELF_SEE)
+def way_back() -> Response:
+    """Lead back to the deed that asked for a lock, now that there is one."""
+    session.setdefault("next", session.pop("after_lock", "/agenda"))
+    return redirect(next_page(), 303)
+
+
+def _show_lock() -> Page:
+    form = LockForm()
+    if not (g.actor.has_lock and is_shown(form)):
+        let_go()
+        permission, group_id = deed_asked()
+        return _page(steps.need(g.actor, permission, group_id, now()), form), 422
+    locks.show(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    db.session.commit()
+    give_back(lock_limits())
+    flash(_("It is you. Now press once more what you wanted; it goes without asking for ten minutes."))
+    return redirect(next_page(), 303)
+
+
+def _shows_lock() -> bool:
+    return any(name in request.form for name in ("answer", "card_code", "app_code"))
+
+
+def _page(wanted: Need, form: LockForm) -> str:
+    permission, group_id = deed_asked()
+    common: dict[str, Any] = {
+        "why": deed_words.why(permission),
+        "days_left": steps.days_left(g.actor, permission, group_id, now()),
+    }
+    if wanted is Need.NEW_LOCK:
+        return render_template("accounts/confirm_new_lock.html", **common)
+    if wanted is Need.LOCK:
+        return render_template("accounts/confirm_lock.html", form=form, lock=asking(HERE), **common)
+    if not g.actor.has_address:
+        return render_template("accounts/confirm_phrase.html", form=PhraseForm(formdata=None), **common)
+    return render_template("accounts/confirm.html", **common)
