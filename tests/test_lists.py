@@ -16,7 +16,6 @@ from entraide.access.gate import mark_of
 from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.tokens import short
-from entraide.access.visibility import Viewer
 from entraide.accounts.models import SignIn
 from entraide.accounts.queries import find_own_session, open_sessions
 from entraide.calendars.models import Feed, Level
@@ -32,6 +31,7 @@ from entraide.mail.models import Letter
 from entraide.meetings.models import Meeting
 from entraide.meetings.queries.meetings import visible_meetings
 from entraide.members.models import Membership, Status
+from entraide.members.queries.between import viewer_of
 from entraide.members.queries.cards import find_in_sight
 from entraide.members.queries.roster import roster
 from tests.conftest import Stage
@@ -117,7 +117,7 @@ def test_the_groups_listed_are_those_one_may_see(whole: Whole, name: str) -> Non
 def test_a_roster_lists_the_members_one_may_know_of(whole: Whole, name: str) -> None:
     with whole.as_(name) as actor:
         for group in whole.groups:
-            viewer = Viewer.of(actor, group.id)
+            viewer = viewer_of(actor, group.id)
             listed = {line.membership_id for line in roster(db.session.get_one(Group, group.id), viewer).lines}
             assert listed == {one.id for one in whole.members if _is_known(actor, group, one)}
 
@@ -128,7 +128,7 @@ def test_a_roster_offers_to_show_the_details_that_can_be_shown(whole: Whole, nam
         offered = {
             (group.id, line.membership_id)
             for group in whole.groups
-            for line in roster(db.session.get_one(Group, group.id), Viewer.of(actor, group.id)).lines
+            for line in roster(db.session.get_one(Group, group.id), viewer_of(actor, group.id)).lines
             if line.has_contact
         }
     client = whole.client(name)
@@ -192,7 +192,7 @@ def _is_known(actor: Actor, group: Thing, member: Thing) -> bool:
     """Say whether one may ask for a member: the gate's rule, and the finder of her card."""
     if not may(actor, Permission.ROSTER_SEE, group):
         return False
-    return _finds(find_in_sight, group.id, member.id, Viewer.of(actor, group.id))
+    return _finds(find_in_sight, group.id, member.id, viewer_of(actor, group.id))
 
 
 def _finds(find: object, *asked: object) -> bool:

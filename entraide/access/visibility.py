@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from entraide.access.actor import Actor, Role
+from entraide.access.actor import Role
+
+NUMBER = "phone"  # the one field that a member may give to one other person
 
 
 class Visibility(StrEnum):
@@ -18,15 +20,21 @@ class Visibility(StrEnum):
 
 @dataclass(frozen=True)
 class Viewer:
-    """Who looks at a group's cards: her own membership (None: any other) and her roles there."""
+    """Who looks at a group's cards: her own membership (None: any other), her roles, and who treats her apart.
+
+    `given`: whose number she alone was given; `shut_out`: who blocks her. Neither has a default: whoever makes a
+    viewer of a real member asks the database for both (members.queries.between.viewer_of).
+    """
 
     membership_id: UUID | None
     roles: frozenset[Role]
+    given: frozenset[UUID]
+    shut_out: frozenset[UUID]
 
     @classmethod
-    def of(cls, actor: Actor, group_id: UUID) -> "Viewer":
-        """Return how an actor looks at one group's cards."""
-        return cls(actor.memberships.get(group_id), actor.roles_in(group_id))
+    def anyone(cls, *roles: Role) -> "Viewer":
+        """Return somebody of these roles, nobody in particular: with her nothing is agreed."""
+        return cls(None, frozenset(roles), frozenset(), frozenset())
 
     @property
     def is_organiser(self) -> bool:
@@ -53,11 +61,22 @@ def is_in_sight(viewer: Viewer, card: Card) -> bool:
 
 
 def visible_fields(viewer: Viewer, card: Card) -> frozenset[str]:
-    """Return the fields of a card that this viewer may see; its owner sees them all."""
+    """Return the fields of a card that this viewer may see; its owner sees them all.
+
+    A number given to her comes on top of what is meant for everybody of her kind, and no further than the ceiling.
+    """
     if viewer.membership_id == card.membership_id:
         return frozenset(card.choices)
     meant = _meant_for(viewer, card)
-    return frozenset(field for field, choice in card.choices.items() if field in card.switched_on and choice in meant)
+    seen = {field for field, choice in card.choices.items() if field in card.switched_on and choice in meant}
+    if NUMBER in card.choices and NUMBER in card.switched_on and may_be_given(viewer, card):
+        seen |= {NUMBER} if card.membership_id in viewer.given else set()
+    return frozenset(seen)
+
+
+def may_be_given(viewer: Viewer, card: Card) -> bool:
+    """Say whether a member may give her number to this viewer: known to one another, and within the group's ceiling."""
+    return is_in_sight(viewer, card) and (viewer.is_organiser or card.ceiling is Visibility.GROUP)
 
 
 def narrowed(choice: Visibility, ceiling: Visibility) -> Visibility:
@@ -68,6 +87,8 @@ def narrowed(choice: Visibility, ceiling: Visibility) -> Visibility:
 def _meant_for(viewer: Viewer, card: Card) -> frozenset[Visibility]:
     if viewer.is_organiser:
         return frozenset({Visibility.ORGANISERS, Visibility.GROUP})
+    if card.membership_id in viewer.shut_out:  # as if she showed everything to organisers at most
+        return frozenset()
     if is_in_sight(viewer, card) and card.ceiling is Visibility.GROUP:
         return frozenset({Visibility.GROUP})
     return frozenset()

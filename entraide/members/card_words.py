@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from entraide.groups.models import Discretion
 from entraide.groups.words import ROSTER_FIELDS
 from entraide.members.actions.cards import Ready
-from entraide.members.models import Concern, Field, Reach, Visibility
+from entraide.members.models import Concern, Field, LookPurpose, Reach, Visibility
 from entraide.members.queries.cards import Value
 
 FIELDS = {field: ROSTER_FIELDS[field.value] for field in Field}
@@ -43,6 +43,22 @@ LETTER_HINTS = {
         "On the phone: the organiser's first name, “Tuesday 24 November, 2 pm”, and the place inside."
     ),
     Discretion.FULL.value: _l("The group's name too. Whoever sees the phone can read it."),
+}
+
+ASKED_FOR = {
+    LookPurpose.CALL.value: _l("To call about a meeting"),
+    LookPurpose.NEWS.value: _l("To ask how they are"),
+    LookPurpose.OTHER.value: _l("For something else"),
+}
+PURPOSES = {
+    LookPurpose.CALL: _l("To call you about a meeting"),
+    LookPurpose.NEWS: _l("To ask how you are"),
+    LookPurpose.OTHER: _l("For something else"),
+    LookPurpose.LIFT: _l("For a lift that you share"),
+    LookPurpose.PHONE_LIST: _l("Call list: your number, to reach you by telephone"),
+    LookPurpose.TELLING: _l("Call list: your number, to tell of a meeting that moved or was cancelled"),
+    LookPurpose.PRINTED: _l("Printed list of members: your name, no contact details"),
+    LookPurpose.SPREADSHEET: _l("Spreadsheet of the group: what you show to organisers"),
 }
 
 

@@ -104,6 +104,43 @@ def number_asked(letter: Letter) -> Rendered | None:
     return _to_member(member, "number_asked", address_of_page(f"/g/{short(member.group_id)}/ma-fiche/personnes"))
 
 
+def organiser_named(letter: Letter) -> Rendered | None:
+    """Tell a member that she keeps the group from now on: the letter names no role, its page does."""
+    member = _active(letter)
+    if member is None or not member.is_organiser:
+        return None
+    return _to_member(member, "organiser_named", address_of_page(f"/g/{short(member.group_id)}"))
+
+
+def keeping_told(letter: Letter) -> Rendered | None:
+    """Tell somebody that something was decided in her group, and lead to its page."""
+    member = _active(letter)
+    if member is None:
+        return None
+    return _to_member(member, "keeping_told", address_of_page(f"/g/{short(member.group_id)}"))
+
+
+def decision_about(letter: Letter) -> Rendered | None:
+    """Tell an organiser that her own role is in question: also who wants no letters, for a week may be running."""
+    member = _membership(letter.group_id, letter.membership_id)
+    if member is None or member.status is not Status.ACTIVE or not member.is_organiser:
+        return None
+    return _to_member(member, "decision_about", address_of_page(f"/g/{short(member.group_id)}/moderation"))
+
+
+def participation_ended(letter: Letter) -> Rendered | None:
+    """Tell somebody whom organisers removed that her dates are gone; nothing of the group, and nothing to press."""
+    try:
+        person = find_person(letter.person_id) if letter.person_id else None
+    except NotFound:
+        return None
+    if person is None or (address := address_of(person)) is None:
+        return None
+    with language(person.language):
+        text, html = compose("participation_ended", page=address_of_page("/agenda"), language=person.language)
+        return Rendered(address, _("A change in your agenda"), text, html)
+
+
 def _to_member(member: Membership, name: str, page: str) -> Rendered | None:
     person = find_person(member.person_id)
     if (address := address_of(person)) is None:
@@ -118,6 +155,9 @@ def _to_member(member: Membership, name: str, page: str) -> Rendered | None:
             "consent_missing": _("A list is waiting for you"),
             "number_asked": _("A question is waiting for you"),
             "welcomed": _("It is done"),
+            "organiser_named": _("Something new for you"),
+            "keeping_told": _("Something was decided"),
+            "decision_about": _("A decision concerns you"),
         }[name]
     return Rendered(address, subject, text, html, stop_url=stop_page)
 
@@ -141,8 +181,12 @@ def _membership(group_id: UUID | None, membership_id: UUID | None) -> Membership
 
 KINDS = {
     "consent_missing": Kind(consent_missing),
+    "decision_about": Kind(decision_about),
     "group_invitation": Kind(invitation, taken=invitation_taken),
     "number_asked": Kind(number_asked),
+    "keeping_told": Kind(keeping_told),
+    "organiser_named": Kind(organiser_named),
+    "participation_ended": Kind(participation_ended),
     "somebody_waits": Kind(somebody_waits),
     "welcomed": Kind(welcomed),
 }

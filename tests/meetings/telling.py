@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from entraide.access import scope
 from entraide.access.actor import Actor, Role
-from entraide.access.visibility import Viewer, Visibility
+from entraide.access.visibility import Visibility
 from entraide.accounts.models import SignIn
 from entraide.db import db
 from entraide.mail.models import Letter, State
@@ -20,6 +20,7 @@ from entraide.meetings.queries.untold import Untold, find_news, find_telling, un
 from entraide.members.actions.cards import keep_value
 from entraide.members.models import Field
 from entraide.members.queries import find_membership
+from entraide.members.queries.between import viewer_of
 from entraide.members.queries.cards import rows_of
 from tests.lettering import at_work
 from tests.world import World
@@ -89,7 +90,7 @@ class Tell:
         with self.app.test_request_context("/"):
             g.actor = actor
             scope.add(world.tilleuls)
-            return untold(find_telling(actor, meeting), Viewer.of(actor, world.tilleuls))
+            return untold(find_telling(actor, meeting), viewer_of(actor, world.tilleuls))
 
     def stands(self, meeting: UUID) -> dict[UUID, Stand]:
         page = self.page(meeting)

@@ -8,6 +8,7 @@ from entraide.access.permissions import Permission
 from entraide.accounts.queries import address_of, find_person
 from entraide.home.queries.agenda import agenda_of, my_groups
 from entraide.home.views import bp
+from entraide.members.queries.looks import looks_at
 
 
 @bp.get("/agenda")
@@ -35,5 +36,6 @@ def me() -> str:
         "home/me.html",
         groups=my_groups(g.actor).values(),
         address=address_of(person),
+        looks=looks_at(g.actor.memberships.values()),
         language=person.language if person.language != str(get_locale())[:2] else "",
     )

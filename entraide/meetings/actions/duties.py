@@ -14,6 +14,7 @@ from entraide.meetings.models import Duty, DutyKind, Meeting, MeetingStatus
 from entraide.meetings.queries.answers import find_answer
 from entraide.meetings.queries.duties import duties_held, find_duty
 from entraide.members.models import Membership, Status
+from entraide.members.queries.between import is_shut_out
 
 
 class TooLate(EntraideError):
@@ -72,6 +73,12 @@ def hand_over(meeting: Meeting, kind: DutyKind, holder: UUID | None, to: UUID | 
         if duty:
             _free(duty)
         note("duty:free", group=meeting.group_id, by=by, about=meeting.id)
+        return
+    if is_shut_out(meeting.group_id, to, by):  # as if she had given it back at once
+        if duty:
+            _free(duty)
+        note("duty:pass", group=meeting.group_id, by=by, about=to)
+        tell_given_back(meeting, by)
         return
     _give(meeting, kind, duty, to, passed_by=by if by != to else None)
     note("duty:pass", group=meeting.group_id, by=by, about=to)

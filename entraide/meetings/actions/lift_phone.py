@@ -1,13 +1,17 @@
 """A driver's number for who rides with her: shown once each time, and noted like every look at contact details."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from entraide.db import db
 from entraide.groups.models import Ceiling, Group
 from entraide.journal.actions import note
 from entraide.meetings.models import Lift
-from entraide.members.models import Field
+from entraide.members.actions.cards import stay_within_the_day
+from entraide.members.actions.looks import receipt
+from entraide.members.models import Field, LookPurpose
 from entraide.members.queries import find_membership
+from entraide.members.queries.between import is_shut_out
 from entraide.members.queries.cards import rows_of
 from entraide.vault import sealed
 
@@ -17,14 +21,19 @@ def tells_numbers(group: Group) -> bool:
     return group.ceiling is Ceiling.GROUP and Field.PHONE.value in group.roster_fields
 
 
-def show_phone(group: Group, lift: Lift, by: UUID) -> str:
-    """Return the number on a driver's card, and note who looked; empty where there is none, or none may be shown."""
-    if not tells_numbers(group):
+def show_phone(group: Group, lift: Lift, by: UUID, counted: Iterable[UUID] = ()) -> str:
+    """Return the number on a driver's card, and note who looked; empty where there is none, or none may be shown.
+
+    Raise EnoughForToday: it counts as a look at contact details (`counted`: see access.steps).
+    """
+    if not tells_numbers(group) or is_shut_out(group.id, lift.membership_id, by):
         return ""
     driver = find_membership(group.id, lift.membership_id)
     row = next((row for row in rows_of(driver) if row.field is Field.PHONE and row.value_sealed), None)
     if row is None:
         return ""
+    stay_within_the_day(driver, counted)
     note("contact:see", group=group.id, by=by, about=driver.id)
+    receipt(group, by, [driver.id], LookPurpose.LIFT)
     db.session.flush()
     return sealed.unseal(driver.person_id, f"card {Field.PHONE.value} {driver.id}", row.value_sealed)

@@ -26,6 +26,7 @@ from entraide.meetings.queries.lifts import (
     standing_riders_of,
 )
 from entraide.members.models import Membership
+from entraide.members.queries.between import is_shut_out
 
 
 class NoSeat(EntraideError):
@@ -117,6 +118,8 @@ def take_seat(meeting: Meeting, rider: Membership, lift_id: UUID, *, by: UUID | 
     if lift is None or lift.rests or (lift.is_full and ride.lift_id != lift_id):
         raise NoSeat
     if ride.lift_id != lift_id:
+        if is_shut_out(meeting.group_id, lift.membership_id, rider.id):  # her car is full, for this one
+            raise NoSeat
         if not _take(lift_id, meeting, ride.heads):
             raise NoSeat
         if ride.lift_id:
@@ -163,7 +166,9 @@ def drop(one: Lift | Ride) -> list[UUID]:
 def board(meeting: Meeting, ride: Ride, driver_id: UUID | None) -> None:
     """Seat a rider in one driver's car if it has room; the meeting is locked."""
     lift = lift_of(meeting, driver_id) if driver_id else None
-    if lift and lift.rests is None and not lift.is_full and _take(lift.id, meeting, ride.heads):
+    if lift is None or is_shut_out(meeting.group_id, lift.membership_id, ride.membership_id):
+        return
+    if lift.rests is None and not lift.is_full and _take(lift.id, meeting, ride.heads):
         ride.lift_id, ride.lost = lift.id, None
         db.session.flush()
 

@@ -16,6 +16,7 @@ from entraide.meetings.duty_words import BY_ADDRESS, chosen, fitting
 from entraide.meetings.models import Duty, DutyKind, Lift, Meeting, MeetingStatus, Ride, Series, StandingDuty
 from entraide.members.models import Membership, Status
 from entraide.members.queries import active_members, names_of
+from entraide.members.queries.between import who_block
 from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
 
@@ -54,6 +55,7 @@ class Helping:
 def helping_at(meeting: Meeting, who: UUID) -> Helping:
     """Read it, for a member: with her own membership."""
     open_lift = (Lift.meeting_id == meeting.id) & Lift.rests.is_(None) & Lift.is_full.is_(False)
+    open_lift &= Lift.membership_id.not_in(who_block(meeting.group_id, who))  # to whom her car is full
     looks = (Ride.meeting_id == meeting.id) & Ride.rests.is_(None) & Ride.lift_id.is_(None)
     free = select(func.coalesce(func.sum(Lift.seats - Lift.taken), 0)).where(open_lift).scalar_subquery()
     seeking = select(func.coalesce(func.sum(Ride.heads), 0)).where(looks).scalar_subquery()

@@ -16,6 +16,7 @@ from entraide.meetings.models import Answer, Duty, Lift, Meeting, MeetingStatus,
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.models import Membership, Status
 from entraide.members.queries import find_membership, is_answered_for
+from entraide.members.queries.between import blocked_by
 
 Row = TypeVar("Row", Lift, Ride, StandingLift)
 HELP = (Duty, Lift, Ride)
@@ -69,6 +70,7 @@ def find_seat(meeting_id: UUID, lift_id: UUID) -> SeatIn:
     if (lift := lift_of_id(meeting, lift_id)) is None:
         raise NotFound
     told = frozenset(ride.membership_id for ride in riders_in(lift)) if lift.shows_phone else frozenset()
+    told -= blocked_by(lift.group_id, lift.membership_id)
     return SeatIn(meeting.group_id, meeting, lift, told)
 
 

@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response
 from entraide.access.gate import check_first, let_go, requires
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
-from entraide.access.visibility import Viewer
 from entraide.db import db
 from entraide.groups.queries import find_group
 from entraide.meetings.actions import missed
@@ -28,6 +27,7 @@ from entraide.meetings.words import hour_in_words, start_in_words
 from entraide.members import card_words
 from entraide.members.actions import calls
 from entraide.members.models import CallPurpose, CallWish
+from entraide.members.queries.between import viewer_of
 from entraide.members.queries.calls import Callee, Calling, callees, dialled, find_wish
 from entraide.members.queries.calls import find_calling as find_calling_of
 
@@ -78,7 +78,7 @@ def find_to_say(meeting_id: UUID, membership_id: UUID) -> ToSay:
 @requires(Permission.CALL_MAKE, find_calling)
 def phone_list(calling: Calling) -> str:
     """Show whom one calls, with their next dates, and who asked to be called."""
-    found = callees(calling, Viewer.of(g.actor, calling.group_id))
+    found = callees(calling, viewer_of(g.actor, calling.group_id))
     meetings = next_asked(calling.group_id)
     said = recorded(meetings, [one.membership_id for one in found if one.is_answered_for])
     lines = [_line(one, meetings, said) for one in found]
@@ -99,7 +99,7 @@ def phone_list(calling: Calling) -> str:
 def open_list(calling: Calling) -> Response:
     """Open a call list on this device for two hours."""
     group_id = calling.group_id
-    calls.open_list(group_id, g.actor.membership_in(group_id), g.actor.sign_in_id, CallPurpose.PHONE_LIST)
+    calls.open_list(calling.group, viewer_of(g.actor, group_id), g.actor.sign_in_id, CallPurpose.PHONE_LIST)
     db.session.commit()
     return redirect(_address(group_id), 303)
 

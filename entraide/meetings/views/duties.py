@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
-from entraide.access.visibility import Viewer
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.meetings.actions import duties
@@ -22,6 +21,7 @@ from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.views import bp
 from entraide.meetings.views.duties_shown import shared_of, told_of
 from entraide.meetings.views.shown import Shown, is_over, too_late
+from entraide.members.queries.between import viewer_of
 from entraide.members.queries.cards import find_in_sight
 from entraide.vault import sealed
 
@@ -112,7 +112,7 @@ def _whom(form: ToForm, group_id: UUID) -> UUID | None:
     if not form.validate() or form.to.data is None:
         raise ValueError
     to = form.member
-    return find_in_sight(group_id, to, Viewer.of(g.actor, group_id)).id if to else None
+    return find_in_sight(group_id, to, viewer_of(g.actor, group_id)).id if to else None
 
 
 def _kept(address: str, words: str) -> Response:
@@ -124,7 +124,7 @@ def _kept(address: str, words: str) -> Response:
 def _hand_over_page(task: Task, *, is_refused: bool = False) -> str:
     meeting = task.meeting
     mine = g.actor.membership_in(task.group_id)
-    people = choosable(task.group_id, Viewer.of(g.actor, task.group_id))
+    people = choosable(task.group_id, viewer_of(g.actor, task.group_id))
     return render_template(
         "meetings/hand_over.html",
         meeting=Shown.of(meeting),

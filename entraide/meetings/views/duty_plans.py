@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
-from entraide.access.visibility import Viewer
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group
@@ -20,6 +19,7 @@ from entraide.meetings.models import Series
 from entraide.meetings.queries.duties import choosable, standing_duties, texts_of
 from entraide.meetings.queries.meetings import details_of_series, find_series
 from entraide.meetings.views import bp
+from entraide.members.queries.between import viewer_of
 
 Page = Response | str | tuple[str, int]
 
@@ -77,7 +77,7 @@ def choose_series_duties(series: Series) -> Page:
 
 
 def _members(group_id: UUID) -> list[tuple[UUID, str]]:
-    return choosable(group_id, Viewer.of(g.actor, group_id))
+    return choosable(group_id, viewer_of(g.actor, group_id))
 
 
 def _group_page(group_id: UUID, form: GroupDutiesForm) -> str:

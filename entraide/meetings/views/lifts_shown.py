@@ -17,6 +17,7 @@ from entraide.meetings.queries.everybody import everybody_at
 from entraide.meetings.views.shown import Shown, is_over
 from entraide.members.models import Membership, Reach
 from entraide.members.queries import is_answered_for, names_of
+from entraide.members.queries.between import viewer_as
 from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
 
@@ -86,7 +87,10 @@ def lifts_page(actor: Actor, meeting: Meeting, who: UUID, *, for_managed: bool =
     names = names_of(members)
     riders = {ride.id: _rider(ride, member, names, who, keeps) for ride, member in rides if ride.rests is None}
     seated = [(ride.lift_id, riders[ride.id]) for ride, _ in rides if ride.lift_id and ride.id in riders]
-    cars = tuple(_car(lift, member, names, who, seated, group) for lift, member in lifts if lift.rests is None)
+    shut_out = viewer_as(group.id, who, frozenset()).shut_out
+    cars = tuple(
+        _car(lift, member, names, who, seated, group, member.id in shut_out) for lift, member in lifts if not lift.rests
+    )
     resting = [(one.rests, member) for one, member in lifts] + [(one.rests, member) for one, member in rides]
     address = f"/rencontre/{short(meeting.id)}/covoiturage"
     return LiftsPage(
@@ -132,7 +136,9 @@ def _car(
     who: UUID,
     seated: list[tuple[UUID, Rider]],
     group: Group,
+    is_shut: bool,
 ) -> Car:
+    """Show one car; to whom its driver blocks it is full, and she tells him no number."""
     riders = _sorted(rider for lift_id, rider in seated if lift_id == lift.id)
     i_ride = any(rider.is_mine for rider in riders)
     return Car(
@@ -140,14 +146,14 @@ def _car(
         name=names[member.id],
         words=lift_words.unseal(member.person_id, f"lift {lift.id}", lift.words_sealed),
         seats=lift.seats,
-        free=0 if lift.is_full else lift.seats - lift.taken,
-        is_full=lift.is_full or lift.taken == lift.seats,
+        free=0 if lift.is_full or is_shut else lift.seats - lift.taken,
+        is_full=lift.is_full or is_shut or lift.taken == lift.seats,
         is_mine=member.id == who,
         is_standing=lift.is_standing,
         is_before_change=lift.before_change,
         i_ride=i_ride,
         shows_phone=lift.shows_phone and member.id == who,
-        tells_phone=i_ride and lift.shows_phone and tells_numbers(group),
+        tells_phone=i_ride and not is_shut and lift.shows_phone and tells_numbers(group),
         riders=riders,
     )
 

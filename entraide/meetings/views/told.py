@@ -9,7 +9,6 @@ from werkzeug.wrappers import Response
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
-from entraide.access.visibility import Viewer
 from entraide.db import db
 from entraide.meetings.actions import told
 from entraide.meetings.forms.told import YES, TickForm
@@ -19,6 +18,7 @@ from entraide.meetings.views import bp
 from entraide.meetings.views.telling import page_of
 from entraide.members.actions import calls
 from entraide.members.models import CallPurpose
+from entraide.members.queries.between import viewer_of
 
 Page = Response | str | tuple[str, int]
 
@@ -62,8 +62,7 @@ def tick(line: ToTick) -> Page:
 def open_numbers(telling: Telling) -> Response:
     """Open a call list for telling of this meeting, on this device, for two hours."""
     meeting_id, group_id = telling.meeting.id, telling.group_id
-    by = g.actor.membership_in(group_id)
-    calls.open_list(group_id, by, g.actor.sign_in_id, CallPurpose.TELLING, meeting_id)
+    calls.open_list(telling.group, viewer_of(g.actor, group_id), g.actor.sign_in_id, CallPurpose.TELLING, meeting_id)
     db.session.commit()
     return redirect(_address(meeting_id), 303)
 
@@ -84,6 +83,6 @@ def _address(meeting_id: UUID) -> str:
 
 
 def _page(telling: Telling, *, is_stale: bool = False) -> str:
-    found = queries.untold(telling, Viewer.of(g.actor, telling.group_id))
+    found = queries.untold(telling, viewer_of(g.actor, telling.group_id))
     page = page_of(telling, found, g.actor.membership_in(telling.group_id))
     return render_template("meetings/told.html", page=page, is_stale=is_stale)

@@ -9,6 +9,7 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.errors import EntraideError
 from entraide.journal.actions import note
+from entraide.members.actions.between import carry_blocks_to
 from entraide.members.models import Concern, Membership, Reach, Status
 from entraide.vault import sealed
 
@@ -59,6 +60,7 @@ def join(
     )
     db.session.add(membership)
     db.session.flush()
+    carry_blocks_to(membership)
     note("member:wait" if waits_until else "member:join", group=group_id, by=membership_id)
     return membership
 

@@ -5,20 +5,29 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, update
 
+from entraide.access.visibility import Viewer
 from entraide.clock import now
 from entraide.db import db, upsert
+from entraide.errors import NotFound
+from entraide.groups.models import Group
 from entraide.journal.actions import note
-from entraide.members.models import CallList, CallPurpose, CallWish, Membership
+from entraide.members.actions.looks import receipt_of_numbers
+from entraide.members.models import CallList, CallPurpose, CallWish, LookPurpose, Membership
 from entraide.members.queries.calls import find_list, find_wish_of
 
 OPEN_FOR = timedelta(hours=2)
 
 
-def open_list(group_id: UUID, by: UUID, sign_in_id: UUID, purpose: CallPurpose, about: UUID | None = None) -> CallList:
+def open_list(
+    group: Group, viewer: Viewer, sign_in_id: UUID, purpose: CallPurpose, about: UUID | None = None
+) -> CallList:
     """Let one organiser see numbers for two hours on this device; one deed, however many people she then calls.
 
-    Where a list is open on this device already, it stays as it is.
+    Where a list is open on this device already, it stays as it is. Each whose number it shows has a receipt of it.
     """
+    group_id, by = group.id, viewer.membership_id
+    if by is None:
+        raise NotFound
     if standing := find_list(group_id, by, sign_in_id):
         return standing
     at = now()
@@ -34,6 +43,7 @@ def open_list(group_id: UUID, by: UUID, sign_in_id: UUID, purpose: CallPurpose, 
     )
     db.session.add(opened)
     note("calls:open", group=group_id, by=by, about=opened.id)
+    receipt_of_numbers(group, viewer, LookPurpose(purpose.value))
     db.session.flush()
     return opened
 

@@ -1,9 +1,10 @@
 """Changing one's own card, and showing one person's contact details."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from sqlalchemy import select, update
 
@@ -14,9 +15,10 @@ from entraide.errors import ChangedMeanwhile, EntraideError, NotFound
 from entraide.groups import actions as groups
 from entraide.groups.models import Discretion, Group
 from entraide.journal.actions import note
-from entraide.journal.queries import whom
+from entraide.journal.queries import whom_each
 from entraide.members.actions import calendar_changed
-from entraide.members.models import CardField, Concern, Field, Membership
+from entraide.members.actions.looks import receipt
+from entraide.members.models import CardField, Concern, Field, LookPurpose, Membership
 from entraide.members.queries import name_of
 from entraide.members.queries.cards import Details, details_of, fields_for, line_of, rows_of
 from entraide.vault import sealed
@@ -107,16 +109,21 @@ def choose(group: Group, membership: Membership, revision: int, ready: Ready) ->
     db.session.flush()
 
 
-def show_details(group: Group, membership: Membership, viewer: Viewer) -> Details:
-    """Return what a viewer may see of one member, and note it; NotFound where there is no button to ask for it."""
+def show_details(
+    group: Group, membership: Membership, viewer: Viewer, purpose: LookPurpose, counted: Iterable[UUID] = ()
+) -> Details:
+    """Return what a viewer may see of one member, with a receipt for her; NotFound where there is no button for it.
+
+    `counted`: the viewer's memberships under which a day allows five people's details (access.steps); none: no count.
+    """
     rows = rows_of(membership)
     line = line_of(group, membership, rows, viewer)
     if viewer.membership_id is None or line is None or not line.has_contact:
         raise NotFound
     details = details_of(group, membership, rows, viewer)
-    if not viewer.is_organiser:
-        _stay_within_the_day(group, membership, viewer)
+    stay_within_the_day(membership, counted)
     note("contact:see", group=group.id, by=viewer.membership_id, about=membership.id)
+    receipt(group, viewer.membership_id, [membership.id], purpose)
     db.session.flush()
     return details
 
@@ -167,13 +174,13 @@ def _keep(
         db.session.delete(rows[field])
 
 
-def _stay_within_the_day(group: Group, membership: Membership, viewer: Viewer) -> None:
-    """Count whose details this member saw in a day, one such deed of hers at a time."""
-    if viewer.membership_id is None:
-        raise NotFound
-    own = (Membership.group_id == group.id) & (Membership.id == viewer.membership_id)
-    db.session.execute(select(Membership.id).where(own).with_for_update())
-    day = now() - timedelta(days=1)
-    seen = whom("contact:see", group=group.id, by=viewer.membership_id, since=day)
+def stay_within_the_day(membership: Membership, counted: Iterable[UUID]) -> None:
+    """Count whose details somebody saw in 24 hours under these memberships of hers, one such deed at a time."""
+    own = sorted(counted)
+    if not own:
+        return
+    held = select(Membership.id).where(Membership.id.in_(own)).order_by(Membership.id)
+    db.session.execute(held.with_for_update())
+    seen = whom_each("contact:see", by=own, since=now() - timedelta(days=1))
     if len(seen | {membership.id}) > PEOPLE_A_DAY:
         raise EnoughForToday

@@ -36,6 +36,7 @@ class Roster:
 class Printed:
     """One line of the paper that lies on the table: no contact details, no discreet member."""
 
+    membership_id: UUID
     name: str
     reach: Reach | None  # for members without account: how they are told
 
@@ -64,7 +65,7 @@ def printed(group: Group) -> tuple[list[Printed], int]:
     members = active_members(group.id)
     shown = [membership for membership in members if not membership.is_discreet]
     names = names_of(shown)
-    lines = [Printed(names[row.id], row.reach if row.is_managed else None) for row in shown]
+    lines = [Printed(row.id, names[row.id], row.reach if row.is_managed else None) for row in shown]
     return sorted(lines, key=lambda line: alphabet(line.name)), len(members) - len(shown)
 
 

@@ -13,7 +13,7 @@ from entraide.members.queries.cards import Kept, Value, details_of, fields_of
 from entraide.members.queries.roster import alphabet, cards_of
 from entraide.vault import sealed
 
-AN_ORGANISER = Viewer(None, frozenset({Role.MEMBER, Role.ORGANISER}))  # whoever takes it: a sheet is handed round
+AN_ORGANISER = Viewer.anyone(Role.MEMBER, Role.ORGANISER)  # whoever takes it: a sheet is handed round
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from entraide.access.actor import Role
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
+from entraide.access.tokens import from_short
 from entraide.access.visibility import Viewer
 from entraide.db import db
 from entraide.errors import NotFound
@@ -23,8 +24,9 @@ from entraide.members.actions import cards
 from entraide.members.actions.cards import Ready
 from entraide.members.forms.cards import CardForm, ReadyForm, card_form
 from entraide.members.models import CardField, Membership, Reach
+from entraide.members.queries.between import roles_of, viewer_as, viewer_of
 from entraide.members.queries.calls import find_wish_of
-from entraide.members.queries.cards import Details, Line, details_of, line_of, own_card, rows_of
+from entraide.members.queries.cards import Details, Line, details_of, find_in_sight, line_of, own_card, rows_of
 from entraide.members.queries.roster import has_treasurer
 from entraide.members.views import bp
 
@@ -62,6 +64,8 @@ def card(own: Membership) -> str:
     wanted = request.args.get("vu")
     if wanted and (seen := next((seen for seen in _seen(group, own, rows) if seen.key == wanted), None)):
         return render_template("members/seen.html", seen=seen, group_id=group.id, words=card_words)
+    if wanted and (one := _seen_by(group, own, rows, wanted)):
+        return render_template("members/seen.html", seen=one, group_id=group.id, words=card_words)
     return _card_page(group, own, rows, card_form(group, own, own_card(group, own, rows)))
 
 
@@ -125,8 +129,21 @@ def _seen(group: Group, own: Membership, rows: list[CardField]) -> list[Seen]:
     for key, (by, roles) in SEEN_BY.items():
         if key == "tresorier" and not has_treasurer(group.id):
             continue
-        viewer = Viewer(None, roles)
-        line = line_of(group, own, rows, viewer)
-        details = details_of(group, own, rows, viewer) if line and line.has_contact else None
-        seen.append(Seen(key, by, line, details))
+        seen.append(_seen_as(group, own, rows, Viewer.anyone(*roles), key, by))
     return seen
+
+
+def _seen_by(group: Group, own: Membership, rows: list[CardField], wanted: str) -> Seen | None:
+    """Return one's card as one member of the group gets it, if the asker may know of her."""
+    try:
+        other = find_in_sight(group.id, from_short(wanted), viewer_of(g.actor, group.id))
+    except (NotFound, ValueError):
+        return None
+    viewer = viewer_as(group.id, other.id, roles_of(other))
+    return _seen_as(group, own, rows, viewer, wanted, queries.name_of(other))
+
+
+def _seen_as(group: Group, own: Membership, rows: list[CardField], viewer: Viewer, key: str, by: object) -> Seen:
+    line = line_of(group, own, rows, viewer)
+    details = details_of(group, own, rows, viewer) if line and line.has_contact else None
+    return Seen(key, by, line, details)

@@ -11,8 +11,10 @@ from entraide.groups.models import Group
 from entraide.groups.queries import find_group, name_of
 from entraide.journal.actions import note
 from entraide.members import card_words
+from entraide.members.actions.looks import receipt
 from entraide.members.actions.roster import CONSENT
 from entraide.members.forms.papers import ConsentForm
+from entraide.members.models import LookPurpose
 from entraide.members.queries import roster as roster_queries
 from entraide.members.queries.on_paper import on_paper
 from entraide.members.views import bp
@@ -25,6 +27,7 @@ def print_members(group: Group) -> str:
     group_id, language = group.id, group.language
     lines, unlisted = roster_queries.printed(group)
     note("roster:print", group=group_id, by=g.actor.membership_in(group_id))
+    receipt(group, g.actor.membership_in(group_id), [line.membership_id for line in lines], LookPurpose.PRINTED)
     db.session.commit()
     with force_locale(language):
         return render_template(

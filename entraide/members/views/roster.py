@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from entraide.access import steps
 from entraide.access.actor import Role
 from entraide.access.gate import let_go, refuse, requires
 from entraide.access.permissions import Permission
@@ -20,9 +21,10 @@ from entraide.members import card_words, queries
 from entraide.members.actions import LastOrganiser, roster
 from entraide.members.actions.cards import EnoughForToday, show_details
 from entraide.members.forms.roster import GIVE, ManagedForm, NewManagedForm, RoleForm, managed_form
-from entraide.members.models import Membership, Reach, Status
+from entraide.members.models import LookPurpose, Membership, Reach, Status
 from entraide.members.queries import cards as card_queries
 from entraide.members.queries import roster as roster_queries
+from entraide.members.queries.between import viewer_of
 from entraide.members.queries.handing import handed_lately
 from entraide.members.views import bp
 
@@ -31,7 +33,7 @@ Page = Response | str | tuple[str, int]
 
 def viewer_in(group_id: UUID) -> Viewer:
     """Return how the asker looks at a group's cards."""
-    return Viewer.of(g.actor, group_id)
+    return viewer_of(g.actor, group_id)
 
 
 @bp.get("/g/<id22:group_id>/membres")
@@ -52,7 +54,8 @@ def see(membership: Membership) -> Page:
     """Show what one person lets this viewer see, this once; it is noted. The address cannot be opened."""
     group_id = membership.group_id
     try:
-        details = show_details(find_group(group_id), membership, viewer_in(group_id))
+        counted = steps.counted(g.actor, group_id)
+        details = show_details(find_group(group_id), membership, viewer_in(group_id), _purpose(), counted)
     except EnoughForToday:
         let_go()
         return _roster_page(find_group(group_id), is_enough=True), 429
@@ -65,6 +68,12 @@ def see(membership: Membership) -> Page:
         reach=card_words.REACHES[reach][0] if is_managed else "",
         words=card_words,
     )
+
+
+def _purpose() -> LookPurpose:
+    """Return what the asker says she looks for; whoever says none of the ready answers has another."""
+    said = request.form.get("purpose", "")
+    return LookPurpose(said) if said in card_words.ASKED_FOR else LookPurpose.OTHER
 
 
 @bp.get("/g/<id22:group_id>/membres/sans-compte")
