@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from entraide.access import tokens
-from entraide.accounts.models import Challenge, ChallengeCode, Device, Door, KeptForm, Person, SignIn
+from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Device, Door, KeptForm, Person, SignIn
 from entraide.accounts.queries import fingerprint, readers_of
 from entraide.clock import now
 from entraide.db import db
@@ -141,11 +141,18 @@ def make_keepers(many: int) -> list[Person]:
 
 
 def start_session(
-    person_id: UUID, device: Device, label: str, *, is_sure: bool = True, only_group: UUID | None = None
+    person_id: UUID,
+    device: Device,
+    label: str,
+    *,
+    is_sure: bool = True,
+    only_group: UUID | None = None,
+    with_lock: bool = False,
 ) -> str:
     """Open a session and return the cookie's token, shown this once; `is_sure`: a code was typed for it.
 
-    `only_group`: it opens this group alone, whose organisers restored the phrase it was opened by.
+    `only_group`: it opens this group alone, whose organisers restored the phrase it was opened by. `with_lock`: her
+    second lock was shown for it.
     """
     token = tokens.fresh()
     at = now()
@@ -157,6 +164,7 @@ def start_session(
         created=at,
         seen=at,
         sure_since=at if is_sure else LONG_AGO,
+        lock_since=at if with_lock else None,
         only_group_id=only_group,
         label_sealed=sealed.seal(person_id, "label", label),
     )
@@ -169,24 +177,42 @@ def start_session(
 def be_sure(row: SignIn) -> None:
     """Note that the person just showed again that she reads her mailbox."""
     row.sure_since = now()
+    row.kept_until = None
     note("session:sure", by=row.person_id, about=row.id)
     db.session.flush()
 
 
-def end_session(row: SignIn) -> None:
-    """End one session at once."""
+def sign_out(row: SignIn) -> None:
+    """End the session in use at once; what was asked from it still holds."""
     note("session:end", by=row.person_id, about=row.id)
     db.session.delete(row)
     db.session.flush()
 
 
+def end_session(row: SignIn) -> None:
+    """End one session at once, and with it a change of address that was asked from it and still waits."""
+    note("session:end", by=row.person_id, about=row.id)
+    _drop_changes(AddressChange.sign_in_id == row.id)
+    db.session.delete(row)
+    db.session.flush()
+
+
 def end_other_sessions(person_id: UUID, but: UUID | None) -> None:
-    """End every session of a person but the one in use."""
+    """End every session of a person but the one in use (None: all), and changes of address that wait for one of them.
+
+    Those from which protected mode can be undone stay: whoever shut her out by it must not end them.
+    """
     note("session:end_others", by=person_id)
     db.session.execute(
-        delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != but),
+        delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != but, SignIn.kept_until.is_(None)),
         execution_options={"synchronize_session": False},
     )
+    _drop_changes((AddressChange.person_id == person_id) & (AddressChange.sign_in_id != but))
+
+
+def _drop_changes(which: ColumnElement[bool]) -> None:
+    waits = AddressChange.done.is_(None)
+    db.session.execute(delete(AddressChange).where(which, waits), execution_options={"synchronize_session": "fetch"})
 
 
 def keep_form(sid: str, path: str, fields: list[tuple[str, str]]) -> UUID | None:

@@ -4,7 +4,7 @@ from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import EmailField, RadioField, StringField, ValidationError
+from wtforms import EmailField, RadioField, StringField, SubmitField, ValidationError
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, InputRequired, Length, Optional
 
@@ -45,6 +45,24 @@ class AddressForm(FlaskForm):
     )
 
 
+class NewAddressForm(AddressForm):
+    """Another address for oneself."""
+
+    email = EmailField(
+        _l("Your new e-mail address"), validators=[InputRequired(_l("Type your e-mail address.")), Address()]
+    )
+
+
+class MoveForm(FlaskForm):
+    """Let letters go to the address just proved; a name where somebody else reads it too."""
+
+    first_name = StringField(
+        _l("What shall we call you?"),
+        description=_l("Any name. Shown only to people who share your mailbox."),
+        validators=[Optional(), Length(max=40, message=_l("Use at most 40 characters."))],
+    )
+
+
 class CodeForm(FlaskForm):
     """The code from the letter, and whose device this is."""
 
@@ -65,6 +83,7 @@ class CodeForm(FlaskForm):
         validators=[Optional(), AnyOf([device.value for device in Device])],
         validate_choice=False,
     )
+    unlisted = SubmitField(_l("I am not in the list of this mailbox"))
 
 
 class WhoForm(FlaskForm):

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, case, exists, or_, select
 
-from entraide.accounts.models import Card, Challenge, Device, KeptForm, Lock, Person, SignIn
+from entraide.accounts.models import AddressChange, Card, Challenge, Device, KeptForm, Lock, Person, SignIn
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -61,6 +61,8 @@ class Found:
     lock_lifts_at: datetime | None
     protected_since: datetime | None
     quick_exit: bool | None
+    erase_at: datetime | None
+    address_due: datetime | None
 
 
 def find_sign_in(sid: str) -> Found | None:
@@ -77,8 +79,12 @@ def find_sign_in(sid: str) -> Found | None:
         case((is_kept, Person.lock_lifts_at)),
         Person.protected_since,
         Person.quick_exit,
+        Person.erase_at,
+        AddressChange.due,
     )
     found = found.join(Person, Person.id == SignIn.person_id).outerjoin(Card, Card.person_id == SignIn.person_id)
+    waits = (AddressChange.person_id == SignIn.person_id) & AddressChange.done.is_(None)
+    found = found.outerjoin(AddressChange, waits)
     row = db.session.execute(found.where(SignIn.sid_hash == fingerprint(sid))).one_or_none()
     return Found(*row) if row and not has_run_out(row[0]) else None
 
@@ -128,6 +134,12 @@ def known_readers(email_index: bytes) -> list[Known]:
         Known(row.id, sealed.unseal(row.id, "first_name", row.first_name_sealed) if row.first_name_sealed else "")
         for row in rows
     ]
+
+
+def listed_readers(email_index: bytes) -> list[Known]:
+    """Return who is shown to whoever proved to read a mailbox: some asked to be left out, and show a lock instead."""
+    hidden = {row.id for row in readers_of(email_index) if row.hidden_in_mailbox}
+    return [reader for reader in known_readers(email_index) if reader.person_id not in hidden]
 
 
 def find_person(person_id: UUID) -> Person:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, select
 
-from entraide.accounts.models import Lock, LockCode, LockKind, Person, SignIn
-from entraide.accounts.queries import fingerprint, readers_of
+from entraide.accounts.models import Challenge, Door, Lock, LockCode, LockKind, Person, SignIn
+from entraide.accounts.queries import find_proved, fingerprint, readers_of
 from entraide.clock import now
 from entraide.db import apart, db
 from entraide.errors import NotFound
@@ -19,6 +19,13 @@ CODES, RECOVERY_CODES = 40, 10
 FEW = 5  # codes left on a card: time to print another
 PENDING_LIFE = timedelta(hours=1)  # to show for the first time what was just made
 CHALLENGE_LIFE = timedelta(minutes=10)
+
+
+DOOR_LIFE = timedelta(minutes=10)  # after the code was typed, to show the lock
+
+
+class NotAsked(NotFound):
+    """No code was proved in this browser a short while ago."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +109,12 @@ def find_pending(person_id: UUID | None, kind: LockKind) -> Lock:
     return row
 
 
+def has_pending(person_id: UUID, kind: LockKind) -> bool:
+    """Say whether a lock of this kind waits to be shown for the first time."""
+    waits = (Lock.person_id == person_id) & (Lock.kind == kind) & Lock.proved.is_(None)
+    return bool(db.session.scalar(select(exists().where(waits, Lock.made > now() - PENDING_LIFE))))
+
+
 def known_without(email_index: bytes, first_name: str) -> UUID:
     """Return who is left out of a mailbox's list under this first name; of nobody, an id that is always the same.
 
@@ -118,9 +131,42 @@ def known_without(email_index: bytes, first_name: str) -> UUID:
     return found or nobody
 
 
-def is_person(person_id: UUID) -> bool:
-    """Say whether there is such a person."""
-    return db.session.get(Person, person_id) is not None
+def asks_at_door(person: Person) -> bool:
+    """Say whether a code or a phrase alone lets nobody in as her.
+
+    She asked for it; or others read her mailbox, and she has a lock that tells her apart from them.
+    """
+    if not has_lock(person.id):
+        return False
+    return person.lock_at_door or (person.email_index is not None and len(readers_of(person.email_index)) > 1)
+
+
+def find_at_door(ref: str) -> Challenge:
+    """Find the proved challenge of this browser while a lock may still be shown for it, or raise NotAsked."""
+    try:
+        row = find_proved(ref)
+    except NotFound as fault:
+        raise NotAsked from fault
+    if row.door not in (Door.SIGN_IN, Door.NEW, Door.CARD) or row.proved is None or now() - row.proved >= DOOR_LIFE:
+        raise NotAsked
+    return row
+
+
+def is_at_door(challenge: Challenge, person_id: UUID) -> bool:
+    """Say whether this person may enter by what was proved: her own phrase, or a mailbox that she reads."""
+    if challenge.door is Door.CARD:
+        return challenge.person_id == person_id
+    return any(reader.id == person_id for reader in readers_of(challenge.email_index))
+
+
+def door_of(ref: str) -> str:
+    """Name the mailbox or card of an asking browser for counting tries, apart from the request's own transaction."""
+    asked = select(Challenge.email_index, Challenge.person_id, Challenge.door)
+    with apart() as connection:
+        row = connection.execute(asked.where(Challenge.ref_hash == fingerprint(ref))).one_or_none()
+    if row is None:
+        return ref
+    return str(row.person_id) if row.door is Door.CARD else row.email_index.hex()
 
 
 def owner_of_session(sid: str) -> str:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from flask import flash, g, make_response, redirect, render_template, request, session
+from flask import flash, g, make_response, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,6 +13,8 @@ from entraide.access.limits import Limit, network
 from entraide.accounts import actions, cards, devices, own_phrases, queries
 from entraide.accounts.cards import Opened, WrongPhrase
 from entraide.accounts.forms import CardForm, OwnPhraseForm, PhraseForm
+from entraide.accounts.locks.actions.passing import ask_lock_after_phrase
+from entraide.accounts.locks.queries import asks_at_door
 from entraide.accounts.models import Device
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import DAY, next_page
@@ -68,13 +70,24 @@ def enter_by_card() -> Page:
 
 
 def enter(opened: Opened, device: Device) -> Response:
-    """Open the session, commit, and lead on to where the person wanted to go."""
+    """Open the session, commit, and lead on to where the person wanted to go; first to her lock, if she wants that."""
+    if asks_at_door(queries.find_person(opened.person_id)):
+        return _lead_to_lock(opened, device)
     label = devices.name_of(request.user_agent.string)
     token = actions.start_session(opened.person_id, device, label, only_group=opened.only_group)
     db.session.commit()
     session.pop("again", None)
     answer = redirect(next_page(), 303)
     cookies.write(answer, "sid", token, seconds=180 * DAY if device is Device.OWN else None)
+    return answer
+
+
+def _lead_to_lock(opened: Opened, device: Device) -> Response:
+    ref = tokens.fresh()
+    ask_lock_after_phrase(opened, device, ref)
+    db.session.commit()
+    answer = redirect(url_for("accounts.lock_door"), 303)
+    cookies.write(answer, "ref", f"{ref}.{cookies.read('ref').partition('.')[2]}", seconds=DAY, strict=True)
     return answer
 
 

@@ -9,6 +9,8 @@ from entraide.access import cookies, tokens
 from entraide.access.gate import let_go, open_form
 from entraide.accounts import actions, devices, queries
 from entraide.accounts.forms import AddressForm, CodeForm, WhoForm
+from entraide.accounts.locks.actions.passing import ask_lock_of
+from entraide.accounts.locks.queries import asks_at_door
 from entraide.accounts.models import Challenge, Device, Door, Person
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import (
@@ -25,7 +27,7 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.vault import sealed
 
-OTHER = "other"
+OTHER, UNLISTED = "other", "unlisted"
 
 
 @bp.get("/connexion")
@@ -72,13 +74,18 @@ def prove() -> Response | tuple[str, int]:
         return _code_again(form)
     if challenge.door is Door.SURE:
         return _sure_again(challenge)
-    readers = queries.known_readers(challenge.email_index)
+    if challenge.door is Door.MOVE:
+        return _move_on(challenge)
+    readers = queries.listed_readers(challenge.email_index)
     if challenge.door is Door.NEW and not readers:
         address = sealed.unseal(challenge.id, "email", challenge.email_sealed)
         person = actions.make_person(address, form.first_name.data or "", challenge.language)
-        return _enter(challenge, person)
+        return enter_as(challenge, person)
+    if challenge.door is Door.SIGN_IN and (form.unlisted.data or not readers):
+        db.session.commit()
+        return redirect(url_for(".lock_door"), 303)
     if challenge.door is Door.SIGN_IN and len(readers) == 1:
-        return _enter(challenge, queries.find_person(readers[0].person_id))
+        return enter_as(challenge, queries.find_person(readers[0].person_id))
     db.session.commit()
     return redirect(url_for(".who"), 303)
 
@@ -95,7 +102,7 @@ def who() -> str:
 def choose() -> Response | tuple[str, int]:
     """Enter as one of the mailbox's readers, or as somebody new."""
     challenge = _proved()
-    readers = queries.known_readers(challenge.email_index)
+    readers = queries.listed_readers(challenge.email_index)
     form = _who_form(challenge, readers)
     is_fine = form.validate() and g.within_limits
     if is_fine and form.who.data == OTHER and not (form.first_name.data or "").strip():
@@ -104,27 +111,37 @@ def choose() -> Response | tuple[str, int]:
     if not is_fine:
         let_go()
         return _who_page(_proved(), form), 422
+    if form.who.data == UNLISTED:
+        return redirect(url_for(".lock_door"), 303)
     if form.who.data == OTHER:
         address = sealed.unseal(challenge.id, "email", challenge.email_sealed)
-        return _enter(challenge, actions.make_person(address, form.first_name.data, challenge.language))
-    return _enter(challenge, queries.find_person(readers[int(form.who.data)].person_id))
+        return enter_as(challenge, actions.make_person(address, form.first_name.data, challenge.language))
+    return enter_as(challenge, queries.find_person(readers[int(form.who.data)].person_id))
 
 
-def _enter(challenge: Challenge, person: Person) -> Response:
-    """Open the session and lead on to where the person wanted to go."""
+def enter_as(challenge: Challenge, person: Person, *, with_lock: bool = False) -> Response:
+    """Open the session and lead on to where the person wanted to go; first to her lock, where the code is not enough.
+
+    `with_lock`: she just showed it.
+    """
+    if not with_lock and asks_at_door(person):
+        ask_lock_of(challenge, person.id)
+        db.session.commit()
+        return redirect(url_for(".lock_door"), 303)
     device = challenge.device or Device.SHARED
     actions.finish(challenge)
-    token = actions.start_session(person.id, device, devices.name_of(request.user_agent.string))
+    label, only = devices.name_of(request.user_agent.string), challenge.only_group_id
+    token = actions.start_session(person.id, device, label, only_group=only, with_lock=with_lock)
     if person.mailbox_notice:
         person.mailbox_notice = False
         flash(_("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you."))
-    index = challenge.email_index
+    index = challenge.email_index if challenge.door is not Door.CARD else None
     session.pop("again", None)
     db.session.commit()
     answer = redirect(next_page(), 303)
     is_own = device is Device.OWN
     cookies.write(answer, "sid", token, seconds=180 * DAY if is_own else None)
-    if is_own:
+    if is_own and index:
         cookies.write(answer, "ref", f"{tokens.fresh()}.{proof_of(index)}", seconds=180 * DAY, strict=True)
     return answer
 
@@ -138,6 +155,14 @@ def _sure_again(challenge: Challenge) -> Response | tuple[str, int]:
     db.session.commit()
     flash(_("It is you. Now press once more what you wanted; it goes without a code for ten minutes."))
     return redirect(next_page(), 303)
+
+
+def _move_on(challenge: Challenge) -> Response | tuple[str, int]:
+    if g.actor.person_id is None or challenge.person_id != g.actor.person_id:
+        db.session.rollback()
+        return _code_again(CodeForm())
+    db.session.commit()
+    return redirect(url_for(".agree"), 303)
 
 
 def _code_again(form: CodeForm) -> tuple[str, int]:
@@ -157,13 +182,15 @@ def _who_form(challenge: Challenge, readers: list[queries.Known]) -> WhoForm:
         SelectChoice(str(at), reader.first_name or _("The first person at this address"))
         for at, reader in enumerate(readers)
     ]
+    if challenge.door is Door.SIGN_IN:
+        form.who.choices.append(SelectChoice(UNLISTED, _("I am not in the list")))
     if challenge.door is Door.NEW:
         form.who.choices.append(SelectChoice(OTHER, _("Somebody else who shares this mailbox")))
     return form
 
 
 def _who_page(challenge: Challenge, form: WhoForm | None) -> str:
-    form = form or _who_form(challenge, queries.known_readers(challenge.email_index))
+    form = form or _who_form(challenge, queries.listed_readers(challenge.email_index))
     return render_template("accounts/who.html", form=form, is_new=challenge.door is Door.NEW)
 
 

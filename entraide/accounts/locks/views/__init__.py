@@ -1,0 +1,1 @@
+"""The pages of second locks: adding, keeping and showing them."""

@@ -1,0 +1,177 @@
+"""Adding a lock: a passkey, a printed card, an app; each counts once it was shown for the first time."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import segno
+from flask import flash, g, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from entraide.access import cookies, limits
+from entraide.access.gate import let_go, requires
+from entraide.access.limits import Limit
+from entraide.access.permissions import Permission
+from entraide.accounts import devices
+from entraide.accounts.locks import queries
+from entraide.accounts.locks.actions import apps, codes, keeping, passkeys
+from entraide.accounts.locks.forms import FirstCodeForm, PasskeyForm
+from entraide.accounts.locks.views.own import find_self, recovery_page
+from entraide.accounts.locks.views.showing import lock_limits, must_verify
+from entraide.accounts.models import Lock, LockKind, Person
+from entraide.accounts.queries import find_own_session
+from entraide.accounts.views import bp
+from entraide.accounts.views.by_card import Page
+from entraide.db import db
+from entraide.errors import NotFound
+
+MOST_LOCKS = 10
+
+
+def making_limits() -> list[Limit]:
+    """Allow a person some new locks a day."""
+    return [Limit("locks made", cookies.read("sid"), 30, timedelta(days=1))]
+
+
+@bp.post("/moi/verrous/appareil")
+@requires(Permission.SELF_CHANGE, find_self, limit=making_limits, sure=True)
+def add_passkey(person: Person) -> Page:
+    """Show the one button that asks this device for its lock."""
+    if too_many := _too_many(person):
+        return too_many
+    if not passkeys.are_possible():
+        raise NotFound
+    options = passkeys.making_options(person.id, cookies.read("sid"), strict=must_verify(g.actor))
+    db.session.commit()
+    return render_template("accounts/locks/passkey.html", options=options, form=PasskeyForm(formdata=None))
+
+
+@bp.post("/moi/verrous/appareil/fin")
+@requires(Permission.SELF_CHANGE, find_self, limit=lock_limits)
+def keep_passkey(person: Person) -> Page:
+    """Keep what the device made; it signed what this very session was asked within ten minutes."""
+    form, row = PasskeyForm(), None
+    if form.validate() and g.within_limits:
+        name = devices.name_of(request.user_agent.string)
+        answer, strict = form.answer.data, must_verify(g.actor)
+        row = passkeys.make_passkey(person.id, cookies.read("sid"), answer, name, strict=strict)
+    if row is None:
+        let_go()
+        flash(
+            _("This device gave no lock that we can keep. Nothing was changed. Try once more, or take another way."),
+            "warn",
+        )
+        return redirect(url_for(".locks"), 303)
+    return _counted(row)
+
+
+@bp.post("/moi/verrous/application")
+@requires(Permission.SELF_CHANGE, find_self, limit=making_limits, sure=True)
+def add_app(person: Person) -> Page:
+    """Show what the app is to keep, and ask for its first code."""
+    if too_many := _too_many(person):
+        return too_many
+    seed = apps.make_app(person.id, "")
+    db.session.commit()
+    return _app_page(seed, FirstCodeForm(formdata=None))
+
+
+@bp.post("/moi/verrous/application/fin")
+@requires(Permission.SELF_CHANGE, find_self, limit=lock_limits)
+def keep_app(person: Person) -> Page:
+    """Let the app count once its first code was typed."""
+    if (row := _pending(person, LockKind.APP)) is None:
+        return _begin_again()
+    form = FirstCodeForm()
+    if form.validate() and g.within_limits and apps.take_step(row, form.code.data):
+        return _counted(row)
+    _say_wrong(form, _("This is not the code of this moment. Wait for the next one in your app, then type it."))
+    seed = apps.seed_of(row)
+    let_go()
+    return _app_page(seed, form), 422
+
+
+@bp.post("/moi/verrous/carte")
+@requires(Permission.SELF_CHANGE, find_self, limit=making_limits, sure=True)
+def add_card(person: Person) -> Page:
+    """Show forty codes this once, to be printed; nothing on the paper says what for."""
+    if too_many := _too_many(person, most=MOST_LOCKS + 1):
+        return too_many
+    drawn = codes.draw_card(person.id, "")
+    db.session.commit()
+    return render_template("accounts/locks/card.html", codes=list(enumerate(drawn.codes, 1)))
+
+
+@bp.get("/moi/verrous/carte")
+@requires(Permission.SELF_SEE, find_self)
+def try_card(person: Person) -> Page:
+    """Ask for one code of the card that was just printed."""
+    if (row := _pending(person, LockKind.CARD)) is None:
+        return redirect(url_for(".locks"), 303)
+    return _try_page(row.counter, FirstCodeForm(formdata=None))
+
+
+@bp.post("/moi/verrous/carte/fin")
+@requires(Permission.SELF_CHANGE, find_self, limit=lock_limits)
+def keep_card(person: Person) -> Page:
+    """Let the card count once one of its codes was typed; an earlier card is over."""
+    if (row := _pending(person, LockKind.CARD)) is None:
+        return _begin_again()
+    form, asked = FirstCodeForm(), row.counter
+    if form.validate() and g.within_limits and codes.take_asked(person.id, row, form.code.data):
+        return _counted(row)
+    _say_wrong(form, _("This is not the code with that number. Look at your new card once more."))
+    let_go()
+    return _try_page(asked, form), 422
+
+
+def _counted(row: Lock) -> Page:
+    """Let a lock count from now on, commit, and show codes for loss where it is the first."""
+    drawn = keeping.count_from_now(row, find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    db.session.commit()
+    limits.give_back(lock_limits())
+    if drawn:
+        return recovery_page(drawn, is_first=True)
+    flash(_("You have one more lock. Your other devices are signed out."))
+    return redirect(url_for(".locks"), 303)
+
+
+def _too_many(person: Person, most: int = MOST_LOCKS) -> Page | None:
+    if g.within_limits and len(queries.locks_of(person.id)) < most:
+        return None
+    let_go()
+    flash(_("That is enough locks for now. Remove one first, or go on tomorrow."), "warn")
+    return redirect(url_for(".locks"), 303)
+
+
+def _pending(person: Person, kind: LockKind) -> Lock | None:
+    try:
+        return queries.find_pending(person.id, kind)
+    except NotFound:
+        return None
+
+
+def _begin_again() -> Page:
+    let_go()
+    flash(_("That was shown too long ago. Begin again."), "warn")
+    return redirect(url_for(".locks"), 303)
+
+
+def _say_wrong(form: FirstCodeForm, wrong: str) -> None:
+    if not form.errors:
+        form.code.errors = [
+            wrong if g.within_limits else _("Too many tries. Wait fifteen minutes, then try once more.")
+        ]
+
+
+def _app_page(seed: apps.Seed, form: FirstCodeForm) -> str:
+    out = BytesIO()
+    segno.make(seed.address, micro=False, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=2, svgclass=None, lineclass=None, nl=False
+    )
+    drawn = Markup(out.getvalue().decode())  # noqa: S704 (drawn here, from a seed of ours)
+    return render_template("accounts/locks/app.html", seed=seed.text, picture=drawn, form=form)
+
+
+def _try_page(asked: int, form: FirstCodeForm) -> str:
+    return render_template("accounts/locks/try_card.html", asked=asked, form=form)

@@ -1,0 +1,104 @@
+"""Showing a lock: what a page needs to ask for one, and whether what came is right."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from flask import Response, current_app, g, request
+from flask_babel import gettext as _
+
+from entraide.access import cookies
+from entraide.access.actor import Actor, Role
+from entraide.access.gate import requires
+from entraide.access.limits import Limit, network
+from entraide.access.permissions import Permission
+from entraide.accounts.locks.actions import apps, codes, passkeys
+from entraide.accounts.locks.forms import LockForm
+from entraide.accounts.locks.queries import asked_number, kinds_of, owner_of_session
+from entraide.accounts.models import LockKind
+from entraide.accounts.views import bp
+from entraide.db import db
+from entraide.errors import NotFound
+
+TRIES, PAUSE = 5, timedelta(minutes=15)
+TRUSTED = {Role.ORGANISER, Role.TREASURER}
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What a page needs to ask for a lock: which ways, the number of the card's code, and where answers go."""
+
+    kinds: Collection[LockKind]
+    number: int | None
+    action: str
+    challenge: str  # where the browser fetches what its device is to sign
+
+
+def lock_limits() -> list[Limit]:
+    """Count wrong tries of somebody signed in: five, then fifteen minutes (DECISIONS 6); fifty a day in all."""
+    sid = cookies.read("sid")
+    return [
+        Limit("lock tries", f"{sid} {network(request.remote_addr)}", TRIES, PAUSE),
+        Limit("lock tries of one", owner_of_session(sid) or sid, 50, timedelta(days=1)),
+    ]
+
+
+def challenge_limits() -> list[Limit]:
+    """Allow a device to be asked often: it may take several goes to find the finger."""
+    return [Limit("passkey challenges", f"{cookies.read('sid')} {network(request.remote_addr)}", 60)]
+
+
+def asking(action: str) -> Asking:
+    """Return how the one who is signed in may show a lock on a page whose forms go to `action`."""
+    kinds = kinds_of(g.actor.person_id)
+    if not passkeys.are_possible():
+        kinds -= {LockKind.PASSKEY}
+    return Asking(sorted(kinds, key=list(LockKind).index), asked_number(g.actor.person_id), action, "/moi/verrous/defi")
+
+
+def is_shown(form: LockForm) -> bool:
+    """Say whether the one who is signed in showed her lock; if not, the form says what to do. Its try is spent."""
+    bound = cookies.read("sid")
+    return takes(form, g.actor.person_id, bound, strict=must_verify(g.actor), at_door=False) is not None
+
+
+def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door: bool) -> UUID | None:
+    """Return whose lock was shown, or say in the form what is wrong; a passkey finds its person where none is named."""
+    if not form.validate() or form.is_empty:
+        if form.is_empty:
+            form.form_errors.append(_("Show your lock in one of these ways."))
+        return None
+    if not g.within_limits:
+        form.form_errors.append(_("Too many tries. Wait fifteen minutes, then try once more."))
+        return None
+    if form.answer.data:
+        whose = passkeys.check_passkey(bound, form.answer.data, strict=strict, person_id=None if at_door else person_id)
+        if whose is None:
+            form.form_errors.append(_("That did not work. Try once more, or take another way."))
+        return whose
+    if form.card_code.data:
+        if codes.check_card(person_id, form.card_code.data):
+            return person_id
+        form.card_code.errors = [_("This is not the code with that number on your newest card. Look once more.")]
+        return None
+    if apps.check_app(person_id, form.app_code.data):
+        return person_id
+    form.app_code.errors = [_("This is not the code of this moment. Wait for the next one in your app, then type it.")]
+    return None
+
+
+def must_verify(actor: Actor) -> bool:
+    """Say whether a device must check who holds it: wherever somebody keeps a group or its money."""
+    return any(roles & TRUSTED for roles in actor.roles.values())
+
+
+@bp.post("/moi/verrous/defi")
+@requires(Permission.SELF_CHANGE, limit=challenge_limits)
+def ask_device() -> Response:
+    """Tell the browser what its device is to sign."""
+    if not g.within_limits or not passkeys.are_possible():
+        raise NotFound
+    options = passkeys.showing_options(cookies.read("sid"), strict=must_verify(g.actor), person_id=g.actor.person_id)
+    db.session.commit()
+    return current_app.response_class(options, mimetype="application/json")
