@@ -12,16 +12,17 @@ from entraide.access import cookies
 from entraide.access.actor import Actor
 from entraide.access.scope import everywhere
 from entraide.access.tokens import short
-from entraide.accounts import actions
+from entraide.accounts import actions, forms
 from entraide.accounts.cards import TOLD
-from entraide.accounts.forms import SECRETS
+from entraide.accounts.locks import forms as lock_forms
 from entraide.accounts.models import Device, Person, SignIn
-from entraide.accounts.queries import find_sign_in
+from entraide.accounts.queries import Found, find_sign_in
 from entraide.clock import now
 from entraide.db import apart, db
-from entraide.members.queries import places_of
+from entraide.members.queries import Place, places_of
 
 MOST_KEPT = 100_000  # characters
+SECRETS = forms.SECRETS | lock_forms.SECRETS
 SEEN_EVERY = timedelta(minutes=5)
 
 
@@ -59,8 +60,20 @@ def current_actor() -> Actor:
         own_device=sign_in.device is Device.OWN,
         only_group=only,
         restored=handed if only and handed and now() - handed < TOLD else None,
+        is_protected=found.protected_since is not None,
+        undo_until=sign_in.kept_until,
+        quick_exit=_leaves_quickly(found, places),
+        erase_at=found.erase_at,
+        address_due=found.address_due if only is None else None,
         is_authenticated=True,
     )
+
+
+def _leaves_quickly(found: Found, places: list[Place]) -> bool:
+    """In protected mode always; else as she chose, else where one of her groups has it."""
+    if found.protected_since is not None or found.quick_exit is None:
+        return found.protected_since is not None or any(place.quick_exit for place in places)
+    return found.quick_exit
 
 
 def keep_form() -> None:

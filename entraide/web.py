@@ -206,6 +206,8 @@ def _teach_templates(app: Flask) -> None:
             "languages": [(code, LANGUAGE_NAMES[code]) for code in settings.languages],
             "lang": str(get_locale() or settings.language)[:2],
             "display": display(),
+            "calls_group": g.get("here"),
+            "calls_until": g.get("actor", Actor()).calls.get(g.get("here")),
             "quit_url": "/quitter" if g.get("actor", Actor()).quick_exit else "",
             "facade_url": hosts.facade_url(),
             "is_directory": hosts.is_directory(),

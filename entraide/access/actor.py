@@ -36,6 +36,11 @@ class Actor:
     has_address: bool = True  # letters reach her
     only_group: UUID | None = None  # what organisers restored opens their own group alone (DECISIONS 6)
     restored: datetime | None = None  # when they did, within the last two days
+    is_protected: bool = False  # her mailbox is set aside
+    undo_until: datetime | None = None  # until when this session can take protected mode back
+    quick_exit: bool = True  # pages can be left by one press; always where nobody is signed in
+    erase_at: datetime | None = None  # her account is shut, and erased then unless she undoes it
+    address_due: datetime | None = None  # when another address of hers takes effect, unless it is stopped
     is_authenticated: bool = False
     is_active = True  # Flask-Login asks for these two
     is_anonymous = False

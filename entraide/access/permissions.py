@@ -8,6 +8,10 @@ class Permission(StrEnum):
 
     SELF_SEE = "self:see"  # one's own account, agenda, sessions, feeds
     SELF_CHANGE = "self:change"
+    SELF_TAKE = "self:take"  # everything about oneself, to take along
+    SELF_ERASE = "self:erase"
+    SELF_PROTECT = "self:protect"  # set her mailbox aside, take it back
+    SELF_MOVE = "self:move"  # her letters to another address
     GROUP_FOUND = "group:found"
     GROUP_ENTER = "group:enter"  # by a way in that one holds
     GROUP_SEE = "group:see"  # the private page of a group

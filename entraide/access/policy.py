@@ -71,6 +71,10 @@ def _waiting(actor: Actor, thing: InGroup) -> bool:
 RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SELF_SEE: (_signed_in,),
     Permission.SELF_CHANGE: (_signed_in,),
+    Permission.SELF_TAKE: (_whole,),
+    Permission.SELF_ERASE: (_whole,),
+    Permission.SELF_PROTECT: (_whole,),
+    Permission.SELF_MOVE: (_whole,),
     Permission.GROUP_FOUND: (_whole,),
     Permission.GROUP_ENTER: (_whole,),
     Permission.GROUP_SEE: (_member,),

@@ -7,9 +7,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from entraide.accounts import phrases
+from entraide.accounts.actions import end_other_sessions
 from entraide.accounts.models import Card, SignIn
 from entraide.clock import now
 from entraide.db import db
@@ -65,7 +66,7 @@ def hand_over(person_id: UUID, group_id: UUID, language: str) -> Handed:
 
     The last phrase that opened everything is remembered: shown too, it gives the other groups back (`lift`).
     """
-    card = card_of(person_id) or _made(person_id)
+    card = card_of(person_id) or make_card(person_id)
     if card.own_hmac is not None and card.own_group_id is None:
         card.former_hmac = card.own_hmac
     card.own_hmac = card.own_group_id = None
@@ -73,7 +74,7 @@ def hand_over(person_id: UUID, group_id: UUID, language: str) -> Handed:
     words = phrases.draw(language)
     card.given_hmac = keyed(card.id, phrases.spelling(words, language))
     card.given_group_id, card.given_until, card.handed = group_id, now() + GIVEN_LIFE, now()
-    _end_sessions(person_id)
+    end_other_sessions(person_id, None)
     db.session.flush()
     return Handed(number_of(card), words, card.given_until)
 
@@ -155,7 +156,8 @@ def card_of(person_id: UUID | None) -> Card | None:
     return db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
 
 
-def _made(person_id: UUID) -> Card:
+def make_card(person_id: UUID) -> Card:
+    """Make a card that nothing opens yet, with a number that no other has."""
     number = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
     while db.session.scalar(select(Card.id).where(Card.number_index == index_of(number))):
         number = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
@@ -163,12 +165,6 @@ def _made(person_id: UUID) -> Card:
     card = Card(id=uuid4(), person_id=person_id, number_index=index_of(number), number_sealed=number_sealed)
     db.session.add(card)
     return card
-
-
-def _end_sessions(person_id: UUID) -> None:
-    note("session:end_all", by=person_id)
-    theirs = delete(SignIn).where(SignIn.person_id == person_id)
-    db.session.execute(theirs, execution_options={"synchronize_session": "fetch"})
 
 
 def forget_drawn(card: Card) -> None:

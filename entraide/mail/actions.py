@@ -48,11 +48,12 @@ def post(
     db.session.execute(insert(Letter).values(**row).on_conflict_do_nothing(index_elements=[Letter.dedup_key]))
 
 
-def withdraw(*, membership: UUID) -> None:
-    """Drop the letters that wait for a membership which has ended."""
+def withdraw(*, membership: UUID | None = None, person: UUID | None = None) -> None:
+    """Drop the letters that wait for a membership which has ended, or for a person who is to get none."""
     waits = Letter.state == State.WAITING
+    hers = Letter.membership_id == membership if membership else Letter.person_id == person
     db.session.execute(
-        delete(Letter).where(Letter.membership_id == membership, waits),
+        delete(Letter).where(hers, waits),
         execution_options={"synchronize_session": False},
     )
 

@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from entraide.access import scope
 from entraide.access.tokens import Purpose, read
+from entraide.accounts.protection import is_protected
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Asked, Group
@@ -101,7 +102,7 @@ def find_stop(token: str) -> Stop:
     said = read(Purpose.STOP, token)
     scope.add(said.group_id)
     membership = find_membership(said.group_id, said.membership_id)
-    if membership.link_epoch != said.epoch:
+    if membership.link_epoch != said.epoch or is_protected(membership.person_id):
         raise NotFound
     if said.about_id != said.membership_id:
         return Stop(said.group_id, (membership.id,), False, not membership.wants_letters)

@@ -124,6 +124,10 @@ def switch_off(row: Feed) -> Page:
 
 def _connect(form: FeedForm, group: Group | None = None) -> Page:
     group_id = group.id if group else None
+    if g.actor.is_protected:
+        let_go()
+        flash(_("In protected mode no calendar reads your dates."), "warn")
+        return redirect(url_for(".group_feeds", group_id=group_id) if group_id else url_for(".feeds"), 303)
     is_fine = form.validate()
     if is_fine:
         try:

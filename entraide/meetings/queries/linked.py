@@ -42,6 +42,8 @@ def _find(purpose: Purpose, token: str) -> Linked:
     membership = find_membership(said.group_id, said.membership_id)
     if membership.status is not Status.ACTIVE or membership.link_epoch != said.epoch:
         raise NotFound
+    if find_person(membership.person_id).protected_since is not None:
+        raise NotFound
     meeting = find_meeting(said.about_id)
     if meeting.group_id != said.group_id:
         raise NotFound

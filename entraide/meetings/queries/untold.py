@@ -14,6 +14,7 @@ from entraide.access import scope
 from entraide.access.actor import Actor
 from entraide.access.visibility import Viewer
 from entraide.accounts.models import Person, SignIn
+from entraide.accounts.queries import has_mailbox_in_sql
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -85,6 +86,7 @@ class _Row:
     member: Membership
     language: str
     has_address: bool
+    is_set_aside: bool  # her mailbox is not safe; nobody is told more than that no letter comes
     phone: CardField | None
     seen: datetime | None
     ticked_by: UUID | None
@@ -178,7 +180,8 @@ def _rows(news: News) -> list[_Row]:
         select(
             Membership,
             Person.language,
-            Person.email_index.is_not(None),
+            has_mailbox_in_sql(),
+            Person.protected_since.is_not(None),
             CardField,
             seen.correlate(Membership).scalar_subquery(),
             Told.by_id,
@@ -221,7 +224,7 @@ def _facts(news: News, row: _Row, letters: Courses, is_ticked: bool) -> Facts:
         course=letters.get((news.kind.value, news.turn, member.id)),
         announcing=letters.get(("", 0, member.id)),
         has_address=row.has_address and not member.is_managed,
-        wants_letters=member.wants_letters,
+        wants_letters=member.wants_letters and not row.is_set_aside,
     )
 
 

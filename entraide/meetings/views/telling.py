@@ -29,7 +29,7 @@ WHY: Mapping[Why, Any] = {
     Why.WAITING: _l("Letter about to leave"),
     Why.REFUSED: "",
     Why.NO_EMAIL: _l("No e-mail"),
-    Why.NO_LETTERS: _l("Wants no letters"),
+    Why.NO_LETTERS: _l("To be told otherwise"),
     Why.NO_LETTER: _l("No letter was sent"),
     Why.STUCK: _l("Letter stuck for an hour"),
     Why.LONG_AGO: _l("Letter of a month ago: what became of it is no longer kept"),

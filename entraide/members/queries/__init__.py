@@ -31,6 +31,7 @@ class Place:
     calls_until: datetime | None = None
     opens_at: datetime | None = None
     is_vouched: bool = False
+    quick_exit: bool = False  # the group wants its members' pages to be left quickly
 
 
 def places_of(person_id: UUID, sign_in_id: UUID | None = None) -> list[Place]:
@@ -57,6 +58,7 @@ def places_of(person_id: UUID, sign_in_id: UUID | None = None) -> list[Place]:
             CallList.until,
             Group.timezone,
             Vouching.opens_at,
+            Group.quick_exit,
         )
         .join(Group, Group.id == Membership.group_id)
         .outerjoin(CallList, is_calling)
@@ -71,8 +73,9 @@ def places_of(person_id: UUID, sign_in_id: UUID | None = None) -> list[Place]:
             until.astimezone(ZoneInfo(zone)) if until else None,
             opens_at if opens_at and at < opens_at else None,
             opens_at is not None and opens_at <= at,
+            quick_exit,
         )
-        for group_id, id_, status, is_organiser, is_treasurer, until, zone, opens_at in rows
+        for group_id, id_, status, is_organiser, is_treasurer, until, zone, opens_at, quick_exit in rows
     ]
 
 

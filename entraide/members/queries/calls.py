@@ -12,6 +12,7 @@ from entraide.access import scope
 from entraide.access.actor import Actor
 from entraide.access.visibility import Viewer, visible_fields
 from entraide.accounts.models import Person
+from entraide.accounts.queries import has_mailbox_in_sql
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -82,11 +83,11 @@ def callees(calling: Calling, viewer: Viewer) -> list[Callee]:
     is_meant = or_(
         Membership.reach != Reach.EMAIL,
         Membership.is_managed,
-        Person.email_index.is_(None),
+        ~has_mailbox_in_sql(),
         CallWish.missed.is_not(None),
     )
     rows = db.session.execute(
-        select(Membership, Person.email_index.is_not(None), CallWish.missed, CardField)
+        select(Membership, has_mailbox_in_sql(), CallWish.missed, CardField)
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(CallWish, _of_member(CallWish.group_id, CallWish.membership_id))
         .outerjoin(CardField, phone_of_member())

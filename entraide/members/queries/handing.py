@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from entraide.access import scope
 from entraide.accounts.cards import TOLD
-from entraide.accounts.queries import find_person
+from entraide.accounts.queries import find_person, has_mailbox
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -35,7 +35,7 @@ def check_handable(membership: Membership) -> None:
 
     Asked once it is clear that an organiser asks: whom no letter reaches is told to nobody else.
     """
-    if membership.reach is Reach.EMAIL or find_person(membership.person_id).email_index is not None:
+    if membership.reach is Reach.EMAIL or has_mailbox(find_person(membership.person_id)):
         raise NotFound
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose, Signed
 from entraide.accounts.models import Person
+from entraide.accounts.protection import is_set_aside
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -39,9 +40,11 @@ class Way:
 
 
 def way_of_letter(token: str) -> Way:
-    """Find the invitation of a letter's link, used up or not, or raise NotFound."""
+    """Find the invitation of a letter's link, used up or not, or raise NotFound: to an unsafe mailbox too."""
     invitation = _by_hash(tokens.fingerprint(token))
     if invitation.kind is not InvitationKind.EMAIL:
+        raise NotFound
+    if invitation.email_index is not None and is_set_aside(invitation.email_index):
         raise NotFound
     return _standing(invitation, used_too=True)
 

@@ -1,0 +1,196 @@
+"""Protected mode: a mailbox that is not safe is set aside, and a card with six words opens the account (DECISIONS 6).
+
+While it lasts the account is like one without e-mail: no letter finds an address, no code finds a person. The address
+waits in columns of its own, under the same key and label.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+
+from entraide.accounts import cards, own_phrases
+from entraide.accounts.actions import LONG_AGO
+from entraide.accounts.models import Card, Challenge, Device, Door, Lock, LockCode, Person, SignIn
+from entraide.accounts.own_phrases import Drawn
+from entraide.accounts.queries import find_person, readers_of
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import NotFound
+from entraide.journal.actions import note
+from entraide.mail.actions import withdraw
+from entraide.mail.models import Letter
+from entraide.mail.rendering import Kind, Kinds, Rendered
+from entraide.vault import sealed
+
+OLD = timedelta(days=7)  # nobody who has just come in by her mailbox has a session that old
+UNDO = timedelta(days=7)
+
+
+def draw(person_id: UUID) -> Drawn:
+    """Show six words for a card that is made now; the mode begins once she typed two of them."""
+    person = _unprotected(person_id)
+    card = cards.card_of(person_id)
+    if card is None:
+        card = cards.make_card(person_id)
+        card.handed = now()
+    db.session.flush()
+    return own_phrases.draw_own(card.id, person.language)
+
+
+def begin(person_id: UUID, here: UUID, first: str, second: str, *, keeps_old: bool) -> None:
+    """Set the mailbox aside once two of the words shown were typed, or raise WrongPhrase; NotFound: shown too long ago.
+
+    What waits to be sent is withdrawn and every other session ends, but (`keeps_old`: no lock vouched for this) those
+    on devices of her own for a week and more: from there it can be undone for seven days.
+    """
+    person = _unprotected(person_id)
+    card = cards.card_of(person_id)
+    if card is None or card.drawn_until is None or card.drawn_until <= now():
+        raise NotFound
+    own_phrases.keep_own(card, first, second)
+    _forget_codes(person)
+    person.kept_email_sealed, person.kept_email_index = person.email_sealed, person.email_index
+    person.email_sealed = person.email_index = None
+    person.protected_since = now()
+    withdraw(person=person_id)
+    if keeps_old:
+        _keep_old_sessions(person_id, here)
+    _end_sessions(person_id, SignIn.id != here, SignIn.kept_until.is_(None))
+    unsure = update(SignIn).where(SignIn.person_id == person_id).values(sure_since=LONG_AGO)  # codes count no more
+    db.session.execute(unsure, execution_options={"synchronize_session": "fetch"})
+    note("protection:begin", by=person_id)
+    db.session.flush()
+
+
+def end(person_id: UUID, here: UUID) -> None:
+    """Take the mailbox back, for whoever is sure to be her; the card and its words open nothing any more."""
+    _take_back(person_id)
+    _end_sessions(person_id, SignIn.id != here)
+    note("protection:end", by=person_id)
+    db.session.flush()
+
+
+def undo(row: SignIn) -> None:
+    """Take the mailbox back from a session that was there before: what was set up since then goes, locks too."""
+    person_id, here = row.person_id, row.id
+    began = find_person(person_id).protected_since
+    _take_back(person_id)
+    later = select(Lock.id).where(Lock.person_id == person_id, Lock.made >= began)
+    hers = LockCode.person_id == person_id
+    is_left = exists().where(Lock.person_id == person_id, Lock.made < began)
+    for gone in (
+        delete(LockCode).where(hers, LockCode.lock_id.in_(later)),
+        delete(Lock).where(Lock.id.in_(later)),
+        delete(LockCode).where(hers, LockCode.lock_id.is_(None), ~is_left),
+    ):
+        db.session.execute(gone, execution_options={"synchronize_session": False})
+    _end_sessions(person_id, SignIn.id != here, SignIn.kept_until.is_(None))
+    kept = update(SignIn).where(SignIn.person_id == person_id).values(kept_until=None)
+    db.session.execute(kept, execution_options={"synchronize_session": "fetch"})
+    note("protection:undo", by=person_id, about=here)
+    db.session.flush()
+
+
+def find_undoing(person_id: UUID | None, sign_in_id: UUID | None) -> SignIn:
+    """Find one's session if protected mode can be undone from it, or raise NotFound."""
+    found = select(SignIn).join(Person, Person.id == SignIn.person_id)
+    found = found.where(SignIn.id == sign_in_id, SignIn.person_id == person_id, SignIn.kept_until > now())
+    if (row := db.session.scalars(found.where(Person.protected_since.is_not(None))).one_or_none()) is None:
+        raise NotFound
+    return row
+
+
+def choose_quick_exit(person_id: UUID | None, wanted: bool) -> None:
+    """Let a person's pages be left quickly or not, whatever her groups have."""
+    if person_id is None:
+        raise NotFound
+    find_person(person_id).quick_exit = wanted
+    note("quick_exit:choose", by=person_id)
+    db.session.flush()
+
+
+def would_stay(person_id: UUID | None, here: UUID | None) -> list[UUID]:
+    """Return the sessions that protected mode would keep for seven days, where no lock vouches for it."""
+    found = select(SignIn.id).where(SignIn.person_id == person_id, SignIn.id != here, _is_old())
+    return list(db.session.scalars(found))
+
+
+def is_protected(person_id: UUID) -> bool:
+    """Say whether a person's mailbox is set aside."""
+    found = select(Person.id).where(Person.id == person_id, Person.protected_since.is_not(None))
+    return db.session.scalar(found) is not None
+
+
+def is_set_aside(email_index: bytes) -> bool:
+    """Say whether somebody said of this mailbox that it is not safe: nothing is sent there that she did not ask for."""
+    found = select(Person.id).where(Person.kept_email_index == email_index, Person.protected_since.is_not(None))
+    return db.session.scalar(found.limit(1)) is not None
+
+
+def guarded(kinds: Kinds) -> Kinds:
+    """Let no letter leave for a mailbox that was set aside, whatever its kind and whenever it was posted.
+
+    A code that somebody asks for at the doors for new people leaves as for any unknown address: that it does not would
+    tell that she belongs here. It opens nothing of hers.
+    """
+    return {name: replace(kind, render=partial(_unless_set_aside, name, kind)) for name, kind in kinds.items()}
+
+
+def _unless_set_aside(name: str, kind: Kind, letter: Letter) -> Rendered | None:
+    if letter.person_id is not None and is_protected(letter.person_id):
+        return None
+    made = kind.render(letter)
+    is_to_an_address = letter.person_id is None and letter.membership_id is None
+    if made is not None and is_to_an_address and name != "code" and is_set_aside(sealed.blind(made.to)):
+        return None
+    return made
+
+
+def _unprotected(person_id: UUID) -> Person:
+    person = find_person(person_id)
+    if person.protected_since is not None or person.email_index is None:
+        raise NotFound
+    return person
+
+
+def _take_back(person_id: UUID) -> None:
+    """Restore the address, unless she gave another meanwhile; whoever reads that mailbox by now is told of her."""
+    person = find_person(person_id)
+    if person.protected_since is None:
+        raise NotFound
+    if person.email_index is None and person.kept_email_index is not None:
+        others = readers_of(person.kept_email_index)
+        for other in others:
+            other.mailbox_notice = True
+        person.mailbox_notice = person.mailbox_notice or bool(others)
+        person.email_sealed, person.email_index = person.kept_email_sealed, person.kept_email_index
+    person.kept_email_sealed = person.kept_email_index = person.protected_since = None
+    card = delete(Card).where(Card.person_id == person_id)
+    db.session.execute(card, execution_options={"synchronize_session": "fetch"})
+    db.session.flush()
+
+
+def _forget_codes(person: Person) -> None:
+    """Let the codes asked for before open nothing, but for others who read the same mailbox."""
+    of_hers = (Challenge.door == Door.SURE) & (Challenge.person_id == person.id)
+    if len(readers_of(person.email_index or b"")) == 1:
+        of_hers = or_(of_hers, (Challenge.door == Door.SIGN_IN) & (Challenge.email_index == person.email_index))
+    used = update(Challenge).where(of_hers).values(used=True)
+    db.session.execute(used, execution_options={"synchronize_session": "fetch"})
+
+
+def _is_old() -> ColumnElement[bool]:
+    return (SignIn.device == Device.OWN) & (SignIn.created <= now() - OLD) & SignIn.only_group_id.is_(None)
+
+
+def _keep_old_sessions(person_id: UUID, here: UUID) -> None:
+    kept = update(SignIn).where(SignIn.person_id == person_id, SignIn.id != here, _is_old())
+    db.session.execute(kept.values(kept_until=now() + UNDO), execution_options={"synchronize_session": "fetch"})
+
+
+def _end_sessions(person_id: UUID, *which: ColumnElement[bool]) -> None:
+    ended = delete(SignIn).where(SignIn.person_id == person_id, *which)
+    db.session.execute(ended, execution_options={"synchronize_session": "fetch"})
