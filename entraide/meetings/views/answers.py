@@ -11,6 +11,7 @@ from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.tokens import short
 from entraide.db import db
+from entraide.journal.actions import note
 from entraide.meetings.actions import answers
 from entraide.meetings.actions.anonymous import AloneWithoutName, NotAnonymous
 from entraide.meetings.actions.answers import Closed, CountsMoreThanAll, MeetingFull, NotBegun, TooManyForTheTable
@@ -73,8 +74,20 @@ def find_told_by_phone(meeting_id: UUID, membership_id: UUID) -> Managed:
 @bp.get("/rencontre/<id22:meeting_id>/presences")
 @requires(Permission.ANSWER_RECORD, find_meeting)
 def presences(meeting: Meeting) -> str:
-    """Show the list to print, and answer for members without an account."""
+    """Show who comes, and answer for members without an account."""
     return render_template("meetings/presences.html", sheet=_sheet(meeting), form=AnswerForm())
+
+
+@bp.post("/rencontre/<id22:meeting_id>/presences/imprimer")
+@requires(Permission.ANSWER_RECORD, find_meeting)
+def print_presences(meeting: Meeting) -> str:
+    """Show the same list for the printer; names go to paper, so it is noted."""
+    note("meeting:print", group=meeting.group_id, by=g.actor.membership_in(meeting.group_id), about=meeting.id)
+    meeting_id = meeting.id
+    db.session.commit()
+    return render_template(
+        "meetings/presences.html", sheet=_sheet(find_meeting(meeting_id)), form=AnswerForm(), is_paper=True
+    )
 
 
 @bp.post("/rencontre/<id22:meeting_id>/presences/<id22:membership_id>")
