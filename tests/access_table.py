@@ -18,6 +18,8 @@ OPEN: dict[str, Row] = {
     "GET home.health": ("/healthz", 200, 200, 200, 200, 200, 200),
     "GET home.ready": ("/readyz", 200, 200, 200, 200, 200, 200),
     "GET home.server": ("/serveur", 200, 200, 200, 200, 200, 200),  # one address for both hosts here
+    "GET home.privacy": ("/confidentialite", 200, 200, 200, 200, 200, 200),
+    "GET home.durations": ("/durees", 200, 200, 200, 200, 200, 200),
     "GET home.leave": ("/quitter", 303, 303, 303, 303, 303, 303),
     "GET accounts.sign_in": ("/connexion", 200, 303, 303, 303, 303, 303),
     "POST accounts.ask_sign_in": ("/connexion", 422, 422, 422, 422, 422, 422),
@@ -45,6 +47,12 @@ OWN: dict[str, Row] = {
     "GET accounts.sessions": ("/moi/appareils", 303, 200, 200, 200, 200, 200),
     "POST accounts.end_session": ("/moi/appareils/{session}/fin", 303, 404, 404, 303, 404, 404),  # the member's own
     "POST accounts.end_others": ("/moi/appareils/fin", 303, 303, 303, 303, 303, 303),
+    "POST accounts.end_all": ("/moi/appareils/tout", 303, 303, 303, 303, 303, 303),
+    "GET accounts.move": ("/moi/adresse", 303, 200, 200, 200, 200, 200),
+    "POST accounts.ask_move": ("/moi/adresse", 303, 422, 422, 422, 422, 422),
+    "GET accounts.agree": ("/moi/adresse/suite", 303, 404, 404, 404, 404, 404),  # no code was typed on this browser
+    "POST accounts.do_move": ("/moi/adresse/suite", 303, 404, 404, 404, 404, 404),
+    "POST accounts.keep_address": ("/moi/adresse/garder", 303, 303, 303, 303, 303, 303),
     "GET home.letters": ("/moi/lettres", 303, 200, 200, 200, 200, 200),
     "GET accounts.confirm": ("/moi/confirmer", 303, 200, 200, 200, 200, 200),
     "POST accounts.ask_confirm": ("/moi/confirmer", 303, 303, 303, 303, 303, 303),
@@ -78,6 +86,13 @@ MEMBERS: dict[str, Row] = {
     "POST calendars.connect_group": ("/g/{group}/calendrier", 303, 404, 404, 422, 422, 404),
     "GET members.members": ("/g/{group}/membres", 303, 404, 404, 200, 200, 404),
     "POST members.see": ("/g/{group}/membre/{member}/voir", 303, 404, 404, 200, 200, 404),
+    "GET members.person": ("/g/{group}/membre/{member}", 303, 404, 404, 200, 200, 404),
+    "POST members.ask_number": ("/g/{group}/membre/{member}/numero", 303, 404, 404, 303, 303, 404),
+    "GET members.ask_block": ("/g/{group}/membre/{member}/bloquer", 303, 404, 404, 200, 200, 404),
+    "POST members.block": ("/g/{group}/membre/{member}/bloquer", 303, 404, 404, 303, 303, 404),
+    "GET members.ties": ("/g/{group}/ma-fiche/personnes", 303, 404, 404, 200, 200, 404),
+    "POST members.change_tie": ("/g/{group}/ma-fiche/personnes/{member}", 303, 404, 404, 422, 404, 404),  # her own
+    "GET members.looks": ("/g/{group}/ma-fiche/ouvertures", 303, 404, 404, 200, 200, 404),
     "POST members.choose_call": ("/g/{group}/ma-fiche/appel", 303, 404, 404, 303, 303, 404),  # and says: choose
     "GET members.card": ("/g/{group}/ma-fiche", 303, 404, 404, 200, 200, 404),
     "POST members.change_card": ("/g/{group}/ma-fiche", 303, 404, 404, 422, 422, 404),
@@ -139,6 +154,7 @@ ORGANISERS: dict[str, Row] = {
     "POST members.add_managed": ("/g/{group}/membres/sans-compte", 303, 404, 404, 403, 422, 404),
     "GET members.managed": ("/g/{group}/membre/{managed}/sans-compte", 303, 404, 404, 403, 200, 404),
     "POST members.change_managed": ("/g/{group}/membre/{managed}/sans-compte", 303, 404, 404, 403, 422, 404),
+    "GET members.looks_for": ("/g/{group}/membre/{managed}/ouvertures", 303, 404, 404, 403, 200, 404),
     "GET members.hand": ("/g/{group}/membre/{managed}/carte", 303, 404, 404, 403, 200, 404),
     "POST members.hand_over": ("/g/{group}/membre/{managed}/carte", 303, 404, 404, 403, 409, 404),
     "GET members.ask_address": ("/g/{group}/membre/{managed}/adresse", 303, 404, 404, 403, 200, 404),
@@ -177,7 +193,18 @@ ORGANISERS: dict[str, Row] = {
     "POST meetings.choose_series_duties": ("/g/{group}/series/{series}/taches", 303, 404, 404, 403, 422, 404),
     "GET meetings.show_lifts_for": ("/rencontre/{meeting}/covoiturage/pour/{managed}", 303, 404, 404, 403, 200, 404),
     "POST meetings.do_lift_for": ("/rencontre/{meeting}/covoiturage/pour/{managed}", 303, 404, 404, 403, 422, 404),
+    "GET rights.moderation": ("/g/{group}/moderation", 303, 404, 404, 403, 200, 404),
+    "GET rights.removing_page": ("/g/{group}/moderation/membre/{member}", 303, 404, 404, 403, 200, 404),
+    "POST rights.remove": ("/g/{group}/moderation/membre/{member}", 303, 404, 404, 403, 422, 404),
+    "POST rights.lift": ("/g/{group}/moderation/adresse/{ban}/lever", 303, 404, 404, 403, 303, 404),
+    "GET rights.ending": ("/g/{group}/moderation/role/{member}", 303, 404, 404, 403, 404, 404),  # she keeps nothing
+    "POST rights.propose_end": ("/g/{group}/moderation/role/{member}", 303, 404, 404, 403, 404, 404),
+    "POST rights.propose_closing": ("/g/{group}/moderation/fermer", 303, 404, 404, 403, 303, 404),
+    "POST rights.confirm": ("/g/{group}/moderation/decision/{ban}/confirmer", 303, 404, 404, 403, 404, 404),  # none is
+    "POST rights.take_back_now": ("/g/{group}/moderation/decision/{ban}/retirer", 303, 404, 404, 403, 404, 404),
+    "POST rights.hand_on": ("/g/{group}/quitter/relais", 303, 404, 404, 403, 422, 404),
     "GET meetings.presences": ("/rencontre/{meeting}/presences", 303, 404, 404, 403, 200, 404),
+    "POST meetings.print_presences": ("/rencontre/{meeting}/presences/imprimer", 303, 404, 404, 403, 200, 404),
     "POST meetings.record": ("/rencontre/{meeting}/presences/{managed}", 303, 404, 404, 403, 422, 404),
 }
 FORGED: dict[str, Row] = {

@@ -1,5 +1,6 @@
 """A group with as many of everything as asked, so that tests see what a page costs when it is full."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import date, time, timedelta
 from uuid import UUID, uuid4
@@ -26,12 +27,23 @@ from entraide.meetings.lift_words import LiftWords
 from entraide.meetings.models import Meeting, Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.recurrence import Rule, Weekday
-from entraide.members.actions import join, ways_in
+from entraide.members.actions import bans, join, ways_in
 from entraide.members.actions.cards import keep_value
+from entraide.members.actions.looks import receipt
 from entraide.members.actions.pasting import keep_list
-from entraide.members.models import Field, Invitation, InvitationKind, Membership, Reach
+from entraide.members.models import (
+    Ban,
+    Field,
+    Invitation,
+    InvitationKind,
+    LookPurpose,
+    Membership,
+    Number,
+    Reach,
+    Tie,
+)
 from entraide.members.pasted_rows import Row
-from entraide.members.queries import find_membership
+from entraide.members.queries import active_members, find_membership
 from entraide.vault import sealed
 from tests.world import World
 
@@ -54,6 +66,7 @@ class Things:
     invitation: str
     asked: str
     unasked: str
+    ban: str
     session: str
     calendar: str
     answer: str
@@ -79,6 +92,7 @@ def make_things(world: World) -> Things:
     ways_in.invite_over(group, world.marcelle_in_tilleuls, world.odile_in_tilleuls, "odile@poste.example")
     start_session(lise, Device.OWN, "another telephone")
     asked, unasked = make_list(group, world, 1)
+    make_ties(group, world.lise_in_tilleuls, [world.ana_in_tilleuls])
     things = Things(
         group=short(group.id),
         meeting=short(meeting.id),
@@ -91,6 +105,7 @@ def make_things(world: World) -> Things:
         invitation=short(link.id),
         asked=short(asked),
         unasked=short(unasked),
+        ban=short(make_bans(world, 1)),
         session=short(db.session.scalars(select(SignIn.id).where(SignIn.person_id == lise)).first()),
         calendar=calendar,
         answer=_signed(Purpose.ANSWER, world, meeting),
@@ -130,10 +145,24 @@ def fill(world: World, things: Things, many: int) -> None:
         _meeting(group, timedelta(days=4 + number % 90), places=3 if number % 5 == 0 else None)
         _meeting(group, timedelta(days=-1 - number % 10))
     ways_in.invite(group, world.marcelle_in_tilleuls, [f"{uuid4().hex}@poste.example" for _ in range(many)])
+    make_bans(world, many)
     make_list(group, world, many)
+    asked_before = {world.lise_in_tilleuls, *db.session.scalars(select(Tie.other_id))}
+    make_ties(group, world.lise_in_tilleuls, {one.id for one in active_members(group.id)} - asked_before)
     db.session.commit()
     for person, count in ((world.marcelle.person_id, many), (world.lise.person_id, many)):
         _fill_own(person, min(count, MOST_OWN - 3))
+
+
+def make_ties(group: Group, owner: UUID, others: Iterable[UUID]) -> None:
+    """Let others look at one member's details and at a managed one's, and let each ask her for her number."""
+    managed = db.session.scalars(select(Membership.id).where(Membership.is_managed).limit(1)).one()
+    for other in others:
+        receipt(group, other, {owner, managed} - {other}, LookPurpose.NEWS)
+        tie = Tie(group_id=group.id, owner_id=owner, other_id=other, number=Number.ASKED)
+        tie.asked, tie.until = now().date(), now() + timedelta(days=28)
+        db.session.add(tie)
+    db.session.flush()
 
 
 def make_list(group: Group, world: World, many: int) -> tuple[UUID, UUID]:
@@ -154,6 +183,15 @@ def make_list(group: Group, world: World, many: int) -> tuple[UUID, UUID]:
     assert asked is not None
     assert unasked is not None
     return asked, unasked
+
+
+def make_bans(world: World, many: int) -> UUID:
+    """Shut so many mailboxes out; return one of the bans."""
+    for _ in range(many):
+        bans.ban(world.tilleuls, uuid4().bytes * 2, world.marcelle_in_tilleuls)
+    made = db.session.scalars(select(Ban.id)).first()
+    assert made is not None
+    return made
 
 
 def _begin(world: World) -> Group:

@@ -1,10 +1,11 @@
 """Reading what stands between two members: numbers asked for and given, and who blocks whom."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from entraide.access import scope
 from entraide.access.actor import Actor, Role
@@ -15,7 +16,7 @@ from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.members.models import Field, Membership, Number, Status, Tie
 from entraide.members.queries import names_of
-from entraide.members.queries.cards import card_of, fields_for
+from entraide.members.queries.cards import card_of, fields_for, find_in_sight
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,17 @@ class Between:
     blocked: tuple[Other, ...]
 
 
+@dataclass(frozen=True)
+class Facing:
+    """One member and the viewer who faces her; `theirs`: what she gave or closed to the viewer, `mine`: the reverse."""
+
+    group_id: UUID
+    membership: Membership
+    viewer: Viewer
+    theirs: Tie | None
+    mine: Tie | None
+
+
 def viewer_of(actor: Actor, group_id: UUID) -> Viewer:
     """Return how an actor looks at one group's cards: one statement."""
     return viewer_as(group_id, actor.memberships.get(group_id), actor.roles_in(group_id))
@@ -45,14 +57,33 @@ def viewer_as(group_id: UUID, membership_id: UUID | None, roles: frozenset[Role]
     """Return how one member looks at her group's cards, with what others gave to her or closed to her."""
     if membership_id is None:
         return Viewer.anyone(*roles)
-    rows = db.session.execute(
-        select(Tie.owner_id, Tie.number, Tie.blocked).where(Tie.group_id == group_id, Tie.other_id == membership_id)
-    ).all()
+    hers = (Tie.group_id == group_id) & (Tie.other_id == membership_id)
+    return _viewer(membership_id, roles, db.session.scalars(select(Tie).where(hers)).all())
+
+
+def _viewer(membership_id: UUID, roles: frozenset[Role], ties: Sequence[Tie]) -> Viewer:
     return Viewer(
         membership_id,
         roles,
-        given=frozenset(owner for owner, number, blocked in rows if number is Number.GIVEN and blocked is None),
-        shut_out=frozenset(owner for owner, _, blocked in rows if blocked is not None),
+        given=frozenset(tie.owner_id for tie in ties if tie.number is Number.GIVEN and tie.blocked is None),
+        shut_out=frozenset(tie.owner_id for tie in ties if tie.blocked is not None),
+    )
+
+
+def find_facing(actor: Actor, group_id: UUID, membership_id: UUID) -> Facing:
+    """Find one member as the actor faces her, or raise NotFound: herself, and the discreet for fellow members."""
+    own = actor.memberships.get(group_id)
+    if own is None or own == membership_id:
+        raise NotFound
+    here = (Tie.group_id == group_id) & or_(Tie.other_id == own, Tie.owner_id == own)
+    ties = db.session.scalars(select(Tie).where(here)).all()
+    viewer = _viewer(own, actor.roles_in(group_id), [tie for tie in ties if tie.other_id == own])
+    return Facing(
+        group_id=group_id,
+        membership=find_in_sight(group_id, membership_id, viewer),
+        viewer=viewer,
+        theirs=next((tie for tie in ties if (tie.owner_id, tie.other_id) == (membership_id, own)), None),
+        mine=next((tie for tie in ties if (tie.owner_id, tie.other_id) == (own, membership_id)), None),
     )
 
 
