@@ -1,5 +1,7 @@
 """create_app: the only place that knows every feature."""
 
+from pathlib import Path
+
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -17,7 +19,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
     settings = settings or settings_module.load()
     app = Flask(__name__, template_folder="../templates", static_folder=None)
     app.testing = testing
-    keys = KeyStore(settings.keys_url, master_key(settings))
+    keys = KeyStore(settings.keys_url, master_key(settings), Path(settings.master_key_file))
     app.config.update(
         SECRET_KEY=keys.derive("pages"),
         SQLALCHEMY_DATABASE_URI=settings.database_url,
@@ -67,6 +69,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.home.views import own_letters as _own_letters  # noqa: F401
     from entraide.home.views import printing as _printing  # noqa: F401
     from entraide.home.views import privacy as _privacy  # noqa: F401
+    from entraide.home.views import seeing as _seeing  # noqa: F401
     from entraide.home.views import server as _server  # noqa: F401
     from entraide.meetings import models as _meetings  # noqa: F401
     from entraide.meetings import views as meetings
@@ -102,9 +105,13 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.members.views import ways_in as _ways_in  # noqa: F401
     from entraide.reminders import views as reminders
     from entraide.rights import views as rights
+    from entraide.rights.views import deciding as _deciding  # noqa: F401
     from entraide.rights.views import erasing as _erasing  # noqa: F401
     from entraide.rights.views import leaving as _leaving  # noqa: F401
+    from entraide.rights.views import moderation as _moderation  # noqa: F401
+    from entraide.rights.views import own_data as _own_data  # noqa: F401
     from entraide.rights.views import protecting as _protecting  # noqa: F401
+    from entraide.rights.views import staying as _staying  # noqa: F401
     from entraide.rights.views import taking as _taking  # noqa: F401
     from entraide.rights.views import taking_over as _over  # noqa: F401
     from entraide.rights.views import unasked as _unasked  # noqa: F401

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     ROSTER_CHANGE = "roster:change"  # roles, managed members
     ROSTER_TAKE = "roster:take"  # group, dates and roster as a spreadsheet
     CONTACT_SEE = "contact:see"  # one person's contact details, as far as she shows them
+    MEMBER_REMOVE = "member:remove"  # end memberships, shut addresses out, decide with other organisers
     CALL_MAKE = "call:make"  # the phone list, numbers for two hours, who has not been told
     CARD_CHANGE = "card:change"  # one's own card
     GROUP_LEAVE = "group:leave"

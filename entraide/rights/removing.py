@@ -11,11 +11,12 @@ from entraide.db import db
 from entraide.errors import EntraideError, NotFound
 from entraide.groups.queries import find_group
 from entraide.members.actions import decisions
-from entraide.members.actions.bans import ban, mailbox_of
+from entraide.members.actions.bans import ban
 from entraide.members.actions.roster import end, end_role, give_role
 from entraide.members.actions.telling import tell_decision, tell_former, tell_outcome, tell_removed
 from entraide.members.models import Decision, DecisionKind, Membership
 from entraide.members.queries import find_membership
+from entraide.members.queries.bans import mailbox_of
 from entraide.members.queries.decisions import decision_in
 from entraide.members.queries.roster import organisers
 from entraide.rights import actions

@@ -24,6 +24,8 @@ from entraide.meetings.queries.duties import FreeDuties, meetings_with_free_duti
 from entraide.members.models import CallWish, Invitation, InvitationKind, Membership, Reach, Status
 from entraide.members.queries import name_of as name_of_member
 from entraide.members.queries.calls import MISSED_TWICE
+from entraide.members.queries.decisions import decision_in
+from entraide.members.queries.roster import alphabet
 from entraide.members.queries.ways_in import looks_open
 from entraide.rights.actions import ROSTER_TAKEN
 from entraide.vault import sealed
@@ -69,6 +71,7 @@ class _Counted:
     facts: evening.Facts
     takers: list[tuple[Membership, datetime, int]]
     to_call: list[Membership]  # who asked to be called after missing twice, and has
+    keepers: list[Membership]
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,8 @@ class GroupPage:
     to_call: tuple[str, ...] = ()
     free_duties: tuple[Free, ...] = ()
     untold: tuple[Line, ...] = ()  # changed, and not everybody may have heard of it
+    keepers: tuple[str, ...] = ()  # who keeps the group, for its members; the discreet are not named
+    is_deciding: bool = False  # for organisers: about the group, or one of them
 
 
 def group_page(actor: Actor, group: Group) -> GroupPage:
@@ -116,7 +121,7 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
     shown = to_come[:SHOWN]
     found = _counted(actor, group.id)
     me, members = found.me, found.members
-    named = [*(taker for taker, _at, _times in found.takers), *(found.to_call if keeps else [])]
+    named = [*(taker for taker, _at, _times in found.takers), *(found.to_call if keeps else found.keepers)]
     sealed.prepare([group.id, me.person_id, *(one.person_id for one in named)])
     uncounted = [one for one in meetings if lacks_heads(one)] if keeps else []
     return GroupPage(
@@ -141,6 +146,8 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         to_call=tuple(sorted(name_of_member(one) for one in found.to_call)) if keeps else (),
         free_duties=_free(free) if keeps else (),
         untold=tuple(lines_of(_untold(meetings, at), {}, {})) if keeps else (),
+        keepers=() if keeps else _keepers(found.keepers),
+        is_deciding=keeps and decision_in(group.id) is not None,
     )
 
 
@@ -166,7 +173,7 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
         )
     )
     taken = _last_taken(group_id)
-    mine = Membership.id == actor.membership_in(group_id)
+    mine, keeps = Membership.id == actor.membership_in(group_id), Membership.is_organiser
     rows = db.session.execute(
         select(
             Membership,
@@ -179,13 +186,21 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
         )
         .outerjoin(taken, taken.c.by_id == Membership.id)
         .outerjoin(CallWish, (CallWish.group_id == Membership.group_id) & (CallWish.membership_id == Membership.id))
-        .where(Membership.group_id == group_id, or_(mine, taken.c.at.is_not(None), CallWish.missed >= MISSED_TWICE))
+        .where(
+            Membership.group_id == group_id,
+            or_(mine, keeps, taken.c.at.is_not(None), CallWish.missed >= MISSED_TWICE),
+        )
     ).all()
     own = next(row for row in rows if row[0].id == actor.membership_in(group_id))
     facts = evening.facts_in(own)
     takers = [(row[0], row.at, row.times) for row in rows if row.at]
     to_call = [row[0] for row in rows if (row.missed or 0) >= MISSED_TWICE]
-    return _Counted(own[0], facts.active, own[3], own[4], facts, takers, to_call)
+    keepers = [row[0] for row in rows if row[0].is_organiser]
+    return _Counted(own[0], facts.active, own[3], own[4], facts, takers, to_call, keepers)
+
+
+def _keepers(keepers: list[Membership]) -> tuple[str, ...]:
+    return tuple(sorted((name_of_member(one) for one in keepers if not one.is_discreet), key=alphabet))
 
 
 def _last_taken(group_id: UUID) -> Subquery:

@@ -5,12 +5,11 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select
 
-from entraide.accounts.queries import find_person
 from entraide.clock import today
 from entraide.db import db
 from entraide.journal.actions import note
 from entraide.members.models import Ban, Membership, Status
-from entraide.members.queries.bans import first_day_that_counts, shut_out, trace_of
+from entraide.members.queries.bans import first_day_that_counts, mailbox_of, shut_out, trace_of
 from entraide.vault import sealed
 
 
@@ -51,12 +50,6 @@ def forget_bans(group_id: UUID) -> None:
 def forget_all(group_id: UUID) -> None:
     """Erase every ban of a group that closes."""
     db.session.execute(delete(Ban).where(Ban.group_id == group_id), execution_options={"synchronize_session": False})
-
-
-def mailbox_of(person_id: UUID) -> bytes | None:
-    """Return the blind index of a person's mailbox, one that is set aside too; None: there is nothing to shut out."""
-    person = find_person(person_id)
-    return person.email_index or person.kept_email_index
 
 
 def is_out(group_id: UUID, person_id: UUID) -> bool:

@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Select, select
 
 from entraide.access.scope import everywhere
+from entraide.accounts.queries import find_person
 from entraide.clock import today
 from entraide.db import db
 from entraide.errors import NotFound
@@ -47,6 +48,12 @@ def shut_out(group_id: UUID, indexes: Collection[bytes]) -> frozenset[bytes]:
         for index in indexes
         if any(hmac.compare_digest(trace_of(secret, index), trace) for secret, trace in secrets)
     )
+
+
+def mailbox_of(person_id: UUID) -> bytes | None:
+    """Return the blind index of a person's mailbox, one that is set aside too; None: there is nothing to shut out."""
+    person = find_person(person_id)
+    return person.email_index or person.kept_email_index
 
 
 def trace_of(secret: bytes, index: bytes) -> bytes:

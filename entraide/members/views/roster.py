@@ -20,6 +20,7 @@ from entraide.groups.queries import find_group
 from entraide.members import card_words, queries
 from entraide.members.actions import LastOrganiser, roster
 from entraide.members.actions.cards import EnoughForToday, show_details
+from entraide.members.actions.decisions import TooNewHere
 from entraide.members.forms.roster import GIVE, ManagedForm, NewManagedForm, RoleForm, managed_form
 from entraide.members.models import LookPurpose, Membership, Reach, Status
 from entraide.members.queries import cards as card_queries
@@ -162,6 +163,9 @@ def change_role(membership: Membership) -> Page:
     except LastOrganiser:
         let_go()
         return _roles_page(find_group(group_id), is_last=True), 422
+    except TooNewHere:
+        let_go()
+        return _roles_page(find_group(group_id), is_new_here=True), 422
     except roster.NotHers:
         raise NotFound from None
     db.session.commit()
@@ -185,9 +189,11 @@ def _roster_page(group: Group, *, is_enough: bool = False) -> str:
     )
 
 
-def _roles_page(group: Group, *, is_last: bool = False) -> str:
+def _roles_page(group: Group, *, is_last: bool = False, is_new_here: bool = False) -> str:
     lines = roster_queries.role_lines(group, viewer_in(group.id))
-    return render_template("members/roles.html", lines=lines, group_id=group.id, is_last=is_last)
+    return render_template(
+        "members/roles.html", lines=lines, group_id=group.id, is_last=is_last, is_new_here=is_new_here
+    )
 
 
 def _managed_page(form: ManagedForm, group_id: UUID, membership_id: UUID | None = None) -> str:

@@ -15,6 +15,8 @@ from entraide.members.actions import LastOrganiser
 from entraide.members.models import Membership
 from entraide.rights import actions
 from entraide.rights.queries import leaving as queries
+from entraide.rights.queries.handing_on import successors
+from entraide.rights.removing_forms import SuccessorForm, successor_form
 from entraide.rights.views import bp
 
 Page = Response | str | tuple[str, int]
@@ -29,7 +31,7 @@ def find_place(group_id: UUID) -> Membership:
 @requires(Permission.GROUP_LEAVE, find_place)
 def leave(own: Membership) -> str:
     """Say what leaving does, before the one button."""
-    return _leave_page(own)
+    return leave_page(own)
 
 
 @bp.post("/g/<id22:group_id>/quitter")
@@ -41,7 +43,7 @@ def leave_now(own: Membership) -> Page:
         actions.leave(own)
     except LastOrganiser:
         let_go()
-        return _leave_page(find_place(group_id)), 422
+        return leave_page(find_place(group_id)), 422
     db.session.commit()
     flash(_("You have left this group. Its calendar entries go at your phone's next reading."))
     return redirect("/agenda", 303)
@@ -62,11 +64,14 @@ def close(group: Group) -> Page:
     return redirect("/agenda", 303)
 
 
-def _leave_page(own: Membership) -> str:
+def leave_page(own: Membership, form: SuccessorForm | None = None) -> str:
+    """Say what leaving does; to the last organiser, which ways are open."""
     leaving = queries.leaving(own)
+    able = successors(own) if leaving.is_last_organiser else []
     return render_template(
         "rights/leave.html",
         leaving=leaving,
+        form=(form or successor_form(able)) if able else None,
         group_id=own.group_id,
         group_name="" if leaving.is_waiting else name_of(find_group(own.group_id)),
     )
