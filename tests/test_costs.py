@@ -21,6 +21,7 @@ LEFT_OUT = {
     "home.leave",  # leads elsewhere
     "accounts.own_card",  # for whoever has no address
     "rights.show_over",  # for whoever reads the address it was sent to
+    "accounts.agree",  # needs a code just typed
     "accounts.who",  # needs a code just typed
     "accounts.kept_form",  # needs a session that just ran out
     "demo.letter",

@@ -1,14 +1,38 @@
-"""Forget challenges, sessions and phrases that have run out."""
+"""Let changes of address take effect; forget challenges, sessions and phrases that have run out."""
 
 from sqlalchemy import delete, or_, select, update
 
+from entraide.accounts import moving
 from entraide.accounts.models import Card, Challenge, Device, KeptForm, SignIn
 from entraide.accounts.queries import FORM_KEPT, SHARED_IDLE, SHARED_LIFE
 from entraide.clock import now
 from entraide.db import db, writing
+from entraide.errors import NotFound
 from entraide.retention import Kept
 from entraide.settings import current
 from entraide.vault import sealed
+
+
+def change_addresses() -> None:
+    """Let each address hold whose 48 hours are over, one after the other."""
+    due = moving.due_changes()
+    db.session.remove()
+    for change_id in due:
+        writing()
+        try:
+            moving.take_effect(change_id)
+            db.session.commit()
+        except NotFound:
+            db.session.rollback()
+        finally:
+            db.session.remove()
+
+
+def forget_changes() -> None:
+    """Erase the former addresses of people who moved a week ago."""
+    writing()
+    moving.forget_done()
+    db.session.commit()
 
 
 def forget_challenges() -> None:

@@ -1,14 +1,17 @@
 """What the letters about accounts say."""
 
+from zoneinfo import ZoneInfo
+
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from entraide.accounts.actions import code_handed_over, draw_code
-from entraide.accounts.models import Challenge, ChallengeCode, Door
-from entraide.accounts.queries import address_of, readers_of
+from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door
+from entraide.accounts.queries import address_of, find_person, readers_of
 from entraide.db import db
 from entraide.mail.models import Letter
-from entraide.mail.rendering import Kind, Rendered, compose, language
+from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
+from entraide.settings import current
 from entraide.vault import sealed
 
 
@@ -56,7 +59,59 @@ def _mailbox(challenge: Challenge) -> str:
 def _is_unwanted(challenge: Challenge) -> bool:
     if challenge.used or challenge.proved:
         return True
-    return challenge.door is not Door.NEW and not readers_of(challenge.email_index)
+    return challenge.door not in (Door.NEW, Door.MOVE) and not readers_of(challenge.email_index)
 
 
-KINDS = {"code": Kind(code, before=draw, taken=handed_over)}
+def address_waits(letter: Letter) -> Rendered | None:
+    """Tell the present mailbox that another is to follow it, and where to stop that; it names none."""
+    change = _change(letter)
+    if change is None or change.done is not None:
+        return None
+    person = find_person(change.person_id)
+    if (address := address_of(person)) is None:
+        return None
+    due = change.due.astimezone(ZoneInfo(current().timezone))
+    return _about_address("address_waits", address, person.language, due=due, page=address_of_page("/moi/adresse"))
+
+
+def address_left(letter: Letter) -> Rendered | None:
+    """Tell the former mailbox that nothing comes there any more, and what to do if that was somebody else's doing."""
+    change = _change(letter)
+    if change is None or change.former_sealed is None:
+        return None
+    former = sealed.unseal(change.person_id, "email", change.former_sealed)
+    return _about_address("address_left", former, find_person(change.person_id).language)
+
+
+def address_taken(letter: Letter) -> Rendered | None:
+    """Tell the new mailbox that letters come there from now on."""
+    change = _change(letter)
+    if change is None:
+        return None
+    person = find_person(change.person_id)
+    address = address_of(person)
+    is_there = person.email_index == change.email_index
+    return _about_address("address_taken", address, person.language) if address and is_there else None
+
+
+def _about_address(name: str, to: str, code: str, **values: object) -> Rendered:
+    with language(code):
+        text, html = compose(name, language=code, **values)
+        subject = {
+            "address_waits": _("Your address changes in two days"),
+            "address_left": _("Your address has changed"),
+            "address_taken": _("This address is yours from now on"),
+        }[name]
+    return Rendered(to, subject, text, html)
+
+
+def _change(letter: Letter) -> AddressChange | None:
+    return db.session.get(AddressChange, letter.subject_id) if letter.subject_id else None
+
+
+KINDS = {
+    "address_left": Kind(address_left),
+    "address_taken": Kind(address_taken),
+    "address_waits": Kind(address_waits),
+    "code": Kind(code, before=draw, taken=handed_over),
+}

@@ -28,6 +28,9 @@ class Person(Model):
     first_name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     language: Mapped[str] = mapped_column(String(2), default="fr")
     created: Mapped[date]
+    heard: Mapped[date | None]  # the last day of the month of her last sign of life, no closer
+    notices: Mapped[int] = mapped_column(default=0, server_default="0")  # letters that her account will be erased
+    noticed: Mapped[date | None]
     mailbox_notice: Mapped[bool] = mapped_column(default=False)  # somebody else joined this mailbox: tell at sign-in
     lock_at_door: Mapped[bool] = mapped_column(
         default=False, server_default=text("false")

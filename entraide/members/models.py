@@ -108,6 +108,8 @@ class Membership(GroupScoped, Model):
     is_shut_out: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # waits, unheard: a ban
     organiser_since: Mapped[datetime | None]  # None: since the founding, or since before this was kept
     ended: Mapped[date | None]
+    heard: Mapped[date | None]  # as Person.heard, but here alone: an answer by a link, an organiser's word
+    asked_on: Mapped[date | None]  # when she was asked whether she stays, after a year without a sign of life
     consent_version: Mapped[str | None] = mapped_column(String(20))
     consent_day: Mapped[date | None]
     consent_by: Mapped[UUID | None]  # the organiser's membership who noted a managed member's consent

@@ -362,8 +362,13 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("letters_by_link", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("is_shut_out", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("organiser_since", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("heard", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("asked_on", sa.Date(), nullable=True))
 
     with op.batch_alter_table("persons", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("heard", sa.Date(), nullable=True))
+        batch_op.add_column(sa.Column("notices", sa.Integer(), server_default="0", nullable=False))
+        batch_op.add_column(sa.Column("noticed", sa.Date(), nullable=True))
         batch_op.add_column(sa.Column("lock_at_door", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(
             sa.Column("hidden_in_mailbox", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
@@ -420,8 +425,13 @@ def downgrade() -> None:
         batch_op.drop_column("passkey_handle")
         batch_op.drop_column("hidden_in_mailbox")
         batch_op.drop_column("lock_at_door")
+        batch_op.drop_column("noticed")
+        batch_op.drop_column("notices")
+        batch_op.drop_column("heard")
 
     with op.batch_alter_table("memberships", schema=None) as batch_op:
+        batch_op.drop_column("asked_on")
+        batch_op.drop_column("heard")
         batch_op.drop_column("organiser_since")
         batch_op.drop_column("is_shut_out")
         batch_op.drop_column("letters_by_link")
