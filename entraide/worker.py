@@ -24,13 +24,16 @@ from entraide.meetings import jobs as meetings_jobs
 from entraide.meetings import letters as meetings_letters
 from entraide.members import jobs as members_jobs
 from entraide.members import letters as members_letters
-from entraide.operations import alive, going_back
+from entraide.operations import alive, going_back, strays
 from entraide.reminders import jobs as reminders_jobs
 from entraide.reminders import letters as reminders_letters
 from entraide.retention import Kept
 from entraide.rights import jobs as rights_jobs
 from entraide.rights import letters as rights_letters
+from entraide.rights import quiet_letters
 from entraide.settings import current
+from entraide.vault import rotation
+from entraide.vault.sealed import store
 
 log = logging.getLogger(__name__)
 
@@ -41,6 +44,7 @@ KINDS: Kinds = {
     **members_letters.KINDS,
     **reminders_letters.KINDS,
     **rights_letters.KINDS,
+    **quiet_letters.KINDS,
 }
 OFTEN: dict[str, Callable[[], None]] = {
     "show that it runs": lambda: alive.touch(current()),
@@ -76,9 +80,16 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget lifts": meetings_jobs.forget_lifts,
     "make meetings ahead": meetings_jobs.make_ahead,
     "name unasked": members_jobs.name_unasked,
+    "note signs of life": rights_jobs.note_signs,
+    "ask who is quiet": rights_jobs.ask_quiet,
+    "end who stayed quiet": rights_jobs.end_quiet,
+    "end unused accounts": rights_jobs.end_unused,
+    "forget ended memberships": rights_jobs.forget_ended,
     "forget unasked": rights_jobs.forget_unasked,
+    "forget former keys": lambda: rotation.forget_former(store()),
     "let go of past months": journal_jobs.drop_past_months,
     "note the journal's end": journal_jobs.note_end,
+    "shred keys without owner": strays.sweep_at_night,
 }
 
 

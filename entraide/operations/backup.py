@@ -18,6 +18,8 @@ from entraide.operations.copying import KEYS, MAIN, Progress
 from entraide.operations.storing import STAMP, on_terminal, store
 from entraide.retention import Kept, life
 from entraide.settings import Settings
+from entraide.vault import erasure_file
+from entraide.vault.erasing import path_of
 
 KEPT = {MAIN: life({}, Kept.BACKUPS), KEYS: life({}, Kept.KEY_COPIES)}
 _NUMBERS = {MAIN: 1, KEYS: 2}
@@ -63,6 +65,7 @@ def make(settings: Settings, to: Path | None = None, seen: Progress = lambda row
         main, keys = (folder / f"{stamp}-{_NUMBERS[what]}.age" for what in (MAIN, KEYS))
         rows = store(settings, MAIN, main, whom, seen)
         key_rows = store(settings, KEYS, keys, whom, seen)
+        _copy_erasures(settings, folder)
         return Made(main, keys, rows, key_rows, prune(folder))
 
 
@@ -77,6 +80,16 @@ def _folder(settings: Settings, to: Path | None) -> Path:
     if not folder.is_dir():
         raise NoBackup(f"{folder} is not there: is its disk mounted?")
     return folder
+
+
+def _copy_erasures(settings: Settings, folder: Path) -> None:
+    """Put the erasure journal beside them: without it neither is restored."""
+    if not path_of(settings).exists():
+        return
+    try:
+        erasure_file.copy(path_of(settings), folder)
+    except OSError as fault:
+        raise NoBackup(f"the erasure journal cannot be copied to {folder}: {fault.strerror or fault}") from fault
 
 
 def pair(folder: Path) -> tuple[Path, Path] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from entraide.mail.rendering import language
-from entraide.operations import backup, going_back, offline_key, paper_key, restore, upgrade
+from entraide.operations import backup, going_back, offline_key, paper_key, restore, rotating, upgrade
 from entraide.operations.catalogues import compile_catalogues
 from entraide.settings import Settings, load
 
@@ -16,7 +16,7 @@ Make = Callable[[Settings], Flask]
 
 
 def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", make_app: Make) -> None:
-    """Add `upgrade`, `backup`, `restore` and `key`; two of them need the app, which stands above this package."""
+    """Add the commands of this package; two of them need the app, which stands above it."""
     raise_up = commands.add_parser("upgrade", help="make what is absent, and bring the database to this version")
     raise_up.add_argument("--back", action="store_true", help="put the database back as before the last upgrade")
     raise_up.add_argument("--yes", action="store_true", help="go back even if something was done since")
@@ -34,6 +34,9 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", make_ap
     bring_back.add_argument("--identity", metavar="FILE", help="what opens the back-up; - to type it")
     bring_back.add_argument("--rehearse", action="store_true", help="only try: compare everything, keep nothing")
     bring_back.add_argument("--json", action="store_true", help="print what was done as one JSON object")
+    bring_back.add_argument(
+        "--accept-missing-erasures", action="store_true", help="go on without the newest erasure journal: it is lost"
+    )
     bring_back.set_defaults(run=_restore)
 
     key = commands.add_parser("key", help="keys for paper").add_subparsers(required=True, metavar="deed")
@@ -47,6 +50,10 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", make_ap
     pair = key.add_parser("pair", help="make an identity that opens back-ups, shown once")
     pair.add_argument("--html", type=Path, metavar="FILE", help="a page for a printer instead of the terminal")
     pair.set_defaults(run=lambda given: offline_key.make_pair(load(), given.html))
+
+    commands.add_parser("rotate-keys", help="change the master key while the site runs").set_defaults(
+        run=lambda given: rotating.run(load())
+    )
 
 
 def _upgrade(make_app: Make, given: argparse.Namespace) -> None:
@@ -65,7 +72,14 @@ def prepare(settings: Settings, make_app: Make) -> None:
 
 def _restore(given: argparse.Namespace) -> None:
     identities = offline_key.identities(given.identity)
-    restore.run(load(), given.places, identities, rehearse=given.rehearse, as_object=given.json)
+    restore.run(
+        load(),
+        given.places,
+        identities,
+        rehearse=given.rehearse,
+        as_object=given.json,
+        accept_missing=given.accept_missing_erasures,
+    )
 
 
 def _print_key(make_app: Make, given: argparse.Namespace) -> None:

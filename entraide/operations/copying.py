@@ -23,6 +23,8 @@ from entraide.operations import age
 from entraide.operations.age import Broken
 from entraide.operations.rows import Digest, Digests, Shape, digests, fill, lines, shapes
 from entraide.settings import Settings
+from entraide.vault.erasing import path_of
+from entraide.vault.erasure_file import last_number
 
 FORMAT = 1
 MAIN, KEYS = "main", "keys"
@@ -48,6 +50,7 @@ class Heading:
     calendar_host: str
     public_url: str
     format: int = FORMAT
+    erasures: int = 0  # the last number of the erasure journal: a restore wants one that goes so far
 
 
 @dataclass
@@ -66,7 +69,8 @@ class Tally:
 def heading_of(connection: Connection, what: str, settings: Settings) -> Heading:
     """Say what a copy of this store is, as of now."""
     revision = MigrationContext.configure(connection).get_current_revision() if what == MAIN else None
-    return Heading(what, now(), revision, settings.calendar_host, settings.public_url)
+    known = last_number(path_of(settings))
+    return Heading(what, now(), revision, settings.calendar_host, settings.public_url, erasures=known)
 
 
 def written(connection: Connection, heading: Heading, tally: Tally) -> Iterator[bytes]:

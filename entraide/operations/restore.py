@@ -3,8 +3,7 @@
 Both stores are filled, compared and brought to this version inside two open transactions; the keys are committed
 first, the main database last. Whatever happens before that, the place is left empty.
 
-An erasure journal, once there is one, has its place beside `end_what_must_end`: after the comparison, before the
-commit.
+After the comparison, before the commit, the back-up obeys the erasure journal: who was erased since does not come back.
 """
 
 import json
@@ -19,13 +18,15 @@ from sqlalchemy.engine import Connection
 
 from entraide.clock import now
 from entraide.errors import EntraideError
-from entraide.operations import backup, locks
+from entraide.operations import backup, locks, obeying
 from entraide.operations.copying import KEYS, MAIN, Copy, Heading, NewerCopy, Progress, opened
 from entraide.operations.places import Ended, empty_place, empty_tables, end_what_must_end
 from entraide.operations.rows import engine_of
 from entraide.operations.storing import on_terminal, told
 from entraide.operations.upgrade import is_known, lay_out_instance, move, moving
 from entraide.settings import Settings, master_key
+from entraide.vault import erasure_file
+from entraide.vault.erasing import path_of
 from entraide.vault.store import KeyStore, instance_keys, keys
 
 REHEARSED = "rehearsed"
@@ -44,11 +45,22 @@ class Restored:
     keys: int
     ended: Ended
     public_url: str
+    erased: int  # who was in the back-up and erased since
+    missing_erasures: bool  # the journal lacks erasures that the back-up knew of, and that was accepted
 
 
-def run(settings: Settings, places: list[Path], identities: list[Any], *, rehearse: bool, as_object: bool) -> None:
+def run(
+    settings: Settings,
+    places: list[Path],
+    identities: list[Any],
+    *,
+    rehearse: bool,
+    as_object: bool,
+    accept_missing: bool = False,
+) -> None:
     """Restore, or try whether one could, and say what came of it."""
-    done = (rehearsal if rehearse else restore)(settings, places, identities, on_terminal("put back"))
+    how = rehearsal if rehearse else restore
+    done = how(settings, places, identities, on_terminal("put back"), accept_missing=accept_missing)
     if as_object:
         print(json.dumps(asdict(done) | {"taken": done.taken.isoformat(), "rehearsed": rehearse}))  # noqa: T201
         return
@@ -56,6 +68,8 @@ def run(settings: Settings, places: list[Path], identities: list[Any], *, rehear
         f"{done.rows} rows and {done.keys} keys are as they were on {done.taken:%d.%m.%Y at %H:%M} UTC: "
         "every count and checksum agrees."
     )
+    if done.erased:
+        print(f"Erased since, and not brought back: {done.erased}.")  # noqa: T201
     if rehearse:
         print("This was a rehearsal: nothing of it is kept here.")  # noqa: T201
         return
@@ -65,24 +79,36 @@ def run(settings: Settings, places: list[Path], identities: list[Any], *, rehear
 
 
 def restore(
-    settings: Settings, places: list[Path], identities: list[Any], seen: Progress = lambda rows: None
+    settings: Settings,
+    places: list[Path],
+    identities: list[Any],
+    seen: Progress = lambda rows: None,
+    *,
+    accept_missing: bool = False,
 ) -> Restored:
     """Put a folder's newest back-up, or the two files named, into this instance's empty stores."""
     with locks.alone(settings), locks.unserved(settings):
-        return _into(settings, places, identities, seen)
+        return _into(settings, places, identities, seen, accept_missing)
 
 
 def rehearsal(
-    settings: Settings, places: list[Path], identities: list[Any], seen: Progress = lambda rows: None
+    settings: Settings,
+    places: list[Path],
+    identities: list[Any],
+    seen: Progress = lambda rows: None,
+    *,
+    accept_missing: bool = False,
 ) -> Restored:
     """Put a back-up into a place of its own beside the instance, compare, and throw it away again."""
     with locks.alone(settings):
         place = settings.instance / f"rehearsal{locks.PART}"
         place.mkdir(mode=0o700)
         main, keys = (f"sqlite:///{place / name}" for name in ("main.db", "keys.db"))
-        there = replace(settings, instance=place, database_url=main, keys_url=keys)
+        there = replace(settings, instance=place, database_url=main, keys_url=keys, erasures_file="")
         try:
-            done = _into(there, places, identities, seen)
+            if (journal := path_of(settings)).exists():
+                erasure_file.copy(journal, place)
+            done = _into(there, places, identities, seen, accept_missing)
         finally:
             locks.sweep(settings.instance)
     (settings.instance / REHEARSED).write_text(now().isoformat(), "ascii")
@@ -95,7 +121,9 @@ def rehearsed(settings: Settings) -> datetime | None:
     return datetime.fromisoformat(file.read_text("ascii")) if file.exists() else None
 
 
-def _into(settings: Settings, places: list[Path], identities: list[Any], seen: Progress) -> Restored:
+def _into(
+    settings: Settings, places: list[Path], identities: list[Any], seen: Progress, accept_missing: bool
+) -> Restored:
     first, second = _files(places)
     store = KeyStore(settings.keys_url, master_key(settings))
     engine = engine_of(settings.database_url)
@@ -109,13 +137,19 @@ def _into(settings: Settings, places: list[Path], identities: list[Any], seen: P
             with opened(first, identities) as one, opened(second, identities) as other:
                 main, kept = (one, other) if one.heading.what == MAIN else (other, one)
                 _check(main.heading, kept.heading, settings)
+                known = max(main.heading.erasures, kept.heading.erasures)
+                folders = {first.parent, second.parent}
+                journal = obeying.find(settings, folders, known, accept_missing=accept_missing)
                 key_rows = _put_keys(kept, into_keys, store, seen)
                 rows = _put_main(main, into_main, seen)
             move(into_main, "head")
             ended = end_what_must_end(into_main)
+            erased = obeying.obey(journal, into_main, into_keys, store)
+            obeying.keep(journal, settings)
             if not (settings.instance / "settings.toml").exists():
                 lay_out_instance(replace(settings, calendar_host=main.heading.calendar_host))
-        return Restored(main.heading.taken, rows, key_rows, ended, main.heading.public_url)
+        url, is_missing = main.heading.public_url, journal.missing is not None
+        return Restored(main.heading.taken, rows, key_rows, ended, url, erased, is_missing)
     finally:
         engine.dispose()
         store.engine.dispose()

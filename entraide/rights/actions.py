@@ -107,6 +107,12 @@ def let_go_of(membership: Membership) -> None:
     _let_go_of(membership)
 
 
+def take_own(person_id: UUID) -> None:
+    """Note that somebody took along everything about herself."""
+    note("person:take", by=person_id)
+    db.session.flush()
+
+
 def _let_go_of(membership: Membership) -> None:
     remove_for(membership)
     forget_told(membership)

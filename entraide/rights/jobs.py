@@ -1,5 +1,7 @@
-"""Erase whose seven days are over, and whoever was written down without having agreed once the time to ask is over."""
+"""End what must end by itself: erasures after seven days, people nobody asked, places and accounts without a sign."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from entraide.access import scope
@@ -7,12 +9,18 @@ from entraide.access.turns import each_group
 from entraide.clock import today
 from entraide.db import db, writing
 from entraide.errors import NotFound
+from entraide.members.models import Membership
+from entraide.members.queries import find_membership
 from entraide.members.queries.decisions import groups_with_decisions_over
 from entraide.members.queries.pasted_list import LIFE, find_unasked, unasked_since
+from entraide.retention import Kept
+from entraide.rights import quiet
 from entraide.rights.erasing import erase_if_due
 from entraide.rights.queries import erasing as queries
+from entraide.rights.queries import quiet as silent
 from entraide.rights.removing import let_fall_due
 from entraide.rights.unasked import erase_unasked
+from entraide.settings import current
 from entraide.vault import erasing
 
 
@@ -65,3 +73,60 @@ def erase_due() -> None:
 def settle() -> None:
     """Forget the keys that erasures owe, and finish what a crash left half done."""
     erasing.settle()
+
+
+def note_signs() -> None:
+    """Take this month's answers for signs of life, and count from now for whoever nothing is known of."""
+    writing()
+    quiet.begin_counting()
+    quiet.forget_notices()
+    db.session.commit()
+    each_group(silent.groups_with_signs(), quiet.note_answers)
+    each_group(silent.heard_again(), quiet.forget_asked)
+
+
+def ask_quiet() -> None:
+    """Ask, one by one, whoever gave no sign of life for a year whether she stays."""
+    _each_member(silent.to_ask(), quiet.ask)
+
+
+def end_quiet() -> None:
+    """End, one by one, the places of those who were asked a month ago, and nothing came."""
+    _each_member(silent.to_end(), quiet.end_quiet)
+    erasing.settle()
+
+
+def forget_ended() -> None:
+    """Erase the rows of memberships that ended long ago, group after group."""
+    kept = current().kept(Kept.ENDED)
+    each_group(silent.long_ended(today() - kept), lambda group_id: quiet.forget_ended(group_id, kept))
+
+
+def end_unused() -> None:
+    """Write twice to accounts without a sign of life, a month apart, and erase them a month after."""
+    day, life = today(), current().kept(Kept.ACCOUNT)
+    first, again = silent.accounts_unused(day - life + 2 * quiet.APART, 0, None), day - quiet.APART
+    _each_person(first, quiet.warn)
+    _each_person(silent.accounts_unused(day - life + quiet.APART, 1, again), quiet.warn)
+    _each_person(silent.accounts_unused(day - life, quiet.NOTICES, again), quiet.erase_unused)
+    erasing.settle()
+
+
+def _each_member(found: list[tuple[UUID, UUID]], deed: Callable[[Membership], object]) -> None:
+    for group_id, membership_id in found:
+        db.session.remove()
+        writing()
+        scope.add(group_id)
+        with suppress(NotFound):
+            deed(find_membership(group_id, membership_id))
+            db.session.commit()
+    db.session.remove()
+
+
+def _each_person(people: list[UUID], deed: Callable[[UUID], object]) -> None:
+    for person_id in people:
+        db.session.remove()
+        writing()
+        deed(person_id)
+        db.session.commit()
+    db.session.remove()

@@ -15,7 +15,7 @@ from entraide.members.models import Membership
 from entraide.members.queries.pasted_list import find_unasked
 from entraide.rights.unasked import erase_unasked
 from entraide.rights.views import bp
-from entraide.vault import sealed
+from entraide.vault.erasing import settle
 
 
 def find_line(group_id: UUID, membership_id: UUID) -> Membership:
@@ -25,12 +25,12 @@ def find_line(group_id: UUID, membership_id: UUID) -> Membership:
 
 
 @bp.post("/g/<id22:group_id>/membres/liste-apportee/<id22:membership_id>/effacer")
-@requires(Permission.ROSTER_CHANGE, find_line)
+@requires(Permission.ROSTER_CHANGE, find_line, sure=True)
 def erase_line(membership: Membership) -> Response:
     """Erase her at once, with all that was written down."""
     group_id = membership.group_id
-    keeper_id = erase_unasked(membership, g.actor.membership_in(group_id))
+    erase_unasked(membership, g.actor.membership_in(group_id))
     db.session.commit()
-    sealed.shred(keeper_id)
+    settle()
     flash(_("Done. This line is erased."))
     return redirect(f"/g/{short(group_id)}/membres/liste-apportee", 303)

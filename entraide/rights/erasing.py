@@ -1,0 +1,137 @@
+"""Erasing oneself: shut at once, undone within seven days, then out of every table and every back-up.
+
+What others wait for is let go at the start (places, lifts, duties, a waiting room), so that nobody keeps a chair free
+for a week; name, card, consents and calendars come back with an undo.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from entraide.access import scope
+from entraide.accounts.models import KeptForm, Person, SignIn
+from entraide.accounts.queries import find_person
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import EntraideError, NotFound
+from entraide.journal.actions import note
+from entraide.mail.actions import post
+from entraide.mail.models import Letter, State
+from entraide.meetings.actions.answers import remove_for
+from entraide.meetings.actions.told import forget_told
+from entraide.members.actions import calendar_changed
+from entraide.members.actions.calls import end_lists_of
+from entraide.members.actions.roster import end_in_any_case
+from entraide.members.models import Membership, Status
+from entraide.members.queries.roster import organisers
+from entraide.rights.actions import _let_go_of, leave
+from entraide.rights.queries.erasing import all_of
+from entraide.rights.wiping import wipe
+from entraide.vault.erasing import ErasureKind, owe
+
+TO_UNDO = timedelta(days=7)
+
+
+class MustHandOn(EntraideError):
+    """She is the only organiser of a group: it is handed on or closed first."""
+
+
+class NotShut(EntraideError):
+    """There is nothing to undo or to finish."""
+
+
+def ask(person: Person) -> datetime:
+    """Shut an account, and return when it is erased; every session ends, and who only waits stops waiting."""
+    if person.erase_at is not None:
+        raise NotShut
+    memberships = _hers(person)
+    for membership in memberships:
+        if membership.status is Status.WAITING:
+            leave(membership)
+        else:
+            _shut(membership)
+    person.erase_at = due = now() + TO_UNDO
+    for table in (SignIn, KeptForm):
+        db.session.execute(
+            delete(table).where(table.person_id == person.id), execution_options={"synchronize_session": False}
+        )
+    waits = (Letter.person_id == person.id) & (Letter.state == State.WAITING)
+    db.session.execute(delete(Letter).where(waits), execution_options={"synchronize_session": False})
+    if person.email_sealed is not None:
+        post("erasing", person=person.id, deadline=due)
+    note("person:shut", by=person.id)
+    db.session.flush()
+    return due
+
+
+def undo(person: Person) -> None:
+    """Open a shut account again, with every membership as it was; what was let go is not taken back."""
+    if person.erase_at is None:
+        raise NotShut
+    for membership in all_of(person.id):
+        if membership.status is Status.SHUT:
+            membership.status = Status.ACTIVE
+            calendar_changed(membership)
+            note("member:open", group=membership.group_id, by=membership.id)
+    person.erase_at = None
+    note("person:open", by=person.id)
+    db.session.flush()
+
+
+def erase(person: Person) -> None:
+    """Take a person out of every table; her key is owed, and forgotten by `settle` after the commit."""
+    for membership in _hers(person):
+        _let_go_of(membership)
+        end_in_any_case(membership)
+    note("person:erase", about=person.id)
+    owe(ErasureKind.PERSON, person.id)
+    _wipe(person.id)
+
+
+def erase_keeper(keeper_id: UUID) -> None:
+    """Take the keeper of a managed member out of every table, once the membership was ended by its rules."""
+    owe(ErasureKind.MANAGED, keeper_id)
+    _wipe(keeper_id)
+
+
+def erase_if_due(person_id: UUID) -> bool:
+    """Erase somebody whose seven days are over; False if she came back meanwhile."""
+    try:
+        person = find_person(person_id)
+    except NotFound:
+        return False
+    if person.erase_at is None or person.erase_at > now():
+        return False
+    erase(person)
+    return True
+
+
+def _wipe(person_id: UUID) -> None:
+    db.session.flush()
+    wipe(db.session.connection(), [person_id])
+    db.session.expire_all()
+
+
+def _hers(person: Person) -> list[Membership]:
+    """Return her memberships; MustHandOn while a group has nobody else who keeps it."""
+    memberships = all_of(person.id)
+    scope.add(*(membership.group_id for membership in memberships))
+    for membership in memberships:
+        if membership.is_organiser and organisers(membership.group_id) == [membership.id]:
+            raise MustHandOn
+    return memberships
+
+
+def _shut(membership: Membership) -> None:
+    """Let nobody see her any more: her promises are let go, what is hers alone stays for an undo."""
+    remove_for(membership)
+    forget_told(membership)
+    end_lists_of(membership)
+    gone = (Letter.membership_id == membership.id) & (Letter.state == State.WAITING)
+    db.session.execute(delete(Letter).where(gone), execution_options={"synchronize_session": False})
+    membership.status = Status.SHUT
+    membership.link_epoch += 1
+    calendar_changed(membership)
+    note("member:shut", group=membership.group_id, by=membership.id)
+    db.session.flush()

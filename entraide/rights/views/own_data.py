@@ -1,0 +1,57 @@
+"""Everything about me: handed over at once, as a page, for programs, or as a calendar; never by letter."""
+
+from flask import g, make_response, render_template, request
+from flask_babel import get_locale
+from werkzeug.utils import secure_filename
+from werkzeug.wrappers import Response
+
+from entraide.access.gate import let_go, requires
+from entraide.access.permissions import Permission
+from entraide.clock import today
+from entraide.db import db
+from entraide.rights.actions import take_own
+from entraide.rights.own_data.gathering import everything, made_at, own_calendar
+from entraide.rights.own_data.written import as_json, as_page
+from entraide.rights.views import bp
+from entraide.settings import current
+
+KINDS = {"html": "text/html", "json": "application/json", "ics": "text/calendar"}
+
+
+@bp.get("/moi/donnees")
+@requires(Permission.SELF_TAKE)
+def own_data() -> str:
+    """Say what there is about oneself, where each thing is put right, and hand it over."""
+    return _page("")
+
+
+@bp.post("/moi/donnees")
+@requires(Permission.SELF_TAKE, sure=True)
+def take_own_data() -> Response | tuple[str, int]:
+    """Hand it over; made for this answer alone, stored nowhere."""
+    kind = request.form.get("kind", "")
+    if kind not in KINDS:
+        let_go()
+        return _page("kind"), 422
+    settings, language = current(), str(get_locale())[:2]
+    if kind == "ics":
+        written = own_calendar(g.actor, settings, language)
+    else:
+        parts = everything(g.actor, settings)
+        written = as_json(parts, made_at()) if kind == "json" else as_page(parts, settings.site_name, language)
+    take_own(g.actor.person_id)
+    db.session.commit()
+    answer = make_response(written)
+    answer.mimetype = KINDS[kind]
+    name = f"{secure_filename(settings.site_name) or 'agenda'}-{today():%Y-%m-%d}.{kind}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _page(fault: str) -> str:
+    return render_template(
+        "rights/own_data.html",
+        fault=fault,
+        groups=[*g.actor.memberships],
+        has_address=g.actor.has_address,
+    )
