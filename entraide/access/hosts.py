@@ -1,15 +1,18 @@
 """Two host names, one process: what the directory's own host may answer, and that it keeps no session."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.exceptions import SecurityError
 
+from entraide.db import kept
 from entraide.settings import Settings, current
 
-OPEN_THERE = frozenset({"/", "/quitter", "/affichage", "/serveur"})
+OPEN_THERE = frozenset({"/", "/quitter", "/affichage", "/serveur", "/confidentialite", "/durees"})
 
 
 def directory_host(settings: Settings) -> str:
@@ -40,9 +43,28 @@ class Protection(CSRFProtect):  # type: ignore[misc]
         if not is_directory():
             super().protect()
 
+    def _get_csrf_token(self) -> Any:
+        """Read the form's token; one from before the master key was changed is written again under today's key."""
+        token = super()._get_csrf_token()
+        if not token:
+            return token
+        own, *former = (URLSafeTimedSerializer(key, salt="wtf-csrf-token") for key in kept("vault").accepted("pages"))
+        for written in former:
+            try:
+                return own.dumps(written.loads(token))
+            except BadSignature:
+                continue
+        return token
+
 
 class Sessions(SecureCookieSessionInterface):
-    """Flask's signed cookie, never set on the directory's host."""
+    """Flask's signed cookie, never set on the directory's host, signed by what the master key of today derives."""
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Sign with today's key; read with those of former master keys too, while they are accepted."""
+        app.secret_key, *former = kept("vault").accepted("pages")
+        app.config["SECRET_KEY_FALLBACKS"] = former
+        return super().get_signing_serializer(app)
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Keep CSRF and flashes, on the façade's host only."""

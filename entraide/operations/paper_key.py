@@ -21,11 +21,14 @@ from sqlalchemy.exc import DatabaseError
 
 from entraide import clock
 from entraide.errors import EntraideError
+from entraide.operations.rotating import beside
 from entraide.operations.sheets import Sheet, show
 from entraide.settings import Settings, master_key
+from entraide.vault.masters import COMING
 from entraide.vault.store import KeyStore, Shredded, WrongMasterKey
 
 WORDS = 24
+PRINTED = "master-key-printed"  # in the instance folder: when, for the doctor
 LISTS = {"fr": "french", "en": "english"}
 _CHECK = re.compile(r"[0-9A-F]{4}-?[0-9A-F]{4}")
 _NUMBER = re.compile(r"\d{1,2}[.):]?")
@@ -37,7 +40,10 @@ class NotTheKey(EntraideError):
 
 def print_key(settings: Settings, *, halves: bool, file: Path | None) -> None:
     """Show the master key for paper; needs the app's context for its words."""
+    if beside(settings, COMING).exists():
+        raise NotTheKey("the master key is being changed: type `rotate-keys` again, then print the new one")
     show(sheets(settings, master_key(settings), halves=halves), file)
+    (settings.instance / PRINTED).write_text(clock.now().isoformat(), "ascii")
 
 
 def sheets(settings: Settings, key: bytes, *, halves: bool) -> list[Sheet]:

@@ -18,6 +18,7 @@ from entraide.operations.rows import Digests, digests, engine_of, snapshot
 from entraide.settings import Settings
 from tests.conftest import POSTGRES, Stage
 from tests.operations.filling import fill_every_table
+from tests.operations.rotating import fill, own
 
 ENGINES = ["sqlite", "postgresql"] if POSTGRES else ["sqlite"]
 Place = Callable[..., Settings]
@@ -216,3 +217,11 @@ def is_empty(settings: Settings) -> bool:
 def made(standing: Settings, tmp_path: Path) -> backup.Made:
     """A back-up of the world, the only one in its folder."""
     return backup.make(standing, tmp_path / "copies")
+
+
+@pytest.fixture
+def running(stage: Stage, places: Places, opened: Callable[[Settings], Flask]) -> Flask:
+    """A site over the world's database, with a key store and a master key of its own, which goes on running."""
+    app = opened(own(places.new(), stage.settings))
+    fill(app)
+    return app

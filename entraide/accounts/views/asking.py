@@ -83,7 +83,8 @@ def asking_ref() -> str:
 
 def proof_of(index: bytes) -> str:
     """Return what only a browser that signed in to this address before can show."""
-    return hmac.digest(sealed.store().derive("codes"), b"known " + index, sha256).hex()[:32]
+    key = hmac.digest(sealed.store().named("index"), b"known browsers", sha256)
+    return hmac.digest(key, index, sha256).hex()[:32]
 
 
 def spoken() -> str:
