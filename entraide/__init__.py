@@ -60,6 +60,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.groups import views as groups
     from entraide.home import views as home
     from entraide.home.views import agenda as _agenda  # noqa: F401
+    from entraide.home.views import by_links as _by_links  # noqa: F401
     from entraide.home.views import chat as _chat  # noqa: F401
     from entraide.home.views import display as _display  # noqa: F401
     from entraide.home.views import evening as _evening  # noqa: F401
@@ -95,6 +96,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.members.views import handing as _handing  # noqa: F401
     from entraide.members.views import inviting as _inviting  # noqa: F401
     from entraide.members.views import looks as _looks  # noqa: F401
+    from entraide.members.views import losing as _losing  # noqa: F401
     from entraide.members.views import papers as _members_papers  # noqa: F401
     from entraide.members.views import pasted_list as _pasted_list  # noqa: F401
     from entraide.members.views import pasting as _pasting  # noqa: F401

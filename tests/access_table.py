@@ -39,6 +39,8 @@ OPEN: dict[str, Row] = {
 OWN: dict[str, Row] = {
     "POST accounts.sign_out": ("/deconnexion", 303, 303, 303, 303, 303, 303),
     "GET home.agenda": ("/agenda", 303, 200, 200, 200, 200, 200),
+    "POST home.links_seen": ("/agenda/liens", 303, 303, 303, 303, 303, 303),
+    "POST home.take_back_letters": ("/agenda/liens/lettres", 303, 303, 303, 303, 303, 303),
     "GET home.print_agenda": ("/agenda/imprimer", 303, 200, 200, 200, 200, 200),
     "GET home.groups": ("/g", 303, 200, 200, 200, 200, 200),
     "GET home.me": ("/moi", 303, 200, 200, 200, 200, 200),
@@ -54,6 +56,15 @@ OWN: dict[str, Row] = {
     "POST accounts.do_move": ("/moi/adresse/suite", 303, 404, 404, 404, 404, 404),
     "POST accounts.keep_address": ("/moi/adresse/garder", 303, 303, 303, 303, 303, 303),
     "GET home.letters": ("/moi/lettres", 303, 200, 200, 200, 200, 200),
+    "GET home.what_they_see": ("/moi/ce-qu-il-voit", 303, 200, 200, 200, 200, 200),
+    "GET home.print_what_they_see": ("/moi/ce-qu-il-voit/imprimer", 303, 200, 200, 200, 200, 200),
+    "GET rights.protection_page": ("/moi/protection", 303, 200, 200, 200, 200, 200),
+    "POST rights.draw_words": ("/moi/protection/mots", 303, 200, 200, 200, 200, 200),
+    "POST rights.draw_words_locked": ("/moi/protection/mots/verrou", 303, 200, 200, 200, 200, 200),
+    "POST rights.protect": ("/moi/protection", 303, 303, 303, 303, 303, 303),  # no words were shown
+    "POST rights.unprotect": ("/moi/protection/fin", 303, 404, 404, 404, 404, 404),  # nobody is in protected mode
+    "POST rights.undo_protection": ("/moi/protection/annuler", 303, 404, 404, 404, 404, 404),
+    "POST rights.choose_quick_exit": ("/moi/protection/quitter-vite/oui", 303, 303, 303, 303, 303, 303),
     "GET accounts.confirm": ("/moi/confirmer", 303, 200, 200, 200, 200, 200),
     "POST accounts.ask_confirm": ("/moi/confirmer", 303, 303, 303, 303, 303, 303),
     "GET accounts.own_card": ("/moi/carte", 303, 404, 404, 404, 404, 404),  # they have an address
@@ -106,6 +117,7 @@ MEMBERS: dict[str, Row] = {
     "POST meetings.do_lift": ("/rencontre/{meeting}/covoiturage", 303, 404, 404, 422, 422, 404),
     "POST meetings.see_phone": ("/rencontre/{meeting}/covoiturage/{lift}/numero", 303, 404, 404, 200, 403, 404),
     "POST meetings.answer": ("/rencontre/{meeting}/reponse", 303, 404, 404, 422, 422, 404),
+    "POST home.take_back_answer": ("/rencontre/{meeting}/reponse/avant", 303, 404, 404, 303, 303, 404),
 }
 ORGANISERS: dict[str, Row] = {
     "GET groups.listing": ("/g/{group}/annuaire", 303, 404, 404, 403, 200, 404),
@@ -202,6 +214,8 @@ ORGANISERS: dict[str, Row] = {
     "POST rights.propose_closing": ("/g/{group}/moderation/fermer", 303, 404, 404, 403, 303, 404),
     "POST rights.confirm": ("/g/{group}/moderation/decision/{ban}/confirmer", 303, 404, 404, 403, 404, 404),  # none is
     "POST rights.take_back_now": ("/g/{group}/moderation/decision/{ban}/retirer", 303, 404, 404, 403, 404, 404),
+    "GET rights.quiet_members": ("/g/{group}/sans-nouvelles", 303, 404, 404, 403, 200, 404),
+    "POST rights.still_comes": ("/g/{group}/membre/{managed}/toujours-la", 303, 404, 404, 403, 303, 404),
     "POST rights.hand_on": ("/g/{group}/quitter/relais", 303, 404, 404, 403, 422, 404),
     "GET meetings.presences": ("/rencontre/{meeting}/presences", 303, 404, 404, 403, 200, 404),
     "POST meetings.print_presences": ("/rencontre/{meeting}/presences/imprimer", 303, 404, 404, 403, 200, 404),
@@ -216,6 +230,8 @@ FORGED: dict[str, Row] = {
     "POST meetings.answer_place": ("/v/{forged}", 404, 404, 404, 404, 404, 404),
     "GET reminders.show_stop": ("/u/{forged}", 404, 404, 404, 404, 404, 404),
     "POST reminders.stop": ("/u/{forged}", 404, 404, 404, 404, 404, 404),
+    "GET rights.show_staying": ("/s/{forged}", 404, 404, 404, 404, 404, 404),
+    "POST rights.stay": ("/s/{forged}", 404, 404, 404, 404, 404, 404),
     "GET members.open_letter": ("/i/{forged}", 404, 404, 404, 404, 404, 404),
     "POST members.take_letter": ("/i/{forged}", 404, 404, 404, 404, 404, 404),
     "GET members.show_own_letter": ("/i/{forged}/entrer", 303, 404, 404, 404, 404, 404),
@@ -243,6 +259,8 @@ HELD: dict[str, Row] = {
     "POST meetings.answer_place": ("/v/{place}", 422, 422, 422, 422, 422, 422),
     "GET reminders.show_stop": ("/u/{stop}", 200, 200, 200, 200, 200, 200),
     "POST reminders.stop": ("/u/{stop}", 200, 200, 200, 200, 200, 200),
+    "GET rights.show_staying": ("/s/{stay}", 200, 200, 200, 200, 200, 200),
+    "POST rights.stay": ("/s/{stay}", 200, 200, 200, 200, 200, 200),
     "GET members.open_letter": ("/i/{letter}", 200, 200, 200, 200, 200, 200),
     "POST members.take_letter": ("/i/{letter}", 200, 200, 200, 200, 200, 200),
     "POST rights.take_over_by_letter": ("/i/{over}/reprise", 422, 422, 422, 422, 422, 422),

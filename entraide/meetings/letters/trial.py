@@ -45,6 +45,12 @@ def lock_screens(reader: LetterReader, zone: str) -> LockScreens:
         return LockScreens(levels, _seen(meeting, reader, zone))
 
 
+def own_screen(reader: LetterReader, meeting: Meeting | None, zone: str) -> LockScreen:
+    """Return the announcement of a date as this reader's locked phone shows it, in her language."""
+    with language(reader.language):
+        return _seen(meeting, reader, zone)
+
+
 def trial(letter: Letter) -> Rendered | None:
     """Write what an organiser asked to see: the next date as its announcement says it, at her level."""
     if letter.group_id is None or letter.membership_id is None:

@@ -1,10 +1,10 @@
 """What planning looks up: the meetings and series a deed touches, what a form starts with, where dates run out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 
 from entraide.access import scope
 from entraide.db import db
@@ -60,6 +60,17 @@ def next_meeting(group_id: UUID, after: datetime) -> Meeting | None:
         Meeting.group_id == group_id, Meeting.status == MeetingStatus.PLANNED, Meeting.starts_at > after
     )
     return db.session.scalars(found.order_by(Meeting.starts_at).limit(1)).one_or_none()
+
+
+def next_meetings(groups: Collection[UUID], after: datetime) -> dict[UUID, Meeting]:
+    """Return of each of these groups its first meeting that stands and begins after this instant, in one statement."""
+    stands = (Meeting.status == MeetingStatus.PLANNED) & (Meeting.starts_at > after) & Meeting.group_id.in_(groups)
+    first = select(Meeting.group_id, func.min(Meeting.starts_at).label("at")).where(stands)
+    first_of = first.group_by(Meeting.group_id).subquery()
+    found = select(Meeting).join(
+        first_of, and_(first_of.c.group_id == Meeting.group_id, first_of.c.at == Meeting.starts_at)
+    )
+    return {one.group_id: one for one in db.session.scalars(found.where(stands).order_by(Meeting.id.desc()))}
 
 
 def latest_planned(group_id: UUID) -> Meeting | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
 from entraide.accounts.models import Person
@@ -75,6 +75,50 @@ def own_reader(group: Group, membership_id: UUID) -> tuple[Membership, LetterRea
     sealed.prepare({group.id, person.id, *([organiser.person_id] if organiser else [])})
     reader = _reader(group, membership, person)
     return membership, replace(reader, organiser=_first_word(organiser, reader))
+
+
+@dataclass(frozen=True)
+class OwnReading:
+    """One group's letters to somebody, as she sees them herself; `reader` is None where none comes."""
+
+    group: Group
+    membership: Membership
+    reader: LetterReader | None
+
+
+def own_readings(person_id: UUID) -> tuple[Person, list[OwnReading]]:
+    """Say of every group in scope how its letters to one person are written, with one look at each store."""
+    keeper = aliased(Membership)
+    hers = and_(Membership.person_id == Person.id, Membership.status == Status.ACTIVE)
+    first = (
+        select(keeper.id)
+        .where(keeper.group_id == Group.id, keeper.is_organiser, keeper.is_discreet.is_(False))
+        .where(keeper.status == Status.ACTIVE)
+        .order_by(keeper.joined, keeper.id)
+        .limit(1)
+        .correlate(Group)
+        .scalar_subquery()
+    )
+    organiser = aliased(Membership)
+    found = (
+        select(Person, Membership, Group, organiser)
+        .outerjoin(Membership, hers)
+        .outerjoin(Group, and_(Group.id == Membership.group_id, Group.closed_at.is_(None)))
+        .outerjoin(organiser, and_(organiser.group_id == Group.id, organiser.id == first))
+        .where(Person.id == person_id)
+        .order_by(Membership.joined, Membership.id)
+    )
+    rows = db.session.execute(found).all()
+    owners = {one.id for row in rows for one in (row[0], row[2]) if one} | {row[3].person_id for row in rows if row[3]}
+    sealed.prepare(owners)
+    return rows[0][0], [_own_reading(*row) for row in rows if row[1] is not None and row[2] is not None]
+
+
+def _own_reading(person: Person, membership: Membership, group: Group, organiser: Membership | None) -> OwnReading:
+    if person.email_sealed is None or person.protected_since is not None or not membership.wants_letters:
+        return OwnReading(group, membership, None)
+    reader = _reader(group, membership, person)
+    return OwnReading(group, membership, replace(reader, organiser=_first_word(organiser, reader)))
 
 
 def _reader(group: Group, membership: Membership, person: Person, first_name: str = "") -> LetterReader:
