@@ -16,7 +16,7 @@ from entraide.accounts import devices
 from entraide.accounts.locks import queries
 from entraide.accounts.locks.actions import apps, codes, keeping, passkeys
 from entraide.accounts.locks.forms import FirstCodeForm, PasskeyForm
-from entraide.accounts.locks.views.own import find_self, recovery_page
+from entraide.accounts.locks.views.own import find_self, recovery_page, way_on
 from entraide.accounts.locks.views.showing import lock_limits, must_verify
 from entraide.accounts.models import Lock, LockKind, Person
 from entraide.accounts.queries import find_own_session
@@ -133,7 +133,7 @@ def _counted(row: Lock) -> Page:
     if drawn:
         return recovery_page(drawn, is_first=True)
     flash(_("You have one more lock. Your other devices are signed out."))
-    return redirect(url_for(".locks"), 303)
+    return redirect(way_on(), 303)
 
 
 def _too_many(person: Person, most: int = MOST_LOCKS) -> Page | None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, session, url_for
 from flask_babel import gettext as _
 
 from entraide.access.gate import let_go, requires
@@ -104,7 +104,13 @@ def guard_door(person: Person) -> Page:
 
 def recovery_page(codes: tuple[str, ...], *, is_first: bool = False) -> str:
     """Show codes for loss, this once; `is_first`: because a first lock was just added."""
-    return render_template("accounts/locks/recovery.html", codes=[_in_fours(code) for code in codes], is_first=is_first)
+    shown = [_in_fours(code) for code in codes]
+    return render_template("accounts/locks/recovery.html", codes=shown, is_first=is_first, back_to=way_on())
+
+
+def way_on() -> str:
+    """Return where one goes on: back to the deed that asked for a lock, else to one's locks."""
+    return "/moi/retour" if "after_lock" in session else url_for("accounts.locks")
 
 
 def _in_fours(code: str) -> str:

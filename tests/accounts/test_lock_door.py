@@ -1,0 +1,250 @@
+"""The lock at the door: a code or a phrase alone gives no session to whoever wants it so."""
+
+from datetime import timedelta
+from html import unescape
+
+import pytest
+import time_machine
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from entraide.accounts.models import SignIn
+from entraide.clock import now
+from entraide.db import db
+from tests.accounts.authenticator import Phone
+from tests.accounts.carrying import odile
+from tests.accounts.carrying import show as show_card
+from tests.accounts.locking import (
+    DOOR,
+    LOCKS,
+    App,
+    add_app,
+    add_card,
+    add_passkey,
+    is_in,
+    number_on,
+    page_of,
+    prove_mailbox,
+    set_person,
+    share_mailbox,
+)
+from tests.people import Client
+from tests.world import Somebody, World
+
+
+def guard(client: Client, **more: str) -> TestResponse:
+    """Ask for the lock at each sign-in, on the page for it."""
+    return client.post(f"{LOCKS}/porte", {"at_door": "y"} | more)
+
+
+@pytest.fixture
+def own(app: Flask, world: World) -> App:
+    """Lise's app; she wants it asked for whenever she signs in."""
+    client = Client(app).sign_in(world.lise)
+    made, _ = add_app(client)
+    assert guard(client).location == LOCKS
+    return made
+
+
+def later(app: App) -> str:
+    """Return a code that was not typed yet: the one of the next half minute."""
+    return app.totp.at(now() + timedelta(seconds=30))
+
+
+def half_a_minute_on() -> time_machine.travel:
+    return time_machine.travel(now() + timedelta(seconds=30), tick=False)
+
+
+def test_with_the_second_lock_on_the_code_alone_gives_no_session(
+    app: Flask, client: Client, world: World, own: App
+) -> None:
+    assert prove_mailbox(app, client, world.lise).location == DOOR
+    assert not is_in(client)
+    with app.app_context():
+        assert db.session.query(SignIn).filter_by(person_id=world.lise.person_id).count() == 1  # where she set it
+
+
+def test_code_and_lock_open(app: Flask, client: Client, world: World, own: App) -> None:
+    with half_a_minute_on():
+        prove_mailbox(app, client, world.lise)
+        assert client.post(DOOR, {"app_code": own.code}).location == "/agenda"
+        assert is_in(client)
+        with app.app_context():
+            newest = db.session.query(SignIn).filter_by(person_id=world.lise.person_id).order_by(SignIn.created.desc())
+            assert newest.first().lock_since == now()
+
+
+def test_a_wrong_lock_opens_nothing(app: Flask, client: Client, world: World, own: App) -> None:
+    prove_mailbox(app, client, world.lise)
+    assert client.post(DOOR, {"app_code": "000000"}).status_code == 422
+    assert not is_in(client)
+
+
+def test_after_five_wrong_tries_the_right_code_waits(app: Flask, client: Client, world: World, own: App) -> None:
+    with half_a_minute_on():
+        prove_mailbox(app, client, world.lise)
+        for _ in range(5):
+            client.post(DOOR, {"app_code": "000000"})
+        refused = client.post(DOOR, {"app_code": own.code})
+        assert refused.status_code == 422
+        assert "quinze minutes" in page_of(refused)
+        assert not is_in(client)
+
+
+def test_the_door_stays_open_ten_minutes(app: Flask, client: Client, world: World, own: App) -> None:
+    prove_mailbox(app, client, world.lise)
+    with time_machine.travel(now() + timedelta(minutes=10), tick=False):
+        assert client.get(DOOR).location == "/connexion"
+        assert client.post(DOOR, {"app_code": own.code}).location == "/connexion"
+        assert not is_in(client)
+
+
+def test_another_browser_cannot_go_on(app: Flask, client: Client, world: World, own: App) -> None:
+    with half_a_minute_on():
+        prove_mailbox(app, client, world.lise)
+        other = Client(app)
+        assert other.post(DOOR, {"app_code": own.code}).location == "/connexion"
+        assert not is_in(other)
+
+
+def test_without_a_code_there_is_no_door(client: Client, world: World, own: App) -> None:
+    assert client.get(DOOR).location == "/connexion"
+    assert client.post(f"{DOOR}/defi").status_code == 404
+    assert client.post(f"{DOOR}/nom", {"first_name": "Lise"}).location == "/connexion"
+
+
+def test_a_door_is_passed_once(app: Flask, client: Client, world: World, own: App) -> None:
+    with half_a_minute_on():
+        prove_mailbox(app, client, world.lise)
+        client.post(DOOR, {"app_code": own.code})
+        assert client.get(DOOR).location == "/connexion"
+
+
+def test_a_passkey_opens_the_door(app: Flask, client: Client, world: World) -> None:
+    at_home = Client(app).sign_in(world.lise)
+    phone, _ = add_passkey(at_home)
+    guard(at_home)
+    prove_mailbox(app, client, world.lise)
+    options = client.post(f"{DOOR}/defi").get_data(as_text=True)
+    assert client.post(DOOR, {"answer": phone.show(options)}).location == "/agenda"
+    assert is_in(client)
+
+
+def test_a_passkey_of_somebody_elses_mailbox_does_not(app: Flask, client: Client, world: World, own: App) -> None:
+    theirs, _ = add_passkey(Client(app).sign_in(world.ana))
+    prove_mailbox(app, client, world.lise)
+    options = client.post(f"{DOOR}/defi").get_data(as_text=True)
+    assert client.post(DOOR, {"answer": theirs.show(options)}).status_code == 422
+    assert not is_in(client)
+
+
+def test_a_card_opens_the_door(app: Flask, client: Client, world: World) -> None:
+    at_home = Client(app).sign_in(world.lise)
+    codes, _ = add_card(at_home)
+    guard(at_home)
+    prove_mailbox(app, client, world.lise)
+    asked = number_on(page_of(client.get(DOOR)))
+    assert client.post(DOOR, {"card_code": codes[asked - 1]}).location == "/agenda"
+
+
+def test_without_the_wish_one_persons_code_is_enough(app: Flask, client: Client, world: World) -> None:
+    add_app(Client(app).sign_in(world.lise))
+    assert prove_mailbox(app, client, world.lise).location == "/agenda"
+
+
+def test_a_phrase_alone_gives_no_session_either(app: Flask, world: World) -> None:
+    at_home, paper = odile(app, world)
+    own, _ = add_app(at_home)
+    guard(at_home)
+    client = Client(app)
+    with half_a_minute_on():
+        assert show_card(client, paper.number, paper.phrase).location == DOOR
+        assert not is_in(client)
+        assert client.post(DOOR, {"app_code": own.code}).location == "/agenda"
+        assert is_in(client)
+
+
+class TestSharedMailbox:
+    """Lise and Ana read one mailbox; Lise has an app, Ana nothing."""
+
+    @pytest.fixture
+    def own(self, app: Flask, world: World) -> App:
+        made, _ = add_app(Client(app).sign_in(world.lise))
+        share_mailbox(app, world.lise, world.ana)
+        return made
+
+    def choose(self, client: Client, name: str) -> TestResponse:
+        page = unescape(client.get("/connexion/qui").get_data(as_text=True))
+        at = page[: page.index(f"<b>{name}</b>")].rindex('value="') + 7
+        return client.post("/connexion/qui", {"who": page[at : page.index('"', at)]})
+
+    def hide(self, app: Flask, somebody: Somebody) -> None:
+        set_person(app, somebody.person_id, hidden_in_mailbox=True)
+
+    def test_choosing_who_has_a_lock_asks_for_it(self, app: Flask, client: Client, world: World, own: App) -> None:
+        assert prove_mailbox(app, client, world.ana).location == "/connexion/qui"
+        assert self.choose(client, "Lise").location == DOOR
+        assert not is_in(client)
+
+    def test_choosing_who_has_none_does_not(self, app: Flask, client: Client, world: World, own: App) -> None:
+        prove_mailbox(app, client, world.ana)
+        assert self.choose(client, "Ana").location == "/agenda"
+
+    def test_who_is_left_out_is_not_named(self, app: Flask, client: Client, world: World, own: App) -> None:
+        self.hide(app, world.lise)
+        assert prove_mailbox(app, client, world.ana).location == "/agenda"
+        page = Client(app)
+        prove_mailbox(app, page, world.ana, unlisted="1")
+        assert "Lise" not in page_of(page.get(DOOR))
+
+    def test_who_is_left_out_enters_by_name_and_lock(self, app: Flask, client: Client, world: World, own: App) -> None:
+        self.hide(app, world.lise)
+        with half_a_minute_on():
+            assert prove_mailbox(app, client, world.ana, unlisted="1").location == DOOR
+            client.post(f"{DOOR}/nom", {"first_name": " lise"})
+            assert client.post(DOOR, {"app_code": own.code}).location == "/agenda"
+            assert is_in(client)
+
+    def test_a_passkey_finds_who_is_left_out(self, app: Flask, client: Client, world: World, own: App) -> None:
+        at_home = Client(app).sign_in(world.lise)
+        with app.app_context():
+            db.session.query(SignIn).update({"lock_since": now()})
+            db.session.commit()
+        phone, _ = add_passkey(at_home, Phone())
+        self.hide(app, world.lise)
+        prove_mailbox(app, client, world.ana, unlisted="1")
+        options = client.post(f"{DOOR}/defi").get_data(as_text=True)
+        assert client.post(DOOR, {"answer": phone.show(options)}).location == "/agenda"
+
+    def test_the_page_is_the_same_for_a_name_that_is_not_here(self, app: Flask, world: World, own: App) -> None:
+        self.hide(app, world.lise)
+        pages = []
+        for name in ("Lise", "Personne", "Ana"):
+            client = Client(app)
+            prove_mailbox(app, client, world.ana, unlisted="1")
+            named = client.post(f"{DOOR}/nom", {"first_name": name})
+            answers = [client.get(DOOR) for _ in range(2)] + [client.post(DOOR, {"app_code": "000000"})]
+            shown = [page_of(answer).replace(client.token, "") for answer in answers]
+            number = str(number_on(shown[0]))
+            pages.append((named.status_code, [one.replace(f"numéro {number} ", "") for one in shown]))
+            assert shown[0] == shown[1]
+        assert pages[0] == pages[1] == pages[2]
+
+    def test_a_name_that_is_not_here_is_asked_the_same_number_again(self, app: Flask, world: World, own: App) -> None:
+        numbers = set()
+        for _ in range(3):
+            client = Client(app)
+            prove_mailbox(app, client, world.ana, unlisted="1")
+            client.post(f"{DOOR}/nom", {"first_name": "Personne"})
+            numbers.add(number_on(page_of(client.get(DOOR))))
+        assert len(numbers) == 1
+
+
+def test_hiding_takes_a_name(app: Flask, client: Client, world: World) -> None:
+    add_app(client.sign_in(world.lise))
+    assert guard(client, is_hidden="y", first_name=" \x00").status_code == 422
+    assert guard(client, is_hidden="y", first_name="Lise").location == LOCKS
+
+
+def test_without_a_lock_the_door_is_not_guarded(client: Client, world: World) -> None:
+    assert guard(client.sign_in(world.lise)).status_code == 404
