@@ -17,6 +17,7 @@ from entraide.accounts.cards import TOLD
 from entraide.accounts.locks import forms as lock_forms
 from entraide.accounts.models import Device, Person, SignIn
 from entraide.accounts.queries import Found, find_sign_in
+from entraide.accounts.signs import sign_of_life
 from entraide.clock import now
 from entraide.db import apart, db
 from entraide.members.queries import Place, places_of
@@ -35,12 +36,12 @@ def current_actor() -> Actor:
     sign_in, handed = found.sign_in, found.handed
     only = sign_in.only_group_id
     if now() - sign_in.seen >= SEEN_EVERY:
-        g.seen_again = sign_in.id
+        g.seen_again = sign_in.id, sign_in.person_id
     with everywhere("who asks: the places of one person"):
         held = places_of(sign_in.person_id, sign_in.id)
     vouched = frozenset(place.group_id for place in held if place.is_vouched)
     places = [place for place in held if only in (None, place.group_id) or place.is_vouched]
-    if held and all(place.is_vouched for place in held):
+    if vouched and all(place.is_vouched for place in held if place.roles):
         only = None
     return Actor(
         person_id=sign_in.person_id,
@@ -103,8 +104,10 @@ def keep_seen(answer: Response) -> Response:
 
     What the request left open ends here; a database without room or time loses the note, not the page.
     """
-    if sign_in_id := g.pop("seen_again", None):
+    if seen := g.pop("seen_again", None):
+        sign_in_id, person_id = seen
         db.session.rollback()
         with suppress(OperationalError), apart() as connection:
             connection.execute(update(SignIn).where(SignIn.id == sign_in_id).values(seen=now()))
+            connection.execute(sign_of_life(person_id))
     return answer

@@ -1,6 +1,7 @@
 """The only clock, and the only table of time zones: the locked package's, not the machine's."""
 
 import zoneinfo
+from calendar import monthrange
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -15,3 +16,8 @@ def now() -> datetime:
 def today(zone: str = "UTC") -> date:
     """Return the present day in a zone."""
     return now().astimezone(ZoneInfo(zone)).date()
+
+
+def month_end(day: date) -> date:
+    """Return the last day of a day's month: as close as a sign of life is kept."""
+    return day.replace(day=monthrange(day.year, day.month)[1])

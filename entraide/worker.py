@@ -24,7 +24,8 @@ from entraide.meetings import jobs as meetings_jobs
 from entraide.meetings import letters as meetings_letters
 from entraide.members import jobs as members_jobs
 from entraide.members import letters as members_letters
-from entraide.operations import alive, going_back, strays
+from entraide.members import losing_letters
+from entraide.operations import alive, going_back, journaling, strays
 from entraide.reminders import jobs as reminders_jobs
 from entraide.reminders import letters as reminders_letters
 from entraide.retention import Kept
@@ -42,6 +43,7 @@ KINDS: Kinds = {
     **lock_letters.KINDS,
     **meetings_letters.KINDS,
     **members_letters.KINDS,
+    **losing_letters.KINDS,
     **reminders_letters.KINDS,
     **rights_letters.KINDS,
     **quiet_letters.KINDS,
@@ -51,6 +53,7 @@ OFTEN: dict[str, Callable[[], None]] = {
     "change addresses": accounts_jobs.change_addresses,
     "erase who asked for it": rights_jobs.erase_due,
     "expire offers": meetings_jobs.expire_offers,
+    "lift locks": accounts_jobs.lift_locks,
     "let notices take effect": rights_jobs.let_notices_take_effect,
     "remind": reminders_jobs.materialise,
     "seal the journal": journal_jobs.seal,
@@ -73,6 +76,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget answers": meetings_jobs.forget_answers,
     "forget bans": members_jobs.forget_bans,
     "forget call lists": members_jobs.forget_call_lists,
+    "forget lost locks": members_jobs.forget_vouchings,
     "forget news": meetings_jobs.forget_news,
     "forget invitations": members_jobs.forget_invitations,
     "forget numbers": members_jobs.forget_numbers,
@@ -89,6 +93,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget former keys": lambda: rotation.forget_former(store()),
     "let go of past months": journal_jobs.drop_past_months,
     "note the journal's end": journal_jobs.note_end,
+    "mail the journal's end": journaling.mail_end,
     "shred keys without owner": strays.sweep_at_night,
 }
 

@@ -11,7 +11,7 @@ from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose, Signed, short
 from entraide.access.visibility import Visibility
 from entraide.accounts.actions import make_keeper, make_person, start_session
-from entraide.accounts.models import Device, SignIn
+from entraide.accounts.models import Device, Person, SignIn
 from entraide.calendars import actions as calendars
 from entraide.calendars.models import Level
 from entraide.calendars.queries.feeds import id_of
@@ -72,6 +72,7 @@ class Things:
     answer: str
     place: str
     stop: str
+    stay: str
     letter: str
     own_letter: str
     over: str
@@ -93,6 +94,7 @@ def make_things(world: World) -> Things:
     start_session(lise, Device.OWN, "another telephone")
     asked, unasked = make_list(group, world, 1)
     make_ties(group, world.lise_in_tilleuls, [world.ana_in_tilleuls])
+    make_quiet()
     things = Things(
         group=short(group.id),
         meeting=short(meeting.id),
@@ -111,6 +113,7 @@ def make_things(world: World) -> Things:
         answer=_signed(Purpose.ANSWER, world, meeting),
         place=_signed(Purpose.PLACE, world, meeting),
         stop=tokens.sign(Purpose.STOP, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
+        stay=tokens.sign(Purpose.STAY, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
         letter=_token_of_letter("iris@poste.example"),
         own_letter=_token_of_letter(world.nina.email),
         over=_token_of_letter("odile@poste.example"),
@@ -147,6 +150,7 @@ def fill(world: World, things: Things, many: int) -> None:
     ways_in.invite(group, world.marcelle_in_tilleuls, [f"{uuid4().hex}@poste.example" for _ in range(many)])
     make_bans(world, many)
     make_list(group, world, many)
+    make_quiet()
     asked_before = {world.lise_in_tilleuls, *db.session.scalars(select(Tie.other_id))}
     make_ties(group, world.lise_in_tilleuls, {one.id for one in active_members(group.id)} - asked_before)
     db.session.commit()
@@ -183,6 +187,14 @@ def make_list(group: Group, world: World, many: int) -> tuple[UUID, UUID]:
     assert asked is not None
     assert unasked is not None
     return asked, unasked
+
+
+def make_quiet() -> None:
+    """Let nobody have heard of the members without account for long; each was asked for today."""
+    long_ago = now().date() - timedelta(days=400)
+    managed = update(Membership).where(Membership.is_managed, Membership.imported.is_(False))
+    db.session.execute(managed.values(joined=long_ago, asked_on=now().date()))
+    db.session.execute(update(Person).values(created=long_ago))
 
 
 def make_bans(world: World, many: int) -> UUID:

@@ -325,7 +325,6 @@ def upgrade() -> None:
         ),
         sa.Column("guests", sa.Integer(), nullable=False),
         sa.Column("anonymous", sa.Boolean(), nullable=False),
-        sa.Column("by_link", sa.Boolean(), nullable=False),
         sa.Column("changed", sa.DateTime(timezone=True), nullable=False),
         sa.Column("group_id", sa.Uuid(), nullable=False),
         sa.Column("id", sa.Uuid(), nullable=False),

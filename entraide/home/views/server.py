@@ -2,13 +2,13 @@
 
 from ipaddress import ip_address
 
-from flask import abort, g, jsonify, render_template, request
+from flask import g, jsonify, render_template, request
 from werkzeug.wrappers import Response
 
-from entraide.access import hosts
 from entraide.access.gate import public
 from entraide.home.queries.server import readiness, server_page
 from entraide.home.views import bp
+from entraide.home.views.privacy import not_on_the_facade
 from entraide.settings import current
 
 
@@ -41,10 +41,7 @@ def ready() -> Response:
 @public("who runs the server, what they could see, how long copies live; on the façade's host for signed-in people")
 def server() -> str:
     """Show what people may know of the server that holds their data (DECISIONS 41)."""
-    settings = current()
-    is_shared = bool(settings.directory_url) and not hosts.directory_host(settings)
-    if not (g.actor.is_authenticated or is_shared or hosts.is_directory()):
-        abort(404)
+    not_on_the_facade()
     template = "home/server.html" if g.actor.is_authenticated else "home/server_public.html"
     return render_template(template, page=server_page())
 

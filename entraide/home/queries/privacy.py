@@ -1,0 +1,45 @@
+"""What the privacy pages say that depends on this server: who keeps it, and how many days what is kept."""
+
+from dataclasses import dataclass
+
+from flask_babel.speaklater import LazyString
+
+from entraide.home.keeping_words import WORDS
+from entraide.retention import TABLE, Kept
+from entraide.settings import current
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """One line of the retention table as it holds here; `is_chosen`: this server's operator chose other days."""
+
+    what: LazyString
+    since: LazyString
+    days: int
+    is_chosen: bool
+
+
+@dataclass(frozen=True)
+class PrivacyPage:
+    """Who answers for this server, and from which age one may have an account."""
+
+    operator: str
+    contact: str
+    minimum_age: int
+
+
+def kept_lines() -> list[KeptLine]:
+    """Return the one retention table, the shortest first, as jobs apply it."""
+    settings = current()
+    lines = [
+        KeptLine(WORDS[what].what, WORDS[what].since, days, days != TABLE[what].days)
+        for what in Kept
+        for days in [settings.kept(what).days]
+    ]
+    return sorted(lines, key=lambda line: line.days)
+
+
+def privacy_page() -> PrivacyPage:
+    """Return what the settings say of who answers for people's data."""
+    settings = current()
+    return PrivacyPage(settings.operator, settings.operator_contact, settings.minimum_age)
