@@ -23,6 +23,7 @@ class Permission(StrEnum):
     ROSTER_TAKE = "roster:take"  # group, dates and roster as a spreadsheet
     CONTACT_SEE = "contact:see"  # one person's contact details, as far as she shows them
     MEMBER_REMOVE = "member:remove"  # end memberships, shut addresses out, decide with other organisers
+    LOCK_VOUCH = "lock:vouch"  # for a member whose lock or card is lost
     CALL_MAKE = "call:make"  # the phone list, numbers for two hours, who has not been told
     CARD_CHANGE = "card:change"  # one's own card
     GROUP_LEAVE = "group:leave"

@@ -86,6 +86,7 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.ROSTER_TAKE: (_organiser,),
     Permission.CONTACT_SEE: (_member,),
     Permission.MEMBER_REMOVE: (_organiser,),
+    Permission.LOCK_VOUCH: (_organiser,),
     Permission.CALL_MAKE: (_organiser,),
     Permission.CARD_CHANGE: (_member,),
     Permission.GROUP_LEAVE: (_member, _waiting),

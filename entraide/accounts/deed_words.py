@@ -16,6 +16,7 @@ WHY: dict[Permission, LazyString] = {
     Permission.ROSTER_CHANGE: _l(
         "You are about to change what concerns members of your group. So we ask once more that it is you."
     ),
+    Permission.LOCK_VOUCH: _l("You are about to vouch for somebody. So we ask once more that it is you."),
     Permission.GROUP_CHANGE: _l(
         "You are about to change what holds for everybody in the group. So we ask once more that it is you."
     ),

@@ -2,7 +2,7 @@
 
 from sqlalchemy import delete, or_, select, update
 
-from entraide.accounts import moving
+from entraide.accounts import losing, moving
 from entraide.accounts.models import Card, Challenge, Device, KeptForm, SignIn
 from entraide.accounts.queries import FORM_KEPT, SHARED_IDLE, SHARED_LIFE
 from entraide.clock import now
@@ -74,3 +74,8 @@ def forget_phrases() -> None:
     for forgotten in (given, shown):
         db.session.execute(forgotten, execution_options={"synchronize_session": False})
     db.session.commit()
+
+
+def lift_locks() -> None:
+    """Take away the locks that the operator's command named 48 hours ago, unless their owner stopped it."""
+    losing.lift_due()

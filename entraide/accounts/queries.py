@@ -49,7 +49,7 @@ class OpenSession:
 class Found:
     """An open session with what pages need to know of its person; `handed`: when words for her card last were.
 
-    `lock_lifts_at`: when her locks go by the operator's command, while that is still to come; from then on she has none.
+    `lock_lifts_at`: when her locks go by the operator's command, while that is to come; from then on she has none.
     """
 
     sign_in: SignIn

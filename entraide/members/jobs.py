@@ -18,6 +18,7 @@ from entraide.members.actions.between import forget_ties
 from entraide.members.actions.calls import forget_lists
 from entraide.members.actions.entering import awake, stop_waiting
 from entraide.members.actions.looks import forget_looks
+from entraide.members.actions.vouching import forget_in
 from entraide.members.models import Invitation, Status
 from entraide.members.queries import find_membership
 from entraide.members.queries.bans import groups_with_bans_over
@@ -26,6 +27,7 @@ from entraide.members.queries.calls import groups_with_lists_to_forget
 from entraide.members.queries.inviting import organisers_to_tell, waits_over
 from entraide.members.queries.looks import groups_with_old_looks
 from entraide.members.queries.pasted_list import NAMED_AFTER, unasked_since
+from entraide.members.queries.vouching import groups_to_tidy
 from entraide.members.queries.ways_in import TO_FINISH
 from entraide.retention import Kept
 from entraide.settings import current
@@ -101,3 +103,8 @@ def forget_receipts() -> None:
 def forget_numbers() -> None:
     """Erase numbers that were asked for in vain, once they may be asked for anew."""
     each_group(groups_with_ties_over(), forget_ties)
+
+
+def forget_vouchings() -> None:
+    """End requests for organisers' word that nobody answered, and erase what is long over, group after group."""
+    each_group(groups_to_tidy(), forget_in)

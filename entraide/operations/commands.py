@@ -8,7 +8,7 @@ from pathlib import Path
 from flask import Flask
 
 from entraide.mail.rendering import language
-from entraide.operations import backup, going_back, offline_key, paper_key, restore, rotating, upgrade
+from entraide.operations import backup, going_back, losing_locks, offline_key, paper_key, restore, rotating, upgrade
 from entraide.operations.catalogues import compile_catalogues
 from entraide.settings import Settings, load
 
@@ -38,6 +38,12 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", make_ap
         "--accept-missing-erasures", action="store_true", help="go on without the newest erasure journal: it is lost"
     )
     bring_back.set_defaults(run=_restore)
+
+    lock = commands.add_parser("lock", help="locks that were lost").add_subparsers(required=True, metavar="deed")
+    off = lock.add_parser("lift", help="in 48 hours, with letters, let the lock of whoever reads an address go")
+    off.add_argument("address", nargs="?", help="the address, or the number of a sign-in card; without it, it is asked")
+    off.add_argument("--first-name", default="", metavar="NAME", help="where several people read that mailbox")
+    off.set_defaults(run=partial(_lift_lock, make_app))
 
     key = commands.add_parser("key", help="keys for paper").add_subparsers(required=True, metavar="deed")
     show = key.add_parser("print", help="show the master key as words for paper")
@@ -86,3 +92,10 @@ def _print_key(make_app: Make, given: argparse.Namespace) -> None:
     settings = load()
     with make_app(settings).app_context(), language(settings.language):
         paper_key.print_key(settings, halves=given.halves, file=given.html)
+
+
+def _lift_lock(make_app: Make, given: argparse.Namespace) -> None:
+    settings = load()
+    app = make_app(settings)
+    upgrade.check_revision(app)
+    losing_locks.lift(app, given.address, given.first_name)

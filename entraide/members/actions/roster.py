@@ -14,7 +14,7 @@ from entraide.errors import EntraideError, NotFound
 from entraide.groups import actions as groups
 from entraide.groups.models import Group
 from entraide.journal.actions import note
-from entraide.members.actions import LastOrganiser, calendar_changed, calls, decisions, join
+from entraide.members.actions import LastOrganiser, calendar_changed, calls, decisions, join, vouching
 from entraide.members.actions.between import end_ties_of
 from entraide.members.actions.cards import keep_value, move_on
 from entraide.members.actions.looks import forget_looks_at
@@ -136,6 +136,7 @@ def end_in_any_case(membership: Membership, by: UUID | None = None) -> None:
     )
     calls.end_lists_of(membership)
     calls.forget_wish(membership)
+    vouching.forget_vouching(membership)
     end_ties_of(membership)
     forget_looks_at(membership)
     calendar_changed(membership)

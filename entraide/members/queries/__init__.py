@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, exists, select
 
 from entraide.access.actor import Role
+from entraide.accounts.models import Lock
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -22,7 +23,7 @@ class Place:
     """Where a person stands in one group; no roles while she waits.
 
     `calls_until`: the end of her call list open on this session, by the group's clock; `opens_at`: when what its
-    organisers vouched for takes effect, while that is to come, and `is_vouched` from then on.
+    organisers vouched for takes effect, while that is to come; `is_vouched` from then on, until she has a newer lock.
     """
 
     group_id: UUID
@@ -47,6 +48,7 @@ def places_of(person_id: UUID, sign_in_id: UUID | None = None) -> list[Place]:
         Vouching.group_id == Membership.group_id,
         Vouching.membership_id == Membership.id,
         Vouching.ended.is_(None),
+        ~exists().where(Lock.person_id == person_id, Lock.proved >= Vouching.asked),
     )
     rows = db.session.execute(
         select(

@@ -141,7 +141,7 @@ def requests(group: Group) -> str:
 
 
 @bp.post("/g/<id22:group_id>/demandes/<id22:membership_id>/bienvenue")
-@requires(Permission.INVITATION_MAKE, find_heard)
+@requires(Permission.INVITATION_MAKE, find_heard, sure=True)
 def welcome(membership: Membership) -> Response:
     """Let somebody in whom an organiser has met."""
     group_id = membership.group_id

@@ -21,7 +21,7 @@ from entraide.members.views import bp
 
 
 @bp.post("/g/<id22:group_id>/membres/imprimer")
-@requires(Permission.ROSTER_CHANGE, find_group)
+@requires(Permission.ROSTER_CHANGE, find_group, sure=True)
 def print_members(group: Group) -> str:
     """Show the list for the table: names in this group, no contact details, nobody discreet. It is noted."""
     group_id, language = group.id, group.language

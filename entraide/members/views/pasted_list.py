@@ -64,7 +64,7 @@ def pasted_row(invitation: Invitation) -> str:
 
 
 @bp.post("/g/<id22:group_id>/membres/liste-apportee/<id22:invitation_id>")
-@requires(Permission.INVITATION_MAKE, find_asked, limit=row_limits)
+@requires(Permission.INVITATION_MAKE, find_asked, limit=row_limits, sure=True)
 def correct_row(invitation: Invitation) -> Page:
     """Write to another address instead."""
     group_id, invitation_id, form = invitation.group_id, invitation.id, CorrectForm()

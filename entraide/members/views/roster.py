@@ -27,6 +27,7 @@ from entraide.members.queries import cards as card_queries
 from entraide.members.queries import roster as roster_queries
 from entraide.members.queries.between import viewer_of
 from entraide.members.queries.handing import handed_lately
+from entraide.members.queries.vouching import many_asked
 from entraide.members.views import bp
 
 Page = Response | str | tuple[str, int]
@@ -185,6 +186,7 @@ def _roster_page(group: Group, *, is_enough: bool = False) -> str:
         keeps=viewer.is_organiser,
         is_enough=is_enough,
         handed=handed_lately(group) if viewer.is_organiser else (),
+        lost=many_asked(group.id) if viewer.is_organiser else 0,
         words=card_words,
     )
 

@@ -1,0 +1,106 @@
+"""Asking for, giving and stopping the word of two organisers for somebody whose lock, or card, is lost (DECISIONS 6).
+
+The rule: what organisers vouch for opens their own group alone. From 48 hours after the second word a fresh code (or
+her phrase) is enough again for deeds in that group, where her lost lock would be asked for; a card that was restored
+elsewhere opens that group too. Deeds on her whole account (address, export, erasure, her locks) stay shut until she
+shows the old lock or phrase, or every group of hers has vouched; then she removes the lost lock herself. All of it is
+over as soon as she has a new lock. Until the 48 hours are over she, on any device, and every organiser can stop it.
+"""
+
+from uuid import UUID
+
+from sqlalchemy import delete, update
+
+from entraide.accounts.losing import WAITED, newest_lock
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import EntraideError
+from entraide.journal.actions import note
+from entraide.mail.actions import post
+from entraide.members.models import Membership, Vouching
+from entraide.members.queries.roster import organisers
+from entraide.members.queries.vouching import ASKED_FOR, KEPT, live_of
+
+
+class TooFewOrganisers(EntraideError):
+    """Nobody can vouch here: it takes two organisers beside herself."""
+
+
+class NotTwice(EntraideError):
+    """Two organisers vouch: not one alone, not herself, and not for what is over."""
+
+
+def ask(membership: Membership) -> Vouching:
+    """Ask the organisers of one group to vouch for a member; the same request twice is one."""
+    others = [one for one in organisers(membership.group_id) if one != membership.id]
+    if len(others) < 2:
+        raise TooFewOrganisers
+    row, newest = live_of(membership), newest_lock(membership.person_id)
+    if row is not None and newest is not None and row.asked <= newest:
+        row.ended = now()
+        db.session.flush()
+        row = None
+    if row is not None:
+        return row
+    row = Vouching(group_id=membership.group_id, membership_id=membership.id, asked=now())
+    db.session.add(row)
+    db.session.flush()
+    note("vouch:ask", group=row.group_id, by=membership.id, about=row.id)
+    for organiser in others:
+        post("vouch_wanted", group=row.group_id, membership=organiser, about=row.id, once=f"vouch {row.id} {organiser}")
+    return row
+
+
+def begin(membership: Membership, by: UUID) -> Vouching:
+    """Vouch as the first for a member whose card is lost, and who cannot ask herself."""
+    row = ask(membership)
+    if row.first_by_id is None:
+        vouch(row, by)
+    return row
+
+
+def vouch(row: Vouching, by: UUID) -> None:
+    """Give one organiser's word; with the second the 48 hours begin, and she is written to."""
+    db.session.refresh(row, with_for_update=True)
+    if row.ended or row.opens_at or by in (row.membership_id, row.first_by_id):
+        raise NotTwice
+    note("vouch:give", group=row.group_id, by=by, about=row.id)
+    if row.first_by_id not in organisers(row.group_id):
+        row.first_by_id = by
+        db.session.flush()
+        return
+    row.second_by_id, row.opens_at = by, now() + WAITED
+    db.session.flush()
+    for turn, at in enumerate((now(), now() + WAITED / 2)):
+        post(
+            "lock_vouched",
+            group=row.group_id,
+            membership=row.membership_id,
+            about=row.id,
+            once=f"vouched {row.id} {turn}",
+            at=at,
+            deadline=row.opens_at,
+        )
+
+
+def stop(row: Vouching, by: UUID) -> None:
+    """End a request, or what was vouched for: she found her lock, it is not her, or it was not she who asked."""
+    if row.ended is None:
+        row.ended = now()
+        note("vouch:stop", group=row.group_id, by=by, about=row.id)
+        db.session.flush()
+
+
+def forget_vouching(membership: Membership) -> None:
+    """Erase what was asked or vouched for somebody who leaves."""
+    hers = (Vouching.group_id == membership.group_id) & (Vouching.membership_id == membership.id)
+    db.session.execute(delete(Vouching).where(hers), execution_options={"synchronize_session": False})
+
+
+def forget_in(group_id: UUID) -> None:
+    """End requests of a group that nobody answered in two weeks, and erase those that are long over."""
+    here, at = Vouching.group_id == group_id, now()
+    stale = Vouching.ended.is_(None) & Vouching.opens_at.is_(None) & (Vouching.asked < at - ASKED_FOR)
+    quietly = {"synchronize_session": False}
+    db.session.execute(update(Vouching).where(here, stale).values(ended=at), execution_options=quietly)
+    db.session.execute(delete(Vouching).where(here, Vouching.ended < at - KEPT), execution_options=quietly)

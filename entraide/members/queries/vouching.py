@@ -1,0 +1,167 @@
+"""Reading what organisers vouch for: as the one who lost her lock sees it, and as those who are asked."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import and_, func, or_, select
+
+from entraide.access import scope
+from entraide.access.actor import Actor
+from entraide.accounts.losing import newest_locks
+from entraide.accounts.models import Card
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import NotFound
+from entraide.groups.models import Group
+from entraide.groups.queries import name_of as name_of_group
+from entraide.members.models import Membership, Status, Vouching
+from entraide.members.queries import names_of
+from entraide.vault import sealed
+
+ASKED_FOR = timedelta(days=14)  # a request that two organisers did not answer
+KEPT = timedelta(days=30)  # once it is over
+ENOUGH = 2
+
+
+@dataclass(frozen=True)
+class OwnAsk:
+    """One group of hers, as she may ask there; times are by the group's clock."""
+
+    group_id: UUID
+    name: str
+    has_enough: bool  # two organisers beside herself
+    asked: datetime | None
+    words: int  # how many organisers have vouched
+    opens_at: datetime | None
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody of the group who lost her lock or card, as organisers are told; times are by the group's clock."""
+
+    id: UUID
+    name: str
+    asked: datetime
+    first_by: str
+    opens_at: datetime | None
+    is_open: bool
+    may_vouch: bool  # who looks is neither she nor one who has vouched already
+
+
+def live_of(membership: Membership) -> Vouching | None:
+    """Return what is asked or vouched for a member, held until this deed is done; None once it ended."""
+    live = (Vouching.group_id == membership.group_id) & (Vouching.membership_id == membership.id)
+    found = select(Vouching).where(live, Vouching.ended.is_(None)).with_for_update()
+    return db.session.scalars(found).one_or_none()
+
+
+def find_vouching(group_id: UUID, vouching_id: UUID) -> Vouching:
+    """Find what is asked or vouched in a group and not over, or raise NotFound."""
+    found = select(Vouching).where(Vouching.group_id == group_id, Vouching.id == vouching_id, Vouching.ended.is_(None))
+    if (row := db.session.scalars(found).one_or_none()) is None:
+        raise NotFound
+    return row
+
+
+def own_asks(actor: Actor) -> list[OwnAsk]:
+    """Return an actor's groups with what she asked there, in a few statements."""
+    at, groups, mine = now(), list(actor.roles), list(actor.memberships.values())
+    is_hers = and_(Vouching.group_id == Group.id, Vouching.membership_id.in_(mine), Vouching.ended.is_(None))
+    found = select(Group, Vouching).outerjoin(Vouching, is_hers).where(Group.id.in_(groups), Group.closed_at.is_(None))
+    rows = db.session.execute(found).all()
+    sealed.prepare(group.id for group, _ in rows)
+    keepers = _keepers(groups, mine)
+    newest = newest_locks([actor.person_id] if actor.person_id else []).get(actor.person_id)
+    asks = [_own(group, _valid(row, newest), group.id in keepers, at) for group, row in rows]
+    return sorted(asks, key=lambda one: one.name)
+
+
+def asked_in(group: Group, mine: UUID) -> list[Asked]:
+    """Return who asks a group's organisers to vouch, or was vouched for and has no new lock yet, the newest first."""
+    at, zone = now(), ZoneInfo(group.timezone)
+    is_member = and_(Membership.group_id == Vouching.group_id, Membership.id == Vouching.membership_id)
+    here = (Vouching.group_id == group.id) & Vouching.ended.is_(None) & (Membership.status == Status.ACTIVE)
+    found = select(Vouching, Membership).join(Membership, is_member).where(here)
+    rows = db.session.execute(found.order_by(Vouching.asked.desc())).all()
+    if not rows:
+        return []
+    newest = newest_locks(member.person_id for _, member in rows)
+    firsts = select(Membership).where(
+        Membership.group_id == group.id, Membership.id.in_([row.first_by_id for row, _ in rows if row.first_by_id])
+    )
+    people = {member.id: member for member in [*(one for _, one in rows), *db.session.scalars(firsts)]}
+    names = names_of(people.values())
+    return [
+        Asked(
+            id=row.id,
+            name=names[member.id],
+            asked=row.asked.astimezone(zone),
+            first_by=names.get(row.first_by_id, "") if row.first_by_id else "",
+            opens_at=row.opens_at.astimezone(zone) if row.opens_at else None,
+            is_open=row.opens_at is not None and row.opens_at <= at,
+            may_vouch=row.opens_at is None and mine not in (member.id, row.first_by_id),
+        )
+        for row, member in rows
+        if _valid(row, newest.get(member.person_id))
+    ]
+
+
+def many_asked(group_id: UUID) -> int:
+    """Count who asks a group's organisers to vouch, or was vouched for and waits for the hour."""
+    here = (Vouching.group_id == group_id) & Vouching.ended.is_(None)
+    waits = or_(Vouching.opens_at.is_(None), Vouching.opens_at > now())
+    return db.session.scalar(select(func.count()).select_from(Vouching).where(here, waits)) or 0
+
+
+def with_card(group: Group) -> list[tuple[UUID, str]]:
+    """Return the members of a group who sign in by a card, by name: they may have lost it."""
+    found = select(Membership).join(Card, Card.person_id == Membership.person_id)
+    active = (Membership.group_id == group.id) & (Membership.status == Status.ACTIVE)
+    names = names_of(db.session.scalars(found.where(active, Membership.is_managed.is_(False))))
+    return sorted(names.items(), key=lambda one: one[1])
+
+
+def find_holder(membership: Membership) -> Membership:
+    """Return a member who signs in by a card, or raise NotFound."""
+    if membership.is_managed or not db.session.scalar(select(Card.id).where(Card.person_id == membership.person_id)):
+        raise NotFound
+    return membership
+
+
+def groups_to_tidy() -> list[UUID]:
+    """Find, everywhere, the groups with requests that ran out or are long over."""
+    at = now()
+    stale = Vouching.ended.is_(None) & Vouching.opens_at.is_(None) & (Vouching.asked < at - ASKED_FOR)
+    found = select(Vouching.group_id).where(or_(stale, Vouching.ended < at - KEPT)).distinct()
+    with scope.everywhere("requests for organisers' word that ran out"):
+        return list(db.session.scalars(found))
+
+
+def _keepers(groups: Iterable[UUID], but: Iterable[UUID]) -> dict[UUID, int]:
+    """Count the organisers, without these memberships, of the groups that have enough of them."""
+    keeps = Membership.group_id.in_(list(groups)) & Membership.is_organiser & (Membership.status == Status.ACTIVE)
+    counted = select(Membership.group_id, func.count()).where(keeps, Membership.id.not_in(list(but)))
+    rows = db.session.execute(counted.group_by(Membership.group_id))
+    return {group_id: many for group_id, many in rows if many >= ENOUGH}
+
+
+def _valid(row: Vouching | None, newest: datetime | None) -> Vouching | None:
+    """Return what still counts: a lock that is newer than the request ends it."""
+    return None if row is None or (newest is not None and row.asked <= newest) else row
+
+
+def _own(group: Group, row: Vouching | None, has_enough: bool, at: datetime) -> OwnAsk:
+    zone = ZoneInfo(group.timezone)
+    return OwnAsk(
+        group_id=group.id,
+        name=name_of_group(group),
+        has_enough=has_enough,
+        asked=row.asked.astimezone(zone) if row else None,
+        words=((row.first_by_id is not None) + (row.second_by_id is not None)) if row else 0,
+        opens_at=row.opens_at.astimezone(zone) if row and row.opens_at else None,
+        is_open=row is not None and row.opens_at is not None and row.opens_at <= at,
+    )

@@ -1,0 +1,40 @@
+"""The operator's last way for somebody whose lock is lost: it lifts the lock in 48 hours, and opens nothing."""
+
+import sys
+
+from flask import Flask
+
+from entraide.accounts import losing
+from entraide.accounts.forms import spelling
+from entraide.db import db, writing
+from entraide.errors import EntraideError
+
+SAID = (
+    "If somebody here has this address, or this card, and a lock, it is lifted in 48 hours; letters and a notice on "
+    "every device of theirs say so, and there it can be stopped. No session is opened."
+)
+
+
+class NobodyNamed(EntraideError):
+    """No address was given."""
+
+
+def lift(app: Flask, named: str | None, first_name: str = "") -> None:
+    """Lift the lock of an address or card number, which is read from standard input where none is given.
+
+    What is printed is the same whether anybody is known by it.
+    """
+    if named is None:
+        print("Address, or number of the card: ", end="", file=sys.stderr, flush=True)  # noqa: T201
+        named = sys.stdin.readline()
+    if not (named := named.strip()[:254]):
+        raise NobodyNamed("no address was given")
+    with app.app_context():
+        writing()
+        try:
+            losing.lift(spelling(named), first_name)
+        except losing.SeveralRead as fault:
+            db.session.rollback()
+            raise losing.SeveralRead("several people read that mailbox: add --first-name") from fault
+        db.session.commit()
+    print(SAID)  # noqa: T201
