@@ -57,6 +57,7 @@ class Stage:
         """Put everything back as it was when the world was made."""
         self.moment.put_back()
         shutil.rmtree(self.settings.mail_dir, ignore_errors=True)
+        (self.settings.instance / "erasures").unlink(missing_ok=True)
 
     def close(self) -> None:
         for engine in (self.engine, self.keys):

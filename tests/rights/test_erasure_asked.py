@@ -1,4 +1,4 @@
-"""Asking to be erased: shut at once, seen by nobody, undone within seven days, and never a group without an organiser."""
+"""Asking to be erased: shut at once, seen by nobody, undone within seven days; no group loses its last organiser."""
 
 from datetime import timedelta
 
@@ -13,7 +13,6 @@ from entraide.db import db
 from entraide.meetings.models import Reply
 from entraide.members.models import Membership, Status
 from tests.calendars.subscribing import connect, say
-from tests.calendars.subscribing import say
 from tests.meetings.tables import make_meeting
 from tests.people import Client, letters_to, text_of
 from tests.world import World

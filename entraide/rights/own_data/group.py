@@ -10,11 +10,11 @@ from entraide.db import db
 from entraide.mail.models import Letter
 from entraide.meetings import lift_words
 from entraide.meetings.duty_words import NAMES as DUTIES
+from entraide.meetings.link_tables import LinkChange
 from entraide.meetings.models import (
     Answer,
     Duty,
     Lift,
-    LinkChange,
     News,
     Reply,
     Ride,
