@@ -6,7 +6,7 @@ from entraide.clock import now
 from entraide.groups.queries import find_group
 from entraide.mail.actions import post, post_to
 from entraide.members.actions.entering import awake
-from entraide.members.models import Decision, Membership
+from entraide.members.models import Decision, Membership, Status
 from entraide.members.queries import Reader
 from entraide.members.queries.decisions import keepers_of
 from entraide.members.queries.inviting import organisers_to_tell
@@ -47,7 +47,7 @@ def tell_removed(membership: Membership) -> None:
 
     The letter is for her as a person: the membership's own letters are withdrawn.
     """
-    if membership.wants_letters and not membership.is_managed:
+    if membership.wants_letters and not membership.is_managed and membership.status is Status.ACTIVE:
         post(
             "participation_ended",
             group=membership.group_id,
