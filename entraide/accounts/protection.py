@@ -10,6 +10,7 @@ from functools import partial
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute
 
 from entraide.accounts import cards, own_phrases
 from entraide.accounts.actions import LONG_AGO
@@ -130,6 +131,13 @@ def is_set_aside(email_index: bytes) -> bool:
     return db.session.scalar(found.limit(1)) is not None
 
 
+def was_set_aside(
+    email_index: ColumnElement[bytes | None] | InstrumentedAttribute[bytes | None],
+) -> ColumnElement[bool]:
+    """Say in SQL what `is_set_aside` says."""
+    return exists().where(Person.kept_email_index == email_index, Person.protected_since.is_not(None))
+
+
 def guarded(kinds: Kinds) -> Kinds:
     """Let no letter leave for a mailbox that was set aside, whatever its kind and whenever it was posted.
 
@@ -175,7 +183,7 @@ def _take_back(person_id: UUID) -> None:
 
 def _forget_codes(person: Person) -> None:
     """Let the codes asked for before open nothing, but for others who read the same mailbox."""
-    of_hers = (Challenge.door == Door.SURE) & (Challenge.person_id == person.id)
+    of_hers: ColumnElement[bool] = (Challenge.door == Door.SURE) & (Challenge.person_id == person.id)
     if len(readers_of(person.email_index or b"")) == 1:
         of_hers = or_(of_hers, (Challenge.door == Door.SIGN_IN) & (Challenge.email_index == person.email_index))
     used = update(Challenge).where(of_hers).values(used=True)

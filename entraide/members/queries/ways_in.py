@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, or_, select
 from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose, Signed
 from entraide.accounts.models import Person
-from entraide.accounts.protection import is_set_aside
+from entraide.accounts.protection import was_set_aside
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -43,8 +43,6 @@ def way_of_letter(token: str) -> Way:
     """Find the invitation of a letter's link, used up or not, or raise NotFound: to an unsafe mailbox too."""
     invitation = _by_hash(tokens.fingerprint(token))
     if invitation.kind is not InvitationKind.EMAIL:
-        raise NotFound
-    if invitation.email_index is not None and is_set_aside(invitation.email_index):
         raise NotFound
     return _standing(invitation, used_too=True)
 
@@ -139,7 +137,8 @@ def _way_of_told(token: str) -> Way:
 
 
 def _by_hash(*kept: bytes) -> Invitation:
-    invitation = db.session.scalars(select(Invitation).where(Invitation.token_hash.in_(kept))).one_or_none()
+    found = select(Invitation).where(Invitation.token_hash.in_(kept), ~was_set_aside(Invitation.email_index))
+    invitation = db.session.scalars(found).one_or_none()
     if invitation is None:
         raise NotFound
     return invitation
