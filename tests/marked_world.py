@@ -1,9 +1,9 @@
 """A world whose every private value is a marked secret, so that a crawl can tell who was shown which of them.
 
-Two groups. *The Aulnes* (unlisted; every roster field): Olga keeps it, Mia belongs, Dina discreetly, Wim waits, Hana
-has no account. *The Bouleaux* (listed with its name and area; cards hold the telephone and a word, for organisers at
-most): Omar keeps it, Bea belongs. Ana belongs to both. Nina has no group, Lina holds a link, Ivan was asked in by a
-letter.
+Two groups. *The Aulnes* (unlisted; every roster field): Olga keeps it, Mia, Bob and Gil belong (Mia blocks Bob, to whom
+Gil gave his number), Dina discreetly, Wim waits, Hana has no account. *The Bouleaux* (listed with its name and area;
+cards hold the telephone and a word, for organisers at most): Omar keeps it, Bea belongs. Ana belongs to both. Nina has
+no group, Lina holds a link, Ivan was asked in by a letter.
 """
 
 from collections.abc import Mapping
@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from flask import Flask
 from sqlalchemy import select
 
+from entraide.access.actor import Role
 from entraide.access.tokens import Purpose, Signed, short, sign
 from entraide.access.visibility import Visibility
 from entraide.accounts import cards
@@ -34,12 +35,13 @@ from entraide.meetings.lift_words import LiftWords
 from entraide.meetings.models import DutyKind, Meeting, Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.recurrence import Rule, Weekday
-from entraide.members.actions import join, roster, ways_in
+from entraide.members.actions import between, join, roster, ways_in
 from entraide.members.actions.cards import choose_letters, keep_value
 from entraide.members.actions.pasting import keep_list
 from entraide.members.models import Field, Invitation, InvitationKind, Membership, Reach
 from entraide.members.pasted_rows import Row
 from entraide.members.queries import find_membership
+from entraide.members.queries.between import viewer_as
 from entraide.vault import sealed
 from tests.lettering import at_work, moment
 from tests.marks import Marks
@@ -99,7 +101,7 @@ def make_marked_world(app: Flask) -> MarkedWorld:
     made = MarkedWorld()
     with app.app_context():
         writing()
-        for name in ("olga", "mia", "dina", "wim", "ana", "omar", "bea", "nina", "lina"):
+        for name in ("olga", "mia", "dina", "bob", "gil", "wim", "ana", "omar", "bea", "nina", "lina"):
             _person(made, name)
         _aulnes(made)
         _bouleaux(made)
@@ -153,6 +155,7 @@ def _aulnes(made: MarkedWorld) -> None:
     _join(made, group, "wim", waits_until=now() + timedelta(days=14))
     for name, member in (("olga", olga), ("mia", mia), ("dina", dina), ("ana", ana)):
         _card(made, f"{name} in Aulnes", member, MINE)
+    _one_by_one(made, group, mia)
     phone = marks.phone("hana in Aulnes: phone")
     hana = roster.add_managed(group, olga.id, roster.Managed(marks.text("hana in Aulnes: name"), Reach.PHONE, phone))
     made.members["hana in Aulnes"] = hana.id
@@ -169,6 +172,15 @@ def _aulnes(made: MarkedWorld) -> None:
     _list(made, group, olga)
     _ways_in(made, group, olga)
     _help(made, group, table)
+
+
+def _one_by_one(made: MarkedWorld, group: Group, mia: Membership) -> None:
+    """Let Mia block Bob, and Gil give him his number, which he shows to nobody else."""
+    bob, gil = _join(made, group, "bob"), _join(made, group, "gil")
+    _card(made, "gil in Aulnes", gil, {Field.PHONE: Visibility.ME})
+    between.ask_number(group, gil, viewer_as(group.id, bob.id, frozenset({Role.MEMBER})), at=NOW)
+    between.give_number(gil, bob.id)
+    between.block(mia, bob)
 
 
 def _bouleaux(made: MarkedWorld) -> None:

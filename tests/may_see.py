@@ -8,6 +8,8 @@ KINDS = {
     "the waiting": "wim",
     "the member": "mia",
     "the discreet member": "dina",
+    "the blocked member": "bob",
+    "the giver": "gil",
     "the organiser": "olga",
     "the member elsewhere": "bea",
     "the organiser elsewhere": "omar",
@@ -15,6 +17,14 @@ KINDS = {
 }
 """Kinds of people, and who of the marked world they are. The invited is nobody yet: she holds a letter."""
 
+MEMBERS = {
+    "the member",
+    "the discreet member",
+    "the blocked member",
+    "the giver",
+    "the organiser",
+    "the one in both",
+}
 PEOPLE = {
     "nobody": set(),
     "whoever is not signed in, and the members": {
@@ -24,22 +34,10 @@ PEOPLE = {
         "the organiser elsewhere",
         "the one in both",
     },
-    "the members": {"the member", "the discreet member", "the organiser", "the one in both"},
-    "the members and the invited": {
-        "the member",
-        "the discreet member",
-        "the organiser",
-        "the one in both",
-        "the invited",
-    },
-    "the members and whoever holds a way in": {
-        "the member",
-        "the discreet member",
-        "the organiser",
-        "the one in both",
-        "the invited",
-        "the one with the link",
-    },
+    "the members": MEMBERS,
+    "the members but the blocked": MEMBERS - {"the blocked member"},
+    "the members and the invited": MEMBERS | {"the invited"},
+    "the members and whoever holds a way in": MEMBERS | {"the invited", "the one with the link"},
     "the organiser": {"the organiser"},
     "the organiser and the one with the link": {"the organiser", "the one with the link"},
     "the organiser and whoever has a place": {"the organiser", "the member"},
@@ -79,6 +77,8 @@ MAY_SEE = {
     "zoe on the list: name": "the organiser",
     "hana in Aulnes: name": "the members",
     "mia in Aulnes: what must be known of the key": "herself and the organiser",
+    "gil in Aulnes: phone, for me": "herself and the blocked member",  # to whom he gave it; Mia blocks her
+    "mia in Aulnes: *, for group": "the members but the blocked",
     "* in Aulnes: *, for me": "herself",
     "dina in Aulnes: *": "herself and the organiser",
     "* in Aulnes: *, for organisers": "herself and the organiser",
@@ -108,6 +108,8 @@ IN_LETTERS = {
     "olga": ["olga: own address", *RECOGNISABLE],
     "ana": ["ana: own address", *RECOGNISABLE, "Bouleaux table: hour"],
     "mia": ["mia: own address", *RECOGNISABLE, *FULL],
+    "bob": ["bob: own address", *RECOGNISABLE],
+    "gil": ["gil: own address", *RECOGNISABLE],
     "dina": ["dina: own address", "dina in Aulnes: own words", "Aulnes table: hour"],
     "bea": ["bea: own address", "Bouleaux table: hour"],
     "omar": ["omar: own address", "Bouleaux table: hour"],

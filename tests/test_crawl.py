@@ -38,6 +38,8 @@ MAY_MOVE = {
 INSIDE = (
     "the member",
     "the discreet member",
+    "the blocked member",
+    "the giver",
     "the organiser",
     "the member elsewhere",
     "the organiser elsewhere",
@@ -239,7 +241,7 @@ def test_nobody_can_tell_that_one_person_is_in_two_groups(crawled: Crawled) -> N
     here, there = (
         {id_ for kind in kinds for shown in (crawled.pages[kind], crawled.forms[kind]) for id_ in shown.ids}
         for kinds in (
-            ("the member", "the discreet member", "the organiser"),
+            ("the member", "the discreet member", "the blocked member", "the giver", "the organiser"),
             ("the member elsewhere", "the organiser elsewhere"),
         )
     )

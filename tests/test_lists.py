@@ -41,7 +41,7 @@ from tests.marked_world import NOW, TODAY, MarkedWorld, make_marked_world
 from tests.people import Client
 
 LONG_AGO = moment(TODAY.replace(year=2000), 0)
-EVERYBODY = ["olga", "mia", "dina", "wim", "ana", "omar", "bea", "nina", "lina"]
+EVERYBODY = ["olga", "mia", "dina", "bob", "gil", "wim", "ana", "omar", "bea", "nina", "lina"]
 
 
 @dataclass(frozen=True)
