@@ -10,7 +10,7 @@ from entraide import create_app, logs, worker
 from entraide.demo import running as demo
 from entraide.errors import EntraideError
 from entraide.operations import commands as keeping
-from entraide.operations import doctor, importing, locks, proxy, trial_letter, upgrade
+from entraide.operations import doctor, importing, journaling, locks, proxy, trial_letter, upgrade
 from entraide.operations.serve import serve
 from entraide.settings import LOOPBACK, Unsafe, load
 
@@ -62,6 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     look = commands.add_parser("doctor", help="say what is wrong, one sentence a finding")
     look.add_argument("--proxy", action="store_true", help="print the proxy snippet, with the masks for its log")
     look.add_argument("--mail", metavar="ADDRESS", type=importing.address, help="send one real letter there")
+    look.add_argument("--noted", metavar="LINE", help="compare a line of the journal's daily letter: `number hash`")
     look.set_defaults(run=_doctor)
     return parser
 
@@ -104,6 +105,10 @@ def _doctor(given: argparse.Namespace) -> int:
         with app.app_context():
             trial_letter.send(settings, given.mail)
         return 0
+    if given.noted:
+        print(journaling.compare(app, given.noted))  # noqa: T201
+        return 0
     found = doctor.findings(app, settings)
     print("\n".join(found) or "Everything looked at is in order.")  # noqa: T201
+    print(*journaling.remarks(app, settings), sep="\n", end="")  # noqa: T201
     return bool(found)

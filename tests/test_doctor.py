@@ -19,7 +19,9 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.mail.models import Letter, State
 from entraide.operations import alive, doctor
+from entraide.operations.paper_key import PRINTED
 from entraide.operations.restore import REHEARSED
+from entraide.operations.rotating import CHANGED
 from entraide.settings import Settings
 from tests.conftest import Stage
 
@@ -35,12 +37,19 @@ SOUND: dict[str, Any] = {
     "operator": "ASBL Les Lilas",
     "server_place": "Namur",
     "snapshots": "none",
+    "journal_anchor_mail": "tenue@poste.example",
 }
 
 
+UNDER_CO_UK = {"public_url": "https://rendez-vous.lilas.co.uk", "calendar_host": "rendez-vous.lilas.co.uk"}
+
+
 @pytest.fixture
-def sound(stage: Stage, app: Flask, tmp_path: Path) -> Iterator[Settings]:
-    """An instance in which all is well: a worker that runs, a back-up of today, a rehearsal."""
+def sound(stage: Stage, app: Flask, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """An instance in which all is well: a worker that runs, a back-up of today, a rehearsal, its key elsewhere."""
+    key = tmp_path_factory.mktemp("keys") / "master.key"
+    key.write_text(Path(stage.settings.master_key_file).read_text("ascii"), "ascii")
+    key.chmod(0o600)
     for stamp in ("1", "2"):
         (tmp_path / f"{now():%Y%m%dT%H%M%S%f}Z-{stamp}.age").write_bytes(b"")
     newest = sorted(tmp_path.glob("*.age"))
@@ -51,9 +60,9 @@ def sound(stage: Stage, app: Flask, tmp_path: Path) -> Iterator[Settings]:
         file.chmod(0o600)
     (at / REHEARSED).write_text(now().isoformat(), "ascii")
     alive.touch(stage.settings)
-    yield replace(stage.settings, **SOUND, backup_dir=str(tmp_path))
+    yield replace(stage.settings, **SOUND, backup_dir=str(tmp_path), master_key_file=str(key))
     at.chmod(0o700)
-    for left in (REHEARSED, alive.FILE):
+    for left in (REHEARSED, alive.FILE, CHANGED, PRINTED, "anchors"):
         (at / left).unlink(missing_ok=True)
 
 
@@ -72,6 +81,8 @@ def test_a_sound_instance_has_no_finding(app: Flask, sound: Settings) -> None:
         ({"public_url": "https://selbsthilfe.example", "calendar_host": "selbsthilfe.example"}, "word of the field"),
         ({"directory_url": "https://rendez-vous.example"}, "share one address"),
         ({"directory_url": "https://groupes.rendez-vous.example"}, "share a domain"),
+        ({"directory_url": "https://groupes.lilas.co.uk"} | UNDER_CO_UK, "share a domain"),
+        ({"journal_anchor_mail": ""}, "noted beside the database only"),
         ({"calendar_host": "ancien.example"}, "right only after a move"),
         ({"mail_url": ""}, "names no mail server"),
         ({"backup_to": ()}, "There are no back-ups"),

@@ -1,14 +1,12 @@
 """Say what is wrong with an instance, one sentence a finding, each with what to do."""
 
-import shutil
-import stat
+import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from flask import Flask
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 
 from entraide.clock import now
@@ -17,37 +15,41 @@ from entraide.errors import EntraideError
 from entraide.mail.models import Lane
 from entraide.mail.queries import Outbox, outbox, room_today
 from entraide.meetings.queries.recount import seats_astray
-from entraide.operations import backup, restore
+from entraide.operations import backup, journaling, restore
 from entraide.operations.alive import last_seen
+from entraide.operations.doctor_files import master, open_to_others, reason, room
 from entraide.operations.upgrade import check_revision
 from entraide.settings import FIELD_WORDS, Settings
-from entraide.vault.sealed import store
 
 BACKUP_WITHIN = timedelta(hours=48)
 REHEARSED_WITHIN = timedelta(days=366)
 DUE_WITHIN = timedelta(minutes=5)
 SEEN_WITHIN = timedelta(minutes=5)
-ROOM = 500_000_000  # bytes
+SHARED_ENDINGS = {"ac", "asso", "co", "com", "edu", "gouv", "gov", "ne", "net", "or", "org"}
+THEME_WORDS = re.compile(
+    FIELD_WORDS.pattern + r"|alcool|alcohol|alkohol|drogue|drogen|drugs|toxico|d[eé]pend|verslaa|d[eé]pres|suicid"
+    r"|bipol|borderline|boulimi|anorex|cancer|krebs|kanker|\bhiv|\bvih|sida\b|incest|trauma|viol(?:ence|\b)|trauer"
+    r"|\brouw|veu(?:f|ve)s?\b|parkinson|alzheimer|diab[eè]t|psych|schizo|autis|gambl|sobri|r[eé]tabli|support"
+    r"|soutien|self-?help|recovery|rehab|sevrage|codep|co-d[eé]p",
+    re.I,
+)
 
 
 def findings(app: Flask, settings: Settings) -> list[str]:
     """Return every finding; none means that all looked at is in order."""
-    found = [*_keys(app, settings), *_addresses(app, settings), *_files(settings)]
+    found = [*master(app, settings), *_addresses(app, settings), *open_to_others(settings), *room(settings)]
     if wrong := list(_database(app)):
         return [*found, *wrong]
     with app.app_context():
         found += [*_letters(settings, outbox()), *_worker(settings)]
-    return [*found, *_seats(app), *_backups(settings), *_said(settings)]
+    return [*found, *_journal(app, settings), *_seats(app), *_backups(settings), *_said(settings)]
 
 
-def _keys(app: Flask, settings: Settings) -> Iterator[str]:
-    if settings.demo:
-        yield "Demo mode: the master key lies inside the instance folder, and letters are shown to anybody."
+def _journal(app: Flask, settings: Settings) -> list[str]:
     try:
-        with app.app_context():
-            store().named("index")
-    except (EntraideError, SQLAlchemyError) as fault:
-        yield f"The key store does not open: {_reason(fault)}."
+        return list(journaling.findings(app, settings))
+    except (EntraideError, SQLAlchemyError, OSError) as fault:
+        return [f"The journal cannot be checked: {reason(fault)}."]
 
 
 def _addresses(app: Flask, settings: Settings) -> Iterator[str]:
@@ -57,8 +59,7 @@ def _addresses(app: Flask, settings: Settings) -> Iterator[str]:
         yield "public_url is not https: everything that leaves this server can be read on the way."
     elif not settings.proxies:
         yield "No proxy is counted (ENTRAIDE_PROXIES=0): all visitors look like one, and share one limit."
-    outside = (settings.site_name, settings.host, settings.mail_from.rpartition("@")[2])
-    if any(FIELD_WORDS.search(words) for words in outside):
+    if any(THEME_WORDS.search(words) for words in (settings.site_name, settings.host, settings.mail_from)):
         yield "The façade name, its host or the letters' address contains a word of the field: every letter tells it."
     directory = urlsplit(settings.directory_url).hostname or ""
     if directory and directory == settings.host:
@@ -70,23 +71,10 @@ def _addresses(app: Flask, settings: Settings) -> Iterator[str]:
 
 
 def _registrable(host: str) -> str:
-    return ".".join(host.split(".")[-2:])
-
-
-def _files(settings: Settings) -> Iterator[str]:
-    at = settings.instance
-    for place in (at, *(file for url in (settings.database_url, settings.keys_url) if (file := _file_of(url)))):
-        if place.exists() and stat.S_IMODE(place.stat().st_mode) & 0o077:
-            yield f"{place} can be read by others on this machine: chmod {'700' if place.is_dir() else '600'} it."
-    free = shutil.disk_usage(at).free if at.exists() else ROOM
-    if free < ROOM:
-        yield f"Only {free // 1_000_000} MB are free where the database lies: a full disk stops every change."
-
-
-def _file_of(url: str) -> Path | None:
-    found = make_url(url)
-    is_file = found.get_backend_name() == "sqlite" and found.database
-    return Path(str(found.database)) if is_file else None
+    """Return the part of a host name that somebody registered: `lilas.be` of `a.lilas.be`, `lilas.co.uk` too."""
+    parts = host.split(".")
+    is_shared = len(parts) > 2 and len(parts[-1]) == 2 and parts[-2] in SHARED_ENDINGS
+    return ".".join(parts[-3 if is_shared else -2 :])
 
 
 def _database(app: Flask) -> Iterator[str]:
@@ -95,7 +83,7 @@ def _database(app: Flask) -> Iterator[str]:
     except EntraideError as fault:
         yield f"{str(fault)[0].upper()}{str(fault)[1:]}."
     except SQLAlchemyError as fault:
-        yield f"The database does not answer: {_reason(fault)}."
+        yield f"The database does not answer: {reason(fault)}."
 
 
 def _letters(settings: Settings, box: Outbox) -> Iterator[str]:
@@ -152,8 +140,3 @@ def _said(settings: Settings) -> Iterator[str]:
 
 def _minutes(since: datetime) -> int:
     return int((now() - since).total_seconds() // 60)
-
-
-def _reason(fault: Exception) -> str:
-    """Name a fault without the values that a database's own words may hold."""
-    return str(fault) if isinstance(fault, EntraideError) else type(fault).__name__

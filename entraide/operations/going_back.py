@@ -17,6 +17,7 @@ from entraide.errors import EntraideError
 from entraide.operations import locks, upgrade
 from entraide.operations.backup import KEPT
 from entraide.operations.copying import KEYS, MAIN, opened
+from entraide.operations.journaling import note_return
 from entraide.operations.places import drop_all, is_cut_off
 from entraide.operations.rows import Digests, digests, engine_of, snapshot
 from entraide.operations.storing import STAMP, on_terminal, open_store, store, told
@@ -95,6 +96,7 @@ def back(settings: Settings, *, is_sure: bool) -> None:
                 upgrade.move(connection, str(copy.heading.revision))
                 rows = copy.put_into(connection, on_terminal("put back"))
             _restore_lost_keys(settings, stamp)
+        note_return(settings)
     print(  # noqa: T201
         f"{rows} rows are as they were on {copy.heading.taken:%d.%m.%Y at %H:%M} UTC, every count and checksum equal. "
         f"Start the version of the program that ran then. The newer state lies aside as copies/{aside}-aside-*, "

@@ -20,6 +20,7 @@ from entraide.clock import now
 from entraide.errors import EntraideError
 from entraide.operations import backup, locks, obeying
 from entraide.operations.copying import KEYS, MAIN, Copy, Heading, NewerCopy, Progress, opened
+from entraide.operations.journaling import note_return
 from entraide.operations.places import Ended, empty_place, empty_tables, end_what_must_end
 from entraide.operations.rows import engine_of
 from entraide.operations.storing import on_terminal, told
@@ -27,7 +28,7 @@ from entraide.operations.upgrade import is_known, lay_out_instance, move, moving
 from entraide.settings import Settings, master_key
 from entraide.vault import erasure_file
 from entraide.vault.erasing import path_of
-from entraide.vault.store import KeyStore, instance_keys, keys
+from entraide.vault.store import NAMED, KeyStore, instance_keys, keys
 
 REHEARSED = "rehearsed"
 
@@ -88,7 +89,9 @@ def restore(
 ) -> Restored:
     """Put a folder's newest back-up, or the two files named, into this instance's empty stores."""
     with locks.alone(settings), locks.unserved(settings):
-        return _into(settings, places, identities, seen, accept_missing)
+        done = _into(settings, places, identities, seen, accept_missing)
+        note_return(settings)
+        return done
 
 
 def rehearsal(
@@ -186,6 +189,8 @@ def _put_keys(copy: Copy, into: Connection, store: KeyStore, seen: Progress) -> 
     rows = copy.put_into(into, seen)
     for name, wrapped in into.execute(select(instance_keys)).all():
         store.check(name, wrapped)
+    for name in set(NAMED) - set(into.scalars(select(instance_keys.c.name))):  # one that came with a later version
+        store.add_named(into, name)
     return rows
 
 

@@ -32,6 +32,7 @@ def lay_out_instance(settings: Settings) -> None:
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     file = settings.instance / "settings.toml"
     if not file.exists():
+        file.touch(0o600)
         file.write_text(
             "# What this instance is; README, « Settings », lists every line. ENTRAIDE_* overrides each.\n"
             f"public_url = {_quoted(settings.public_url)}\n"

@@ -1,0 +1,193 @@
+"""The doctor checks the journal whole; a restore says what it took back; a mailbox gets its end once a day."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import text
+
+from entraide import create_app
+from entraide.db import db
+from entraide.journal import anchors
+from entraide.operations import backup, journaling, restore
+from entraide.operations.journaling import NotANote
+from entraide.settings import Settings
+from entraide.vault.sealed import store
+from tests.conftest import Stage
+from tests.journal.sealing import do, note_end, run, seal
+from tests.operations.conftest import Pair, Place, quiet
+
+NOW = datetime(2026, 11, 22, 10, tzinfo=UTC)
+
+
+@pytest.fixture
+def sealed(stage: Stage, app: Flask) -> Iterator[Settings]:
+    """Four entries, sealed, their end noted outside."""
+    settings = stage.settings
+    forget(settings)
+    run(app, "delete from journal")
+    with time_machine.travel(NOW, tick=False):
+        do(app, deeds=4, at=NOW - timedelta(hours=1))
+        seal(app)
+        note_end(app)
+        yield settings
+    forget(settings)
+
+
+def forget(settings: Settings) -> None:
+    for file in (anchors.file_of(settings), settings.instance / journaling.MAILED):
+        file.unlink(missing_ok=True)
+
+
+def test_a_whole_journal_gives_no_finding_and_no_remark(app: Flask, sealed: Settings) -> None:
+    assert list(journaling.findings(app, sealed)) == []
+    assert journaling.remarks(app, sealed) == []
+
+
+def test_what_is_noted_nowhere_outside_for_hours_is_said(app: Flask, sealed: Settings) -> None:
+    anchors.file_of(sealed).unlink()
+    assert list(journaling.findings(app, sealed)) == []
+    with time_machine.travel(NOW + timedelta(hours=3), tick=False):
+        [found] = journaling.findings(app, sealed)
+    assert found.startswith("4 entries of the journal are noted nowhere outside")
+
+
+def test_a_line_somebody_else_wrote_is_said_with_its_number(app: Flask, sealed: Settings) -> None:
+    with anchors.file_of(sealed).open("ab") as out:
+        out.write(b'{"what": "restored", "at": "2026-11-22T10:00:00+00:00", "number": 1}\n')
+    [found] = journaling.findings(app, sealed)
+    assert found.startswith("Line 2 of")
+
+
+def test_anchors_lie_where_the_operator_says(app: Flask, sealed: Settings, tmp_path: Path) -> None:
+    assert anchors.file_of(replace(sealed, journal_anchor=str(tmp_path / "a"))) == tmp_path / "a"
+    assert anchors.file_of(sealed).stat().st_mode & 0o777 == 0o600
+
+
+def test_a_restore_is_noted_and_said_and_is_no_fault(
+    app: Flask, sealed: Settings, place: Place, pair: Pair, tmp_path: Path
+) -> None:
+    outside = str(tmp_path / "anchors")
+    (tmp_path / "anchors").write_bytes(anchors.file_of(sealed).read_bytes())
+    made = backup.make(replace(sealed, backup_to=(pair.public,)), tmp_path / "copies")
+    do(app, deeds=3, at=NOW)
+    seal(app)
+    with app.app_context():
+        number, ended = anchors.end_in(db.session.connection())
+        anchors.note(replace(sealed, journal_anchor=outside), store(), anchors.NOTED, number, ended)
+    there = place(journal_anchor=outside)
+    restore.restore(there, [made.main, made.keys], pair.identities)
+    again = create_app(there, testing=True)
+    assert list(journaling.findings(again, there)) == []
+    assert journaling.remarks(again, there) == [
+        "A back-up was put back on 22.11.2026: the journal's entries 5 to 7 are gone with it."
+    ]
+    do(again, deeds=1, at=NOW)
+    seal(again)
+    assert list(journaling.findings(again, there)) == []
+    quiet(again)
+
+
+def test_a_rehearsal_notes_nothing(app: Flask, sealed: Settings, pair: Pair, tmp_path: Path) -> None:
+    before = anchors.file_of(sealed).read_bytes()
+    made = backup.make(replace(sealed, backup_to=(pair.public,)), tmp_path / "copies")
+    restore.rehearsal(sealed, [made.main, made.keys], pair.identities)
+    assert anchors.file_of(sealed).read_bytes() == before
+    (sealed.instance / restore.REHEARSED).unlink()
+
+
+def test_a_copy_from_before_the_chain_gets_its_key(
+    app: Flask, sealed: Settings, stage: Stage, place: Place, pair: Pair, tmp_path: Path
+) -> None:
+    with stage.keys.connect() as connection, connection.begin():
+        connection.execute(text("delete from instance_keys where name = 'journal'"))
+    made = backup.make(replace(sealed, backup_to=(pair.public,)), tmp_path / "copies")
+    there = place()
+    restore.restore(there, [made.main, made.keys], pair.identities)
+    again = create_app(there, testing=True)
+    assert len(again.extensions["entraide.vault"].named("journal")) == 32
+    quiet(again)
+
+
+def test_the_mailbox_gets_the_end_once_a_day_and_nothing_that_tells(app: Flask, sealed: Settings) -> None:
+    with app.app_context():
+        app.extensions["entraide.settings"] = replace(sealed, journal_anchor_mail="tenue@poste.example")
+        try:
+            journaling.mail_end()
+            journaling.mail_end()
+        finally:
+            app.extensions["entraide.settings"] = sealed
+    [letter] = [
+        file.read_text("utf-8") for file in sealed.mail_dir.glob("*.eml") if "tenue@" in file.read_text("utf-8")
+    ]
+    with app.app_context():
+        number, ended = anchors.end_in(db.session.connection())
+    assert f"{number} {ended.hex()}" in letter.replace("=\n", "")
+    assert "entraide" not in letter.lower().replace("entraide-", "")
+
+
+def test_without_a_mailbox_no_letter_leaves(app: Flask, sealed: Settings) -> None:
+    with app.app_context():
+        journaling.mail_end()
+    assert not (sealed.instance / journaling.MAILED).exists()
+
+
+def test_a_letters_line_is_compared_with_the_journal(app: Flask, sealed: Settings) -> None:
+    with app.app_context():
+        number, ended = anchors.end_in(db.session.connection())
+    line = f"{number} {ended.hex()}"
+    assert "is what it was then" in journaling.compare(app, line)
+    run(app, "update journal set hash = :hash where number = 4", hash=bytes(32))
+    assert "it was altered since" in journaling.compare(app, line)
+    assert "has no entry 99" in journaling.compare(app, f"99 {ended.hex()}")
+
+
+@pytest.mark.parametrize("line", ["", "12", "x y", f"0 {'00' * 32}", f"1 {'00' * 31}", f"1 {'00' * 32} 7", "\0 \ud800"])
+def test_another_line_is_refused_with_a_sentence(app: Flask, sealed: Settings, line: str) -> None:
+    with pytest.raises(NotANote):
+        journaling.compare(app, line)
+
+
+def test_what_cannot_be_read_is_a_finding_not_a_crash(app: Flask, sealed: Settings) -> None:
+    if not sealed.database_url.startswith("sqlite"):
+        pytest.skip("PostgreSQL keeps every value of its column's type")
+    run(app, "update journal set at = 'yesterday' where number = 2")
+    [found] = journaling.findings(app, sealed)
+    assert found.startswith("The journal cannot be read after number 1")
+
+
+def test_the_command_ends_with_1_and_the_sentence(tmp_path: Path) -> None:
+
+    environ = os.environ | {
+        "ENTRAIDE_INSTANCE": str(tmp_path / "i"),
+        "ENTRAIDE_MASTER_KEY_FILE": str(tmp_path / "k" / "master.key"),
+    }
+    environ.pop("ENTRAIDE_TEST_DB", None)
+
+    def command(*words: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "entraide", *words],
+            cwd=Path(__file__).parents[2],
+            env=environ,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    assert command("upgrade").returncode == 0
+    assert command("rotate-keys").returncode == 0
+    told = command("doctor")
+    assert told.returncode == 1
+    assert "is on no paper since" in told.stdout
+    assert "noted beside the database only" in told.stdout
+    (tmp_path / "k" / "master.key").chmod(0o644)
+    refused = command("doctor")
+    assert refused.returncode == 1
+    assert "chmod 600" in refused.stderr
