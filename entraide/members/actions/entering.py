@@ -157,9 +157,9 @@ def awake(zone: str) -> datetime:
     return datetime.combine(morning, time(8), ZoneInfo(zone)).astimezone(UTC)
 
 
-def agree(membership: Membership) -> None:
+def agree(membership: Membership, version: str = CONSENT) -> None:
     """Keep which consent a member gave, and on which day."""
-    membership.consent_version, membership.consent_day = CONSENT, now().date()
+    membership.consent_version, membership.consent_day = version, now().date()
     note("member:agree", group=membership.group_id, by=membership.id)
     db.session.flush()
 

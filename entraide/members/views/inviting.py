@@ -21,6 +21,7 @@ from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group, name_of
 from entraide.members.actions import entering, ways_in
+from entraide.members.actions.roster import CONSENT as ON_PAPER
 from entraide.members.forms.ways_in import InviteForm, LinkForm
 from entraide.members.models import Invitation, InvitationKind, Membership
 from entraide.members.queries import find_membership
@@ -166,7 +167,8 @@ def turn_away(membership: Membership) -> Response:
 @requires(Permission.GROUP_SEE, find_group)
 def show_welcome(group: Group) -> str:
     """Show a new member the group's name and what she agreed to."""
-    return render_template("members/consent.html", group_name=name_of(group), group_id=group.id, consent=CONSENT)
+    consent = consent_of_hers()
+    return render_template("members/consent.html", group_name=name_of(group), group_id=group.id, consent=consent)
 
 
 @bp.post("/g/<id22:group_id>/bienvenue")
@@ -174,9 +176,14 @@ def show_welcome(group: Group) -> str:
 def agree(group: Group) -> Response:
     """Keep that she agreed once more, now that the group has a name."""
     group_id: UUID = group.id
-    entering.agree(find_membership(group_id, g.actor.membership_in(group_id)))
+    entering.agree(find_membership(group_id, g.actor.membership_in(group_id)), consent_of_hers())
     db.session.commit()
     return redirect(f"/g/{short(group_id)}", 303)
+
+
+def consent_of_hers() -> str:
+    """Return the sentences that are true for her: without an address, those that somebody wrote down for her."""
+    return CONSENT if g.actor.has_address else ON_PAPER
 
 
 def _inviting_page(group: Group, *, letters: InviteForm | None = None, links: LinkForm | None = None) -> str:
