@@ -135,6 +135,7 @@ class SettingsForm(FaceForm):
         "roster_fields",
         "link_minutes",
         "link_in_feeds",
+        "quick_exit",
     )
     called = _text(_l("What to call it"), 40, _l("“Table”, “circle”, “café”: its own word for itself."))
     area = _text(_l("Where, roughly"), 120, _l("A town or a district, no street."))
@@ -158,6 +159,7 @@ class SettingsForm(FaceForm):
         ],
     )
     link_in_feeds = BooleanField(_l("The link of online meetings may stand in members' calendars that show everything"))
+    quick_exit = BooleanField(_l("Our members’ pages have “Leave quickly”; each of them may choose otherwise"))
     revision = HiddenField()
 
     def offer(self, languages: Iterable[str], zone: str) -> "SettingsForm":
