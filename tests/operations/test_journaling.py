@@ -1,8 +1,5 @@
 """The doctor checks the journal whole; a restore says what it took back; a mailbox gets its end once a day."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +11,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from entraide import create_app
+from entraide.cli import main
 from entraide.db import db
 from entraide.journal import anchors
 from entraide.operations import backup, journaling, restore
@@ -163,31 +161,18 @@ def test_what_cannot_be_read_is_a_finding_not_a_crash(app: Flask, sealed: Settin
     assert found.startswith("The journal cannot be read after number 1")
 
 
-def test_the_command_ends_with_1_and_the_sentence(tmp_path: Path) -> None:
-
-    environ = os.environ | {
-        "ENTRAIDE_INSTANCE": str(tmp_path / "i"),
-        "ENTRAIDE_MASTER_KEY_FILE": str(tmp_path / "k" / "master.key"),
-    }
-    environ.pop("ENTRAIDE_TEST_DB", None)
-
-    def command(*words: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "entraide", *words],
-            cwd=Path(__file__).parents[2],
-            env=environ,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    assert command("upgrade").returncode == 0
-    assert command("rotate-keys").returncode == 0
-    told = command("doctor")
-    assert told.returncode == 1
-    assert "is on no paper since" in told.stdout
-    assert "noted beside the database only" in told.stdout
+def test_the_command_ends_with_1_and_the_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENTRAIDE_INSTANCE", str(tmp_path / "i"))
+    monkeypatch.setenv("ENTRAIDE_MASTER_KEY_FILE", str(tmp_path / "k" / "master.key"))
+    assert main(["upgrade"]) == 0
+    assert main(["rotate-keys"]) == 0
+    capsys.readouterr()
+    assert main(["doctor"]) == 1
+    told = capsys.readouterr().out
+    assert "is on no paper since" in told
+    assert "noted beside the database only" in told
     (tmp_path / "k" / "master.key").chmod(0o644)
-    refused = command("doctor")
-    assert refused.returncode == 1
-    assert "chmod 600" in refused.stderr
+    assert main(["doctor"]) == 1
+    assert "chmod 600" in capsys.readouterr().err
