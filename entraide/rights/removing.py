@@ -6,6 +6,8 @@ A removal ends what leaving ends, in the same transaction. No reason is kept, an
 from collections.abc import Callable
 from uuid import UUID
 
+from sqlalchemy import select
+
 from entraide.access.actor import Role
 from entraide.db import db
 from entraide.errors import EntraideError, NotFound
@@ -14,7 +16,7 @@ from entraide.members.actions import decisions
 from entraide.members.actions.bans import ban
 from entraide.members.actions.roster import end, end_role, give_role
 from entraide.members.actions.telling import tell_decision, tell_former, tell_outcome, tell_removed
-from entraide.members.models import Decision, DecisionKind, Membership
+from entraide.members.models import Decision, DecisionKind, Membership, Status
 from entraide.members.queries import find_membership
 from entraide.members.queries.bans import mailbox_of
 from entraide.members.queries.decisions import decision_in
@@ -46,6 +48,7 @@ def remove(membership: Membership, by: UUID, *, for_good: bool = False) -> None:
         raise NotFound
     if membership.id in keepers:
         raise KeepsTheGroup
+    _stand_still(membership)
     end(membership, by)
     if for_good and index:
         ban(group_id, index, by)
@@ -99,6 +102,14 @@ def hand_on(own: Membership, successor: Membership) -> None:
     actions.leave(own)
 
 
+def _stand_still(membership: Membership) -> None:
+    """Look, once the organisers are locked, that nobody ended the membership meanwhile; NotFound."""
+    here = (Membership.group_id == membership.group_id) & (Membership.id == membership.id)
+    status = db.session.scalar(select(Membership.status).where(here))
+    if status is None or status is Status.ENDED:
+        raise NotFound
+
+
 def _carry_out(membership: Membership, kind: DecisionKind, by: UUID, settle: Callable[[], None]) -> None:
     """End a role or a membership. `settle` looks under lock that it still stands; meetings are locked before."""
     index = mailbox_of(membership.person_id)
@@ -110,6 +121,7 @@ def _carry_out(membership: Membership, kind: DecisionKind, by: UUID, settle: Cal
     tell_removed(membership)
     actions.let_go_of(membership)
     settle()
+    _stand_still(membership)
     end(membership, by)
     if kind is DecisionKind.BAN and index:
         ban(membership.group_id, index, by)

@@ -16,6 +16,7 @@ from entraide.members.actions import bans as rules
 from entraide.members.actions.entering import WayClosed, accept
 from entraide.members.models import Concern, Membership, Status
 from entraide.members.queries.bans import shut_out
+from entraide.members.queries.pasted_list import hidden
 from entraide.members.queries.ways_in import way_of_letter
 from entraide.vault import sealed
 from tests.calendars.subscribing import plan
@@ -87,7 +88,8 @@ def test_a_letter_to_her_does_not_leave_and_looks_as_any(app: Flask, world: Worl
     assert answers == [303, 303]
     assert [len(letters_to(app, to)) for to in (world.lise.email, "iris@poste.example")] == [1, 1]
     shown = plain(client.get(page(world.tilleuls, "inviter")).text)
-    assert "l…@poste.example" in shown or shown.count("poste.example") == 2
+    assert hidden(world.lise.email) in shown
+    assert hidden("iris@poste.example") in shown
 
 
 def test_a_letter_sent_before_is_dead(app: Flask, world: World) -> None:

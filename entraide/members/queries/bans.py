@@ -97,5 +97,5 @@ def groups_with_bans_over() -> Sequence[UUID]:
         return list(db.session.scalars(select(Ban.group_id).where(Ban.made < first_day_that_counts()).distinct()))
 
 
-def _standing(group_id: UUID) -> Select[tuple[Ban]]:
+def _standing(group_id: UUID) -> Select[Ban]:
     return select(Ban).where(Ban.group_id == group_id, Ban.made >= first_day_that_counts())

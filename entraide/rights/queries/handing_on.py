@@ -1,7 +1,6 @@
 """Which groups somebody alone keeps, and who could take one over."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,14 +11,6 @@ from entraide.db import db
 from entraide.members.models import Membership, Status
 from entraide.members.queries import active_members, names_of
 from entraide.members.queries.roster import alphabet
-
-
-@dataclass(frozen=True)
-class Successor:
-    """A member who could keep the group."""
-
-    membership_id: UUID
-    name: str
 
 
 def must_hand_on(person_id: UUID) -> Sequence[UUID]:
@@ -37,8 +28,8 @@ def must_hand_on(person_id: UUID) -> Sequence[UUID]:
         return list(db.session.scalars(found.order_by(Membership.group_id)))
 
 
-def successors(membership: Membership) -> list[Successor]:
-    """Return who could keep the group after an organiser: members with an account, by name."""
+def successors(membership: Membership) -> list[tuple[UUID, str]]:
+    """Return who could keep the group after an organiser: members with an account, their names beside them, by name."""
     able = [one for one in active_members(membership.group_id) if not one.is_managed and one.id != membership.id]
     names = names_of(able)
-    return sorted((Successor(one.id, names[one.id]) for one in able), key=lambda one: alphabet(one.name))
+    return sorted(((one.id, names[one.id]) for one in able), key=lambda one: alphabet(one[1]))

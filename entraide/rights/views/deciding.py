@@ -17,15 +17,15 @@ from entraide.groups.queries import find_group
 from entraide.members.actions import LastOrganiser
 from entraide.members.actions.decisions import OneAtATime, StillNew, take_back
 from entraide.members.actions.telling import tell_outcome
+from entraide.members.forms.removing import EndForm, end_form, successor_form
 from entraide.members.models import Decision, DecisionKind, Membership
 from entraide.members.queries import find_membership
 from entraide.members.queries.bans import mailbox_of
 from entraide.members.queries.decisions import find_decision
+from entraide.members.removing_words import ENDS
 from entraide.rights import removing
 from entraide.rights.queries import moderation as queries
 from entraide.rights.queries.handing_on import successors
-from entraide.rights.removing_forms import EndForm, end_form, successor_form
-from entraide.rights.removing_words import ENDS
 from entraide.rights.views import bp
 from entraide.rights.views.leaving import find_place, leave_page
 from entraide.rights.views.moderation import find_other

@@ -12,11 +12,11 @@ from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group, name_of
 from entraide.members.actions import LastOrganiser
+from entraide.members.forms.removing import SuccessorForm, successor_form
 from entraide.members.models import Membership
 from entraide.rights import actions
 from entraide.rights.queries import leaving as queries
 from entraide.rights.queries.handing_on import successors
-from entraide.rights.removing_forms import SuccessorForm, successor_form
 from entraide.rights.views import bp
 
 Page = Response | str | tuple[str, int]

@@ -15,13 +15,13 @@ from entraide.groups.models import Group
 from entraide.groups.queries import find_group
 from entraide.members.actions import bans
 from entraide.members.actions.decisions import Paused, check_free
+from entraide.members.forms.removing import RemoveForm, remove_form
 from entraide.members.models import Ban, Membership
 from entraide.members.queries import find_membership
 from entraide.members.queries.bans import find_ban, mailbox_of
+from entraide.members.removing_words import HOW
 from entraide.rights import removing
 from entraide.rights.queries import moderation as queries
-from entraide.rights.removing_forms import RemoveForm, remove_form
-from entraide.rights.removing_words import HOW
 from entraide.rights.views import bp
 
 Page = Response | str | tuple[str, int]

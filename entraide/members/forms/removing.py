@@ -12,8 +12,7 @@ from wtforms.validators import InputRequired
 from entraide.access.tokens import from_short, short
 from entraide.groups.forms import CHOOSE, choices
 from entraide.members.models import DecisionKind
-from entraide.rights.queries.handing_on import Successor
-from entraide.rights.removing_words import BAN, END, ENDS, HOW
+from entraide.members.removing_words import BAN, END, ENDS, HOW
 
 
 class RemoveForm(FlaskForm):
@@ -59,9 +58,9 @@ def end_form(*, has_address: bool) -> EndForm:
     return form
 
 
-def successor_form(able: Iterable[Successor]) -> SuccessorForm:
-    """Return the form with everybody who could keep the group; nobody is chosen beforehand."""
+def successor_form(able: Iterable[tuple[UUID, str]]) -> SuccessorForm:
+    """Return the form with everybody who could keep the group, by membership and name; nobody is chosen beforehand."""
     form = SuccessorForm()
     empty = SelectChoice("", _l("Choose"))
-    form.successor.choices = [empty, *(SelectChoice(short(one.membership_id), one.name) for one in able)]
+    form.successor.choices = [empty, *(SelectChoice(short(membership_id), name) for membership_id, name in able)]
     return form
