@@ -20,6 +20,7 @@ OPEN: dict[str, Row] = {
     "GET home.server": ("/serveur", 200, 200, 200, 200, 200, 200),  # one address for both hosts here
     "GET home.privacy": ("/confidentialite", 200, 200, 200, 200, 200, 200),
     "GET home.durations": ("/durees", 200, 200, 200, 200, 200, 200),
+    "GET home.erased": ("/serveur/effacements", 200, 200, 200, 200, 200, 200),
     "GET home.leave": ("/quitter", 303, 303, 303, 303, 303, 303),
     "GET accounts.sign_in": ("/connexion", 200, 303, 303, 303, 303, 303),
     "POST accounts.ask_sign_in": ("/connexion", 422, 422, 422, 422, 422, 422),
@@ -30,6 +31,10 @@ OPEN: dict[str, Row] = {
     "POST accounts.prove": ("/connexion/code", 422, 422, 422, 422, 422, 422),
     "GET accounts.who": ("/connexion/qui", 404, 404, 404, 404, 404, 404),  # no code was typed on this browser
     "POST accounts.choose": ("/connexion/qui", 404, 404, 404, 404, 404, 404),
+    "GET accounts.lock_door": ("/connexion/verrou", 303, 303, 303, 303, 303, 303),  # no code was typed on this browser
+    "POST accounts.pass_door": ("/connexion/verrou", 303, 303, 303, 303, 303, 303),
+    "POST accounts.name_at_door": ("/connexion/verrou/nom", 303, 303, 303, 303, 303, 303),
+    "POST accounts.ask_device_at_door": ("/connexion/verrou/defi", 404, 404, 404, 404, 404, 404),
     "GET members.show_spoken": ("/rejoindre", 200, 200, 200, 200, 200, 200),
     "POST members.hear": ("/rejoindre", 422, 422, 422, 422, 422, 422),
     "GET demo.mailbox": ("/demo/courrier", 200, 200, 200, 200, 200, 200),
@@ -55,6 +60,20 @@ OWN: dict[str, Row] = {
     "GET accounts.agree": ("/moi/adresse/suite", 303, 404, 404, 404, 404, 404),  # no code was typed on this browser
     "POST accounts.do_move": ("/moi/adresse/suite", 303, 404, 404, 404, 404, 404),
     "POST accounts.keep_address": ("/moi/adresse/garder", 303, 303, 303, 303, 303, 303),
+    "GET accounts.locks": ("/moi/verrous", 303, 200, 200, 200, 200, 200),
+    "GET accounts.lock": ("/moi/verrous/{lock}", 303, 404, 404, 200, 404, 404),  # the member's own
+    "POST accounts.rename_lock": ("/moi/verrous/{lock}/nom", 303, 404, 404, 303, 404, 404),
+    "POST accounts.remove_lock": ("/moi/verrous/{lock}/retirer", 303, 404, 404, 303, 404, 404),
+    "POST accounts.add_passkey": ("/moi/verrous/appareil", 303, 200, 200, 200, 200, 200),
+    "POST accounts.keep_passkey": ("/moi/verrous/appareil/fin", 303, 303, 303, 303, 303, 303),
+    "POST accounts.add_app": ("/moi/verrous/application", 303, 200, 200, 200, 200, 200),
+    "POST accounts.keep_app": ("/moi/verrous/application/fin", 303, 303, 303, 303, 303, 303),  # none was shown here
+    "POST accounts.add_card": ("/moi/verrous/carte", 303, 200, 200, 200, 200, 200),
+    "GET accounts.try_card": ("/moi/verrous/carte", 303, 303, 303, 303, 303, 303),
+    "POST accounts.keep_card": ("/moi/verrous/carte/fin", 303, 303, 303, 303, 303, 303),
+    "POST accounts.renew_recovery": ("/moi/verrous/secours", 303, 404, 404, 200, 404, 404),  # for who has a lock
+    "POST accounts.guard_door": ("/moi/verrous/porte", 303, 404, 404, 303, 404, 404),
+    "POST accounts.ask_device": ("/moi/verrous/defi", 303, 200, 200, 200, 200, 200),
     "GET home.letters": ("/moi/lettres", 303, 200, 200, 200, 200, 200),
     "GET home.what_they_see": ("/moi/ce-qu-il-voit", 303, 200, 200, 200, 200, 200),
     "GET home.print_what_they_see": ("/moi/ce-qu-il-voit/imprimer", 303, 200, 200, 200, 200, 200),
@@ -73,6 +92,13 @@ OWN: dict[str, Row] = {
     "POST accounts.show_former": ("/moi/carte/ancienne", 303, 404, 404, 404, 404, 404),
     "GET accounts.kept_form": ("/moi/formulaire", 303, 303, 303, 303, 303, 303),
     "POST accounts.forget_form": ("/moi/formulaire/oublier", 303, 303, 303, 303, 303, 303),
+    "GET rights.own_data": ("/moi/donnees", 303, 200, 200, 200, 200, 200),
+    "POST rights.take_own_data": ("/moi/donnees", 303, 422, 422, 422, 422, 422),
+    "POST rights.name_oneself": ("/moi/donnees/prenom", 303, 303, 303, 303, 303, 303),
+    "GET rights.erasing_page": ("/moi/effacer", 303, 200, 200, 200, 200, 200),
+    "POST rights.erase": ("/moi/effacer", 303, 422, 422, 422, 422, 422),
+    "POST rights.undo_erasing": ("/moi/effacer/annuler", 303, 303, 303, 303, 303, 303),
+    "POST rights.finish_erasing": ("/moi/effacer/fin", 303, 303, 303, 303, 303, 303),
     "GET calendars.feeds": ("/agenda/calendrier", 303, 200, 200, 200, 200, 200),
     "POST calendars.connect": ("/agenda/calendrier", 303, 422, 422, 422, 422, 422),
     "GET calendars.feed": ("/agenda/calendrier/{feed}", 303, 404, 404, 200, 404, 404),  # the member's own

@@ -11,7 +11,9 @@ from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose, Signed, short
 from entraide.access.visibility import Visibility
 from entraide.accounts.actions import make_keeper, make_person, start_session
-from entraide.accounts.models import Device, Person, SignIn
+from entraide.accounts.locks.actions.apps import make_app
+from entraide.accounts.locks.actions.codes import draw_recovery
+from entraide.accounts.models import Device, Lock, Person, SignIn
 from entraide.calendars import actions as calendars
 from entraide.calendars.models import Level
 from entraide.calendars.queries.feeds import id_of
@@ -47,8 +49,8 @@ from entraide.members.queries import active_members, find_membership
 from entraide.vault import sealed
 from tests.world import World
 
-MOST_OWN = 20
-"""How many sessions, calendars and groups one person has at most."""
+MOST_OWN, MOST_LOCKS = 20, 9
+"""How many sessions, calendars and groups one person has at most, and how many locks beside her first."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +70,7 @@ class Things:
     unasked: str
     ban: str
     session: str
+    lock: str
     calendar: str
     answer: str
     place: str
@@ -109,6 +112,7 @@ def make_things(world: World) -> Things:
         unasked=short(unasked),
         ban=short(make_bans(world, 1)),
         session=short(db.session.scalars(select(SignIn.id).where(SignIn.person_id == lise)).first()),
+        lock=short(make_lock(lise)),
         calendar=calendar,
         answer=_signed(Purpose.ANSWER, world, meeting),
         place=_signed(Purpose.PLACE, world, meeting),
@@ -122,6 +126,15 @@ def make_things(world: World) -> Things:
     assert all(getattr(things, field.name) for field in fields(things))
     db.session.commit()
     return things
+
+
+def make_lock(person_id: UUID) -> UUID:
+    """Give a person an app that counts."""
+    make_app(person_id, "")
+    lock = db.session.scalars(select(Lock).where(Lock.person_id == person_id, Lock.proved.is_(None))).one()
+    lock.proved = now()
+    draw_recovery(person_id)
+    return lock.id
 
 
 def make_lift(meeting: Meeting, driver: UUID, rider: UUID) -> UUID:
@@ -237,6 +250,8 @@ def _fill_own(person_id: UUID, many: int) -> None:
     writing()
     for number in range(many):
         start_session(person_id, Device.OWN, f"Firefox {number}")
+        if number < MOST_LOCKS:
+            make_lock(person_id)
         group = make_group(f"Groupe {number}", chapter=Chapter.LIFE)
         member = join(group.id, person_id, f"Elle {number}", is_organiser=True, consent_version="1")
         _meeting(group, timedelta(days=5 + number), places=8)

@@ -19,7 +19,10 @@ from entraide.access.tokens import Purpose, Signed, short, sign
 from entraide.access.visibility import Visibility
 from entraide.accounts import cards
 from entraide.accounts.actions import keep_form, make_person, start_session
-from entraide.accounts.models import Device
+from entraide.accounts.locks.actions.apps import make_app
+from entraide.accounts.locks.actions.codes import draw_recovery
+from entraide.accounts.locks.queries import find_pending
+from entraide.accounts.models import Device, LockKind
 from entraide.calendars.actions import connect
 from entraide.calendars.models import Level
 from entraide.calendars.queries.feeds import id_of
@@ -70,6 +73,7 @@ class MarkedWorld:
     people: dict[str, UUID] = field(default_factory=dict)
     emails: dict[str, str] = field(default_factory=dict)
     sessions: dict[str, str] = field(default_factory=dict)
+    locks: list[UUID] = field(default_factory=list)
     groups: dict[str, UUID] = field(default_factory=dict)
     members: dict[str, UUID] = field(default_factory=dict)
     meetings: list[UUID] = field(default_factory=list)
@@ -92,6 +96,7 @@ class MarkedWorld:
             "invitation_id": [short(one) for one in self.invitations],
             "feed_id": [short(one) for one in self.feed_ids],
             "lift_id": [short(one) for one in self.lifts],
+            "lock_id": [short(one) for one in self.locks],
             "duty": ["cle", "animation"],
         }
 
@@ -137,8 +142,20 @@ def _person(made: MarkedWorld, name: str) -> None:
     person = make_person(made.emails[name], made.marks.text(f"{name}: first name"), "fr")
     made.people[name] = person.id
     made.marks.token(f"{name}: person's id", short(person.id))
-    made.sessions[name] = start_session(person.id, Device.OWN, made.marks.text(f"{name}: device"))
+    made.sessions[name] = start_session(person.id, Device.OWN, made.marks.text(f"{name}: device"), with_lock=True)
     made.marks.token(f"{name}: session", made.sessions[name])
+    if name == "mia":
+        _lock(made, person.id)
+
+
+def _lock(made: MarkedWorld, person_id: UUID) -> None:
+    """Give Mia an app that counts, and codes for loss."""
+    made.marks.token("mia: the seed of her app", make_app(person_id, made.marks.text("mia: lock")).text.replace(" ", ""))
+    row = find_pending(person_id, LockKind.APP)
+    row.proved = now()
+    for at, code in enumerate(draw_recovery(person_id)):
+        made.marks.token(f"mia: code for loss {at}", code)
+    made.locks.append(row.id)
 
 
 def _aulnes(made: MarkedWorld) -> None:

@@ -55,6 +55,9 @@ MAY_SEE = {
     "*: own address": "herself",
     "*: first name": "herself",
     "*: device": "herself",
+    "mia: lock": "herself",
+    "mia: the seed of her app": "nobody",
+    "mia: code for loss *": "nobody",
     "*: * feed's label": "herself",
     "*: * feed's address": "herself",
     # a group that is not listed

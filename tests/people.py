@@ -24,11 +24,11 @@ class Client:
         self.browser = app.test_client()
         self.token = ""
 
-    def sign_in(self, person: Any, device: Device = Device.OWN) -> "Client":
+    def sign_in(self, person: Any, device: Device = Device.OWN, *, with_lock: bool = False) -> "Client":
         """Open a session for a person of the world (a row's id or anything with `.person_id`)."""
         person_id = getattr(person, "person_id", person)
         with self.app.app_context():
-            token = start_session(person_id, device, "Firefox, Linux")
+            token = start_session(person_id, device, "Firefox, Linux", with_lock=with_lock)
             db.session.commit()
         self.browser.set_cookie("sid", token)
         return self

@@ -87,7 +87,8 @@ def town(app: Flask, world: World, stage: Stage) -> Town:
     with at_work(app, world.tilleuls):
         things = _things(world)
         sessions = {
-            kind: start_session(person.person_id, Device.OWN, "Firefox, Linux") for kind, person in people.items()
+            kind: start_session(person.person_id, Device.OWN, "Firefox, Linux", with_lock=True)
+            for kind, person in people.items()
         }
     return Town(app, things, sessions, Moment(stage.engine, stage.keys))
 
@@ -127,6 +128,7 @@ def _things(world: World) -> Things:
         asked=short(asked),
         unasked=short(unasked),
         session=_session_of(world),
+        lock=short(crowds.make_lock(world.lise.person_id)),
         calendar=calendar,
         answer=_signed(Purpose.ANSWER, world, meeting),
         place=_signed(Purpose.PLACE, world, meeting),

@@ -22,6 +22,8 @@ LEFT_OUT = {
     "accounts.own_card",  # for whoever has no address
     "rights.show_over",  # for whoever reads the address it was sent to
     "accounts.agree",  # needs a code just typed
+    "accounts.lock_door",  # needs a code just typed
+    "accounts.try_card",  # needs a card just printed
     "accounts.who",  # needs a code just typed
     "accounts.kept_form",  # needs a session that just ran out
     "demo.letter",
@@ -48,7 +50,7 @@ class House:
     def __init__(self, app: Flask, world: World) -> None:
         self.app, self.world = app, world
         people = {"organiser": world.marcelle, "member": world.lise, "waiting": world.paul, "outsider": world.nina}
-        self.browsers = {kind: Client(app).sign_in(person) for kind, person in people.items()}
+        self.browsers = {kind: Client(app).sign_in(person, with_lock=True) for kind, person in people.items()}
         self.browsers["nobody"] = Client(app)
         with app.app_context():
             self.things: Things = make_things(world)
