@@ -1,0 +1,95 @@
+"""Whatever members choose, give and close in whatever order: no representation shows more than the plain model."""
+
+from flask import Flask
+from hypothesis import given, settings
+
+from entraide.access.tokens import short
+from entraide.members.models import Field, Visibility
+from tests import workbooks
+from tests.members.sequences import CONTACT, Deed, Play, address, browser, deeds, names_in, values_in
+from tests.world import World
+
+PEOPLE = 4
+
+
+@settings(max_examples=12)
+@given(happened=deeds(PEOPLE, 14))
+def test_nothing_is_shown_to_whom_it_is_not_meant_for(app: Flask, world: World, happened: list[Deed]) -> None:
+    play = Play(app, [world.marcelle, world.lise, world.ana, world.jo])
+    for deed in happened:
+        play.do(deed)
+    read_all(play)
+
+
+def read_all(play: Play) -> None:
+    """Read the group as everybody, by every way, and compare with the model."""
+    for viewer in range(PEOPLE):
+        read_roster(play, viewer)
+        for owner in range(PEOPLE):
+            if owner != viewer:
+                read_card(play, viewer, owner)
+    read_paper(play)
+    read_sheets(play)
+
+
+def read_roster(play: Play, viewer: int) -> None:
+    model, answer = play.model, browser(play, viewer).get(address(play, "/membres"))
+    if not model.cards[viewer].is_in:
+        assert answer.status_code == 404
+        return
+    known = {owner for owner in range(PEOPLE) if model.knows(viewer, owner)}
+    assert names_in(answer.text, PEOPLE) == known
+    listed = {
+        (owner, what)
+        for owner in known - {viewer}
+        if not model.cards[owner].is_discreet
+        for what in model.sees(viewer, owner) - set(CONTACT)
+    }
+    assert {one for one in values_in(answer.text, PEOPLE) if one[0] != viewer} == listed
+
+
+def read_card(play: Play, viewer: int, owner: int) -> None:
+    """Read one member's page and press *See*: the page shows the list's line, the press all that is meant for her."""
+    model, client = play.model, browser(play, viewer)
+    path = address(play, f"/membre/{short(play.ids[owner])}")
+    page, pressed = client.get(path), client.post(f"{path}/voir", {"purpose": "news"})
+    sees = model.sees(viewer, owner)
+    listed = set() if model.cards[owner].is_discreet else sees - set(CONTACT)
+    assert page.status_code == (200 if model.knows(viewer, owner) else 404)
+    assert values_in(page.text, PEOPLE) == {(owner, what) for what in listed}
+    assert pressed.status_code == (200 if sees - listed else 404)
+    assert values_in(pressed.text, PEOPLE) == ({(owner, what) for what in sees} if sees - listed else set())
+
+
+def read_paper(play: Play) -> None:
+    text = browser(play, 0).post(address(play, "/membres/imprimer")).text
+    assert values_in(text, PEOPLE) == set()
+    assert names_in(text, PEOPLE) == {
+        at for at, card in enumerate(play.model.cards) if card.is_in and not card.is_discreet
+    }
+
+
+def read_sheets(play: Play) -> None:
+    """Read what an organiser takes along: meant for any organiser, so nothing that was given to this one alone."""
+    client = browser(play, 0)
+    meant = {
+        (at, what)
+        for at, card in enumerate(play.model.cards)
+        if not card.is_discreet
+        for what in play.model.meant_for_organisers(at)
+    }
+    assert values_in(client.post(address(play, "/tableur/liste")).text, PEOPLE) == meant
+    assert values_in(workbooks.read(client.post(address(play, "/tableur")).get_data()).text, PEOPLE) == meant
+
+
+def test_the_model_is_not_empty(app: Flask, world: World) -> None:
+    """Every kind of sight comes about at least once, so that the comparison compares something."""
+    play = Play(app, [world.marcelle, world.lise, world.ana, world.jo])
+    play.show(1, Field.TOWN, Visibility.GROUP)
+    play.ask(1, 2)
+    play.give(1, 2)
+    play.block(1, 3)
+    assert play.model.sees(2, 1) == {Field.PHONE, Field.TOWN}
+    assert play.model.sees(3, 1) == set()
+    assert play.model.sees(0, 1) == {Field.TOWN}
+    read_all(play)
