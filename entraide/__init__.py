@@ -63,10 +63,12 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.home.views import by_links as _by_links  # noqa: F401
     from entraide.home.views import chat as _chat  # noqa: F401
     from entraide.home.views import display as _display  # noqa: F401
+    from entraide.home.views import erasures as _erasures  # noqa: F401
     from entraide.home.views import evening as _evening  # noqa: F401
     from entraide.home.views import first as _first  # noqa: F401
     from entraide.home.views import founding as _founding  # noqa: F401
     from entraide.home.views import group as _group  # noqa: F401
+    from entraide.home.views import kit as _kit  # noqa: F401
     from entraide.home.views import own_letters as _own_letters  # noqa: F401
     from entraide.home.views import printing as _printing  # noqa: F401
     from entraide.home.views import privacy as _privacy  # noqa: F401

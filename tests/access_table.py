@@ -240,6 +240,8 @@ ORGANISERS: dict[str, Row] = {
     "POST rights.propose_closing": ("/g/{group}/moderation/fermer", 303, 404, 404, 403, 303, 404),
     "POST rights.confirm": ("/g/{group}/moderation/decision/{ban}/confirmer", 303, 404, 404, 403, 404, 404),  # none is
     "POST rights.take_back_now": ("/g/{group}/moderation/decision/{ban}/retirer", 303, 404, 404, 403, 404, 404),
+    "GET home.kit": ("/g/{group}/comite", 303, 404, 404, 403, 200, 404),
+    "POST home.print_kit": ("/g/{group}/comite", 303, 404, 404, 403, 422, 404),
     "GET rights.quiet_members": ("/g/{group}/sans-nouvelles", 303, 404, 404, 403, 200, 404),
     "POST rights.still_comes": ("/g/{group}/membre/{managed}/toujours-la", 303, 404, 404, 403, 303, 404),
     "POST rights.hand_on": ("/g/{group}/quitter/relais", 303, 404, 404, 403, 422, 404),

@@ -1,16 +1,17 @@
-"""How pages look on this device; what is asked to found a group."""
+"""How pages look on this device; what is asked to found a group, and for the papers of its committee."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, HiddenField, RadioField, StringField
+from wtforms import BooleanField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length
 
-from entraide.groups.forms import TOO_LONG, FaceForm, one_line
+from entraide.groups.forms import CHOOSE, TOO_LONG, FaceForm, one_line
 from entraide.groups.models import ForWhom, GroupKind, Leadership, Newcomers, Preset, Settled
 from entraide.groups.queries import Face
+from entraide.home.queries.kit import PAPERS
 
 
 class DisplayForm(FlaskForm):
@@ -91,3 +92,36 @@ USUAL: dict[Preset, dict[str, Any]] = {
 def usual_answers(preset: Preset, language: str) -> dict[str, Any]:
     """Return what is usual in groups of this kind; all of it may be changed, now or later."""
     return {"newcomers": Newcomers.WELCOME, "languages": [language]} | USUAL[preset]
+
+
+PAPER_NAMES = {
+    "roles": _l("Who answers for what"),
+    "contract": _l("Contract with who runs the server"),
+    "register": _l("Page of the register"),
+    "notice": _l("One page for the members"),
+    "agreement": _l("Sheet to agree and sign"),
+}
+
+
+class KitForm(FlaskForm):
+    """Nothing of it is kept."""
+
+    carrier = StringField(
+        _l("Which association carries the group?"),
+        description=_l("Leave it empty if there is none."),
+        filters=[one_line],
+        validators=[Length(max=120, message=TOO_LONG)],
+    )
+    contact = StringField(
+        _l("Whom can members write to about their data?"),
+        description=_l("A name and an address or number, as it is to stand on the paper."),
+        filters=[one_line],
+        validators=[Length(max=160, message=TOO_LONG)],
+    )
+    papers = SelectMultipleField(
+        _l("Which papers?"),
+        choices=[SelectChoice(name, PAPER_NAMES[name]) for name in PAPERS],
+        default=list(PAPERS),
+        validators=[InputRequired(CHOOSE)],
+    )
+    with_group = BooleanField(_l("Name the group on them"))
