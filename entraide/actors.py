@@ -34,6 +34,7 @@ def current_actor() -> Actor:
     if found is None:
         return Actor()
     sign_in, handed = found.sign_in, found.handed
+    g.person = found.person  # held, so that the page's own look at her asks nothing more of the database
     only = sign_in.only_group_id
     if now() - sign_in.seen >= SEEN_EVERY:
         g.seen_again = sign_in.id, sign_in.person_id

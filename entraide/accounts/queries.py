@@ -63,6 +63,7 @@ class Found:
     quick_exit: bool | None
     erase_at: datetime | None
     address_due: datetime | None
+    person: Person
 
 
 def find_sign_in(sid: str) -> Found | None:
@@ -81,6 +82,7 @@ def find_sign_in(sid: str) -> Found | None:
         Person.quick_exit,
         Person.erase_at,
         AddressChange.due,
+        Person,
     )
     found = found.join(Person, Person.id == SignIn.person_id).outerjoin(Card, Card.person_id == SignIn.person_id)
     waits = (AddressChange.person_id == SignIn.person_id) & AddressChange.done.is_(None)
@@ -122,7 +124,11 @@ def find_proved(ref: str) -> Challenge:
 
 def readers_of(email_index: bytes) -> Sequence[Person]:
     """Return the persons known at a mailbox, the first comer first; nobody whose mailbox is set aside."""
-    found = select(Person).where(Person.email_index == email_index, Person.protected_since.is_(None)).order_by(Person.created, Person.id)
+    found = (
+        select(Person)
+        .where(Person.email_index == email_index, Person.protected_since.is_(None))
+        .order_by(Person.created, Person.id)
+    )
     return db.session.scalars(found).all()
 
 
@@ -173,7 +179,14 @@ def open_sessions(person_id: UUID) -> list[OpenSession]:
     """Return a person's open sessions, the last used first."""
     rows = db.session.scalars(select(SignIn).where(SignIn.person_id == person_id).order_by(SignIn.seen.desc())).all()
     return [
-        OpenSession(row.id, sealed.unseal(person_id, "label", row.label_sealed), row.device, row.created, row.seen, row.kept_until is not None)
+        OpenSession(
+            row.id,
+            sealed.unseal(person_id, "label", row.label_sealed),
+            row.device,
+            row.created,
+            row.seen,
+            row.kept_until is not None,
+        )
         for row in rows
         if not has_run_out(row)
     ]

@@ -121,18 +121,10 @@ def test_pressed_twice_it_is_one_answer(app, world, meeting, link, stranger):
 
 
 @pytest.mark.parametrize("reply", ["no", "maybe"])
-def test_a_link_asks_before_it_undoes_a_yes_given_on_the_site(
-    app,
-    world,
-    meeting,
-    link,
-    stranger,
-    say,
-    reply,
-):
+def test_a_link_asks_before_it_undoes_a_yes_given_on_the_site(app, world, meeting, link, stranger, say, reply):
     say(meeting, "lise")
     asked = press(stranger, link(), reply=reply)
-    assert "Vous aviez dit oui" in words(asked)
+    assert "Une réponse existe déjà" in words(asked)
     assert lise(app, world, meeting).reply is Reply.YES
     press(stranger, link(), reply=reply, confirmed="1")
     assert lise(app, world, meeting).reply is Reply(reply)

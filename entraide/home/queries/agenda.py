@@ -17,12 +17,14 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import name_of as name_of_group
+from entraide.home.queries.by_links import ByLinks, by_links
 from entraide.home.queries.lines import COUNTED_WITHIN, Line, lacks_heads, lines_of, my_replies
 from entraide.meetings.queries.answers import rooms_of
 from entraide.meetings.queries.meetings import visible_meetings
 from entraide.members.models import Membership, Status
 from entraide.members.queries import name_of
 from entraide.members.queries.between import is_asked
+from entraide.settings import current
 from entraide.vault import sealed
 
 LONGEST_PAGE = 122  # days: four months
@@ -44,6 +46,8 @@ class MyGroup:
     waiting: int = 0  # people in its waiting room, where she keeps the group
     has_agreed: bool = True  # whether her own consent is kept: an importer was never asked
     is_asked: bool = False  # somebody asks for her number there
+    letters_by_link: datetime | None = None  # when a link changed whether letters come, until she has seen it
+    wants_letters: bool = True
 
 
 @dataclass(frozen=True)
@@ -67,6 +71,7 @@ class Agenda:
     page: int = 0
     last_page: int = 0
     waits: tuple[UUID, ...] = field(default=())
+    by_links: ByLinks = field(default_factory=ByLinks)
 
     @property
     def has_todo(self) -> bool:
@@ -115,7 +120,13 @@ def agenda_of(actor: Actor, page: int = 0) -> Agenda:
         page=page,
         last_page=last_page,
         waits=tuple(actor.waits),
+        by_links=_by_links(actor, groups.values()) if not page else ByLinks(),
     )
+
+
+def _by_links(actor: Actor, groups: Iterable[MyGroup]) -> ByLinks:
+    letters = [(group.letters_by_link, group.wants_letters) for group in groups if group.letters_by_link]
+    return by_links(actor, letters, current().timezone)
 
 
 def page_length(groups: int) -> int:
@@ -146,6 +157,8 @@ def my_groups(actor: Actor) -> dict[UUID, MyGroup]:
             sum(other.group_id == group.id and other.id != membership.id for _group, other, _asked in rows),
             membership.consent_version is not None,
             asked,
+            letters_by_link=membership.letters_by_link,
+            wants_letters=membership.wants_letters,
         )
         for group, membership, asked in own
     ]

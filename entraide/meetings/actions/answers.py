@@ -10,15 +10,11 @@ from entraide.db import db
 from entraide.errors import EntraideError, NotFound
 from entraide.groups.models import Asked
 from entraide.journal.actions import note
-from entraide.meetings.actions import duties, lifts_after, seats, standing
+from entraide.meetings.actions import duties, lifts_after, link_changes, seats, standing
 from entraide.meetings.actions.anonymous import check_hidden, is_hidden
+from entraide.meetings.link_tables import LinkChange
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Standing, Unnamed
-from entraide.meetings.queries.answers import (
-    Room,
-    find_answer,
-    heads,
-    waiting_list,
-)
+from entraide.meetings.queries.answers import Room, find_answer, heads, waiting_list
 from entraide.meetings.queries.lifts import meetings_to_come
 from entraide.members.actions import calendar_changed
 from entraide.members.models import Membership, Status
@@ -66,6 +62,7 @@ def answer(
     room = seats.lock(meeting)
     _check_open(meeting)
     given = find_answer(meeting, membership_id)
+    before = link_changes.stood(given)
     hides = by_id is None and (is_hidden(given) if anonymous is None else anonymous)
     guests = _guests(None if hides else given, reply, guests)
     if hides:
@@ -73,6 +70,7 @@ def answer(
     if given is None:
         given = _new(meeting, membership_id)
     elif given.anonymous is hides and _is_said_already(meeting, given, reply, guests):
+        given.by_link = given.by_link and by_link
         return given
     if given.anonymous is not hides:
         given.anonymous, given.given = hides, now()
@@ -92,7 +90,8 @@ def answer(
         lifts_after.follow_answer(meeting, membership_id, comes=reply is not Reply.NO)
     if by_id is not None:
         note("answer:record", group=meeting.group_id, by=by_id, about=membership_id)
-    _feed_changed(given)
+    link_changes.follow(given, before, by_link=by_link)
+    feed_changed(given)
     return given
 
 
@@ -108,6 +107,7 @@ def remove_for(membership: Membership) -> None:
         db.session.delete(given)
         db.session.flush()
         seats.move_up(meeting)
+    link_changes.forget(membership.id)
     standing.let_go(membership.id)
 
 
@@ -132,7 +132,7 @@ def count_heads(
 def forget(group_id: UUID, before: datetime) -> None:
     """Erase the answers to a group's meetings that ended before an instant; heads counted afterwards stay."""
     over = select(Meeting.id).where(Meeting.group_id == group_id, Meeting.ends_at < before)
-    for table in (Answer, Unnamed):
+    for table in (Answer, LinkChange, Unnamed):
         erased = delete(table).where(table.group_id == group_id, table.meeting_id.in_(over))
         db.session.execute(erased, execution_options={"synchronize_session": False})
 
@@ -235,7 +235,7 @@ def _stay_away(meeting: Meeting, given: Answer, reply: Reply, guests: int) -> No
     seats.move_up(meeting)
 
 
-def _feed_changed(given: Answer) -> None:
+def feed_changed(given: Answer) -> None:
     """Move this member's calendar version, and make sure that she did not leave meanwhile."""
     held = select(Membership).where(Membership.group_id == given.group_id, Membership.id == given.membership_id)
     held = held.with_for_update(key_share=True).execution_options(populate_existing=True)

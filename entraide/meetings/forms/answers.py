@@ -86,7 +86,7 @@ NAMES = {"unnamed": True, "named": False}  # a yes that says whether one's name 
 
 
 class LinkForm(Form):
-    """An answer by a link from a letter; `confirmed`: asked twice, because it undoes a yes given on the site."""
+    """An answer by a link from a letter; `confirmed`: asked twice, because one was given on the site."""
 
     reply = HiddenField(validators=[AnyOf([*(reply.value for reply in Reply), *NAMES])])
     confirmed = BooleanField()

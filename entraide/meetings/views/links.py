@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from flask import render_template, request
+from flask import g, render_template, request
 from flask_babel import gettext as _
 
 from entraide import clock
 from entraide.access.gate import by_token, let_go
-from entraide.access.tokens import Purpose
+from entraide.access.limits import Limit
+from entraide.access.tokens import Purpose, read
 from entraide.db import db
+from entraide.errors import NotFound
 from entraide.groups.models import Asked
 from entraide.meetings.actions import answers
 from entraide.meetings.actions.anonymous import NotAnonymous
@@ -49,6 +51,17 @@ class Offer:
     until: str = ""
 
 
+def answer_limits() -> list[Limit]:
+    """Let one link answer thirty times an hour; a forged one counts for nothing."""
+    try:
+        said = read(
+            Purpose.ANSWER if request.path.startswith("/r/") else Purpose.PLACE, (request.view_args or {})["token"]
+        )
+    except NotFound:
+        return []
+    return [Limit("answers by link", f"{said.membership_id} {said.about_id}", 30)]
+
+
 @bp.get("/r/<token>")
 @by_token(Purpose.ANSWER, find_by_answer_link)
 def by_link(linked: Linked) -> str:
@@ -64,7 +77,7 @@ def by_link_with_word(linked: Linked, word: str) -> str:
 
 
 @bp.post("/r/<token>")
-@by_token(Purpose.ANSWER, find_by_answer_link)
+@by_token(Purpose.ANSWER, find_by_answer_link, limit=answer_limits)
 def answer_by_link(linked: Linked) -> Page:
     """Take the answer, and say it back."""
     return _answer(linked, "r")
@@ -82,7 +95,7 @@ def place(linked: Linked) -> str:
 
 
 @bp.post("/v/<token>")
-@by_token(Purpose.PLACE, find_by_place_link)
+@by_token(Purpose.PLACE, find_by_place_link, limit=answer_limits)
 def answer_place(linked: Linked) -> Page:
     """Take the place, or leave it to the next."""
     return _answer(linked, "v")
@@ -103,16 +116,20 @@ def _ask(linked: Linked, chosen: Reply | None, refusal: str = "", *, must_name: 
 
 
 def _answer(linked: Linked, letter: str) -> Page:
-    """Take an answer; one that undoes a yes given on the site is asked for twice."""
+    """Take an answer; where one was given on the site, ask first, in words that do not tell which it was."""
     form = LinkForm(request.form)
     if not form.validate():
         let_go()
         return _ask(_again(linked, letter), None, _("Choose one answer.")), 422
+    if not g.within_limits:
+        let_go()
+        often = _("This link was used very often. Sign in to change your answer, or wait an hour.")
+        return _ask(_again(linked, letter), None, often), 422
     page, said = _page(linked), form.said
     given = find_answer(linked.meeting, linked.membership_id)
-    if said is not Reply.YES and _was_given_on_the_site(given) and not form.confirmed.data:
+    if _is_open(linked.meeting) and _asks_first(given, said, letter) and not form.confirmed.data:
         let_go()
-        return render_template("meetings/link_confirm.html", page=page, chosen=said.value)
+        return render_template("meetings/link_confirm.html", page=page, chosen=form.reply.data, said=said.value)
     try:
         given = answers.answer(linked.meeting, linked.membership_id, said, anonymous=form.hides, by_link=True)
     except Closed:
@@ -156,8 +173,15 @@ def _is_open(meeting: Meeting) -> bool:
     return stands and meeting.asked is not Asked.NOT_ASKED
 
 
-def _was_given_on_the_site(given: Answer | None) -> bool:
-    return given is not None and given.reply is Reply.YES and not given.by_link
+def _asks_first(given: Answer | None, said: Reply, letter: str) -> bool:
+    """Say whether an answer was given on the site by the member herself: a link never replaces it without asking.
+
+    It is asked for the same answer too: whoever reads the mailbox cannot try which one passes unasked. A letter about
+    a place has told already that she said yes; taking the place is what it is for.
+    """
+    if given is None or given.by_link or given.by_id is not None:
+        return False
+    return letter == "r" or given.reply is not said
 
 
 def _offer(meeting: Meeting, given: Answer | None) -> Offer:

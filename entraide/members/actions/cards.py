@@ -80,7 +80,7 @@ def change_card(group: Group, membership: Membership, revision: int, edit: CardE
     membership.discretion = edit.discretion
     if is_told_otherwise:
         membership.own_words_sealed = None
-    membership.wants_letters = edit.wants_letters
+    membership.wants_letters, membership.letters_by_link = edit.wants_letters, None
     membership.wants_day_before = edit.wants_day_before
     _keep(group, membership, edit.texts, edit.choices)
     if is_renamed or is_told_otherwise:

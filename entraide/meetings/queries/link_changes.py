@@ -1,0 +1,46 @@
+"""What links from letters changed, as its own member reads it on the site."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+
+from entraide.access.actor import Actor
+from entraide.clock import now
+from entraide.db import db
+from entraide.meetings.link_tables import LinkChange
+from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply
+
+MOST = 20
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One answer that a link changed; `before`: None where there was none."""
+
+    meeting_id: UUID
+    starts_at: datetime
+    zone: str
+    changed: datetime
+    before: Reply | None
+    after: Reply
+
+
+def changed_by_links(actor: Actor) -> list[Changed]:
+    """Return what links made of the actor's answers to meetings to come, until she has seen it; one statement."""
+    rows = (
+        select(Meeting.id, Meeting.starts_at, Meeting.zone, LinkChange.changed, LinkChange.before, Answer.reply)
+        .join(Meeting, (Meeting.group_id == LinkChange.group_id) & (Meeting.id == LinkChange.meeting_id))
+        .join(
+            Answer,
+            (Answer.group_id == LinkChange.group_id)
+            & (Answer.meeting_id == LinkChange.meeting_id)
+            & (Answer.membership_id == LinkChange.membership_id),
+        )
+        .where(LinkChange.membership_id.in_(list(actor.memberships.values())))
+        .where(Meeting.ends_at > now(), Meeting.status == MeetingStatus.PLANNED)
+        .order_by(Meeting.starts_at, Meeting.id)
+        .limit(MOST)
+    )
+    return [Changed(*row) for row in db.session.execute(rows)]
