@@ -150,7 +150,8 @@ def _person(made: MarkedWorld, name: str) -> None:
 
 def _lock(made: MarkedWorld, person_id: UUID) -> None:
     """Give Mia an app that counts, and codes for loss."""
-    made.marks.token("mia: the seed of her app", make_app(person_id, made.marks.text("mia: lock")).text.replace(" ", ""))
+    seed = make_app(person_id, made.marks.text("mia: lock"))
+    made.marks.token("mia: the seed of her app", seed.text.replace(" ", ""))
     row = find_pending(person_id, LockKind.APP)
     row.proved = now()
     for at, code in enumerate(draw_recovery(person_id)):

@@ -16,6 +16,7 @@ from entraide.access.gate import mark_of
 from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.tokens import short
+from entraide.accounts.locks.queries import find_lock, locks_of
 from entraide.accounts.models import SignIn
 from entraide.accounts.queries import find_own_session, open_sessions
 from entraide.calendars.models import Feed, Level
@@ -169,6 +170,8 @@ def test_the_sessions_and_feeds_listed_are_those_one_may_change(whole: Whole, na
         assert {one.id for one in open_sessions(person_id)} == sessions
         feeds = {one for one in whole.feeds if _finds(find_own_feed, person_id, one)}
         assert {one.id for one in own_feeds(person_id)} == feeds
+        locks = {one for one in whole.made.locks if _finds(find_lock, person_id, one)}
+        assert {one.id for one in locks_of(person_id)} == locks
 
 
 @pytest.mark.parametrize("name", ["mia", "ana"])

@@ -43,9 +43,9 @@ def run_describe(port: int) -> int:
 
 
 def demo_settings(port: int) -> Settings:
-    """Return the settings of a demo on this machine's loopback address."""
-    scheme = os.environ.get("ENTRAIDE_DEMO_SCHEME", "http")
-    return load(demo=True, public_url=f"{scheme}://127.0.0.1:{port}", directory_url="")
+    """Return the settings of a demo on this machine's loopback address; passkeys need it by its name, `localhost`."""
+    scheme, host = os.environ.get("ENTRAIDE_DEMO_SCHEME", "http"), os.environ.get("ENTRAIDE_DEMO_HOST", "127.0.0.1")
+    return load(demo=True, public_url=f"{scheme}://{host}:{port}", directory_url="")
 
 
 def _made(settings: Settings) -> Flask:

@@ -67,7 +67,8 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    yield from _run(tmp_path_factory.mktemp("demo"), {})
+    """The demo under the name of this machine's own address: browsers make no passkey for a number."""
+    yield from _run(tmp_path_factory.mktemp("demo"), {}, "localhost")
 
 
 @pytest.fixture(scope="session")
@@ -78,13 +79,14 @@ def tls_site(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
     yield from _run(folder, {"GRANIAN_SSL_CERTIFICATE": str(certificate), "GRANIAN_SSL_KEYFILE": str(key)})
 
 
-def _run(folder: Path, environ: dict[str, str]) -> Iterator[Site]:
+def _run(folder: Path, environ: dict[str, str], host: str = "127.0.0.1") -> Iterator[Site]:
     scheme = "https" if environ else "http"
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    base = f"{scheme}://127.0.0.1:{port}"
-    environ = os.environ | {"ENTRAIDE_INSTANCE": str(folder / "instance"), "ENTRAIDE_DEMO_SCHEME": scheme} | environ
+    base = f"{scheme}://{host}:{port}"
+    environ = {"ENTRAIDE_DEMO_SCHEME": scheme, "ENTRAIDE_DEMO_HOST": host} | environ
+    environ = os.environ | {"ENTRAIDE_INSTANCE": str(folder / "instance")} | environ
     command = [sys.executable, "-m", "entraide", "demo", "--port", str(port)]
     with (folder / "log").open("wb") as log:
         server = subprocess.Popen(command, cwd=ROOT, env=environ, stdout=log, stderr=log)

@@ -17,7 +17,7 @@ PRINTED = """() => [...document.querySelectorAll('main *')]
 CUT_OFF = """() => [...document.querySelectorAll('.slip')].filter(
   one => one.scrollHeight > one.clientHeight + 1 || one.scrollWidth > one.clientWidth + 1).length"""
 TELLING = re.compile(
-    "fibromyalgie|tilleuls|namur|fernand|odette|anne-marie|groupe|entraide|http|127.0.0.1", re.IGNORECASE
+    "fibromyalgie|tilleuls|namur|fernand|odette|anne-marie|groupe|entraide|http|127.0.0.1|localhost", re.IGNORECASE
 )
 
 
