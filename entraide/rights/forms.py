@@ -1,9 +1,11 @@
-"""The forms of rights: a tick before what cannot be undone."""
+"""The forms of rights: a tick before what cannot be undone, and one's first name put right."""
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField
-from wtforms.validators import InputRequired
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Length
+
+from entraide.calendars.lines import one_line
 
 
 class EraseForm(FlaskForm):
@@ -14,3 +16,14 @@ class EraseForm(FlaskForm):
         validators=[InputRequired(_l("Read what is erased, then tick this box."))],
     )
     at_once = BooleanField(_l("At once, with no way back"))
+
+
+class NameForm(FlaskForm):
+    """The first name by which one person of a mailbox is told from the others."""
+
+    first_name = StringField(
+        _l("First name for this mailbox"),
+        description=_l("Any name. Shown only to people who share your mailbox."),
+        filters=[lambda text: one_line(text or "")],
+        validators=[Length(max=40, message=_l("Use at most 40 characters."))],
+    )

@@ -7,6 +7,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from entraide.clock import now
 from entraide.errors import EntraideError
+from entraide.home.queries.erasures import erasures
 from entraide.mail.queries import outbox
 from entraide.settings import current
 from entraide.vault import sealed
@@ -41,6 +42,7 @@ class ServerPage:
     backup_days: int
     key_days: int
     makes_backups: bool
+    missing_erasures: bool
     is_demo: bool
 
 
@@ -67,5 +69,6 @@ def server_page() -> ServerPage:
         BACKUP_DAYS,
         KEY_DAYS,
         bool(settings.backup_to),
+        bool(erasures().missing),
         settings.demo,
     )

@@ -11,6 +11,15 @@ from entraide.db import kept
 from entraide.rights.own_data.parts import Item, Part, Said, Section
 
 FORMAT = 1
+LOOK = """
+body{font:1.05rem/1.5 Georgia,serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#211e1a;background:#fff}
+h1{font-size:1.6rem}
+h2{font-size:1.25rem;margin:2.2rem 0 .4rem;border-bottom:2px solid #17564f}
+h3{font-size:1.05rem;margin:1.4rem 0 .3rem}
+dl{margin:.4rem 0 1rem;padding:.5rem .8rem;border:1px solid #cfc7b8;border-radius:6px}
+dt{font-size:.9rem;color:#5b5348}
+dd{margin:0 0 .4rem;white-space:pre-line;overflow-wrap:anywhere}
+"""
 
 
 def as_json(parts: Sequence[Part], made: str) -> bytes:
@@ -23,8 +32,9 @@ def as_json(parts: Sequence[Part], made: str) -> bytes:
 
 def as_page(parts: Sequence[Part], made: str, language: str) -> bytes:
     """Write it for people, with its look inside: the page asks nothing of any server."""
-    page = cast(Environment, kept("templates")).get_template("rights/own_document.html")
-    return page.render(parts=parts, made=made, language=language).encode("utf-8", "replace")
+    page = cast(Environment, kept("templates")).get_template("rights/_own_document.html")
+    written = page.render(parts=parts, made=made, language=language)
+    return written.replace("</head>", f"<style>{LOOK}</style></head>", 1).encode("utf-8", "replace")
 
 
 def _sections(part: Part) -> dict[str, Any]:

@@ -1,20 +1,25 @@
 """Everything about me: handed over at once, as a page, for programs, or as a calendar; never by letter."""
 
-from flask import g, make_response, render_template, request
+from flask import flash, g, make_response, redirect, render_template, request
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
+from entraide.accounts.naming import NameNeeded, call
+from entraide.accounts.queries import find_person, first_name_of
 from entraide.clock import today
 from entraide.db import db
 from entraide.rights.actions import take_own
+from entraide.rights.forms import NameForm
 from entraide.rights.own_data.gathering import everything, made_at, own_calendar
 from entraide.rights.own_data.written import as_json, as_page
 from entraide.rights.views import bp
 from entraide.settings import current
 
+Page = Response | tuple[str, int]
 KINDS = {"html": "text/html", "json": "application/json", "ics": "text/calendar"}
 
 
@@ -27,7 +32,7 @@ def own_data() -> str:
 
 @bp.post("/moi/donnees")
 @requires(Permission.SELF_TAKE, sure=True)
-def take_own_data() -> Response | tuple[str, int]:
+def take_own_data() -> Page:
     """Hand it over; made for this answer alone, stored nowhere."""
     kind = request.form.get("kind", "")
     if kind not in KINDS:
@@ -48,10 +53,32 @@ def take_own_data() -> Response | tuple[str, int]:
     return answer
 
 
-def _page(fault: str) -> str:
+@bp.post("/moi/donnees/prenom")
+@requires(Permission.SELF_TAKE)
+def name_oneself() -> Page:
+    """Put right the first name for this mailbox."""
+    form = NameForm()
+    is_fine = form.validate()
+    if is_fine:
+        try:
+            call(find_person(g.actor.person_id), form.first_name.data or "")
+        except NameNeeded:
+            form.first_name.errors = [_("Type a name that tells you apart from the others.")]
+            is_fine = False
+    if not is_fine:
+        let_go()
+        return _page("", form), 422
+    db.session.commit()
+    flash(_("Your first name for this mailbox is noted."))
+    return redirect("/moi/donnees", 303)
+
+
+def _page(fault: str, form: NameForm | None = None) -> str:
+    person = find_person(g.actor.person_id)
     return render_template(
         "rights/own_data.html",
         fault=fault,
+        form=form or NameForm(formdata=None, first_name=first_name_of(person)),
         groups=[*g.actor.memberships],
         has_address=g.actor.has_address,
     )
