@@ -11,7 +11,7 @@ FRAMES = {"_frame.html", "_print.html", "base.html", "facade.html", "token.html"
 TEMPLATES = sorted(
     str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.suffix in (".html", ".txt", ".subject")
 )
-PAGES = [name for name in TEMPLATES if name.endswith(".html") and not name.startswith(("letters/", "consents/"))]
+PAGES = [name for name in TEMPLATES if name.endswith(".html") and not name.startswith(("letters/", "consents/", "kit/"))]
 LETTERS = [name for name in TEMPLATES if name.startswith("letters/")]
 ENGINE = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 ICONS = set(re.findall(r'^"(\w+)": \'<', (ROOT / "_macros/ui.html").read_text("utf-8"), re.M))
@@ -143,7 +143,7 @@ def test_a_title_holds_no_group_name_and_no_theme(name):
         assert not re.search(r"\b(group|topic|theme|chapter|place|listing)s?\b\s*[.\[|}]", title)
 
 
-@pytest.mark.parametrize("name", [name for name in TEMPLATES if not name.startswith("consents/")])
+@pytest.mark.parametrize("name", [name for name in TEMPLATES if not name.startswith(("consents/", "kit/"))])
 def test_every_word_can_be_translated(name):
     words = set(WORD.findall(shown_text(without_calls(source_of(name), GETTEXT))))
     assert words <= {"entraide"} if name in ("base.html", "public.html") else not words
