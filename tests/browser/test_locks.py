@@ -1,0 +1,105 @@
+"""The lock of one's own device, as a real browser makes and shows it; and the other ways, without JavaScript."""
+
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+from tests.browser.conftest import Site, Visitor, sign_in
+from tests.browser.letters import newest_code
+from tests.browser.test_flows import press, sees
+
+
+def with_device(page: Page, *, verifies: bool = True) -> tuple[CDPSession, str]:
+    """Give a page's browser a device of its own that makes passkeys."""
+    session = page.context.new_cdp_session(page)
+    session.send("WebAuthn.enable")
+    options = {
+        "protocol": "ctap2",
+        "transport": "internal",
+        "hasResidentKey": True,
+        "hasUserVerification": True,
+        "isUserVerified": verifies,
+        "automaticPresenceSimulation": True,
+    }
+    return session, session.send("WebAuthn.addVirtualAuthenticator", {"options": options})["authenticatorId"]
+
+
+@pytest.fixture
+def page(browser: Browser, site: Site) -> Iterator[Page]:
+    context = browser.new_context(base_url=site.base, locale="fr-BE")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def anybody(site: Site, at: int) -> str:
+    """Return the address of a member of the demo's world whom no other test needs."""
+    members = [str(one["email"]) for one in site.people if one["role"] == "member" and one.get("email")]
+    return members[at]
+
+
+def prove(page: Page, site: Site, email: str) -> None:
+    since = time.time() - 1
+    page.goto("/connexion")
+    page.fill("[name=email]", email)
+    page.click("main form button")
+    page.fill("[name=code]", newest_code(site.mail_dir, email, since))
+    page.check("[name=device][value=own]", force=True)
+    press(page, "Continuer")
+
+
+def test_a_device_locks_the_account_and_opens_it_at_the_door(page: Page, site: Site) -> None:
+    email = anybody(site, -1)
+    session, device = with_device(page)
+    sign_in(page, site, email)
+    page.goto("/moi/verrous")
+    press(page, "Utiliser cet appareil Le verrou de mon téléphone ou ordinateur")
+    press(page, "Utiliser cet appareil")
+    expect(page.get_by_role("listitem")).to_have_count(10)
+    made = session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"]
+    assert [(one["rpId"], one["isResidentCredential"]) for one in made] == [("localhost", True)]
+
+    page.goto("/moi/verrous")
+    page.get_by_role("checkbox", name="Demander mon verrou à chaque connexion").check()
+    press(page, "Garder")
+    page.goto("/moi")
+    page.get_by_role("button", name="Se déconnecter").last.click()
+    prove(page, site, email)
+    page.wait_for_url("**/connexion/verrou")
+    page.goto("/agenda")
+    assert page.url.endswith("/connexion")
+    page.goto("/connexion/verrou")
+    press(page, "Ouvrir avec cet appareil")
+    page.wait_for_url("**/agenda")
+
+
+def test_a_device_that_says_no_can_be_asked_again(page: Page, site: Site) -> None:
+    session, device = with_device(page, verifies=False)
+    sign_in(page, site, site.organiser_of("Fibromyalgie Namur"))
+    page.goto("/moi/verrous")
+    press(page, "Utiliser cet appareil Le verrou de mon téléphone ou ordinateur")
+    press(page, "Utiliser cet appareil")
+    expect(page.get_by_role("status")).to_contain_text("Cela n’a pas marché", timeout=15_000)
+    assert page.url.endswith("/moi/verrous/appareil")
+    assert session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"] == []
+
+
+def test_without_javascript_the_other_ways_stand_there(visitor: Visitor, site: Site) -> None:
+    page = visitor.page(anybody(site, -2), java_script_enabled=False)
+    page.goto("/moi/verrous")
+    press(page, "Utiliser cet appareil Le verrou de mon téléphone ou ordinateur")
+    sees(page, "Ce chemin demande JavaScript")
+    page.goto("/moi/verrous")
+    press(page, "Imprimer une carte")
+    codes = [text.replace("\u00a0", "") for text in page.get_by_role("listitem").all_inner_texts()]
+    assert len(codes) == 40
+    page.get_by_role("link", name="Je les ai sur papier").click()
+    asked = re.search(r"numéro (\d+)", page.get_by_role("main").inner_text())
+    assert asked is not None
+    page.get_by_label("Le code").fill(codes[int(asked[1]) - 1])
+    press(page, "Continuer")
+    expect(page.get_by_role("listitem")).to_have_count(10)
+    page.context.close()
