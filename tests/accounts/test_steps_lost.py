@@ -1,6 +1,5 @@
 """Losing every lock: a code for loss, two organisers' word, 48 hours (DECISIONS 6)."""
 
-from collections.abc import Iterator
 from datetime import timedelta
 from uuid import UUID
 
@@ -35,7 +34,7 @@ def promote(app: Flask, world: World, *who: str) -> None:
 
 
 @pytest.fixture
-def ana(app: Flask, world: World, clock: time_machine.Traveller) -> Iterator[Client]:
+def ana(app: Flask, world: World, clock: time_machine.Traveller) -> Client:
     """Ana keeps Les Tilleuls with Marcelle and Jo, and belongs to La Passerelle; her app is lost."""
     show_number(app, world)
     promote(app, world, "ana", "jo")
@@ -44,7 +43,7 @@ def ana(app: Flask, world: World, clock: time_machine.Traveller) -> Iterator[Cli
     clock.shift(timedelta(days=1))
     forget_code(app, world.ana)
     type_code(app, world.ana, now())
-    yield client
+    return client
 
 
 def here(world: World, group: UUID | None = None) -> str:
