@@ -141,8 +141,11 @@ class KeyStore:
 
     def _learn(self) -> None:
         """Know the master before, while it is being changed: the one after opens it."""
-        with self.engine.connect() as connection:
-            rows = connection.execute(select(instance_keys).where(instance_keys.c.name.startswith(CHANGING))).all()
+        try:
+            with self.engine.connect() as connection:
+                rows = connection.execute(select(instance_keys).where(instance_keys.c.name.startswith(CHANGING))).all()
+        except DatabaseError:  # there is no store yet
+            return
         for name, wrapped in rows:
             for master in list(self.masters):
                 if (secret := master.unwrap(wrapped, name.encode())) is not None:
