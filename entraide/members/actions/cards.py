@@ -16,7 +16,7 @@ from entraide.groups import actions as groups
 from entraide.groups.models import Discretion, Group
 from entraide.journal.actions import note
 from entraide.journal.queries import whom_each
-from entraide.members.actions import calendar_changed
+from entraide.members.actions import calendar_changed, naming
 from entraide.members.actions.looks import receipt
 from entraide.members.models import CardField, Concern, Field, LookPurpose, Membership
 from entraide.members.queries import name_of
@@ -69,10 +69,12 @@ class CardEdit:
 
 
 def change_card(group: Group, membership: Membership, revision: int, edit: CardEdit) -> None:
-    """Keep a member's own card; no choice is kept wider than the group's ceiling."""
+    """Keep a member's own card; no choice is kept wider than the group's ceiling. Raise NameTaken."""
     move_on(membership, revision)
     is_renamed = name_of(membership) != edit.name
     is_told_otherwise = membership.discretion != edit.discretion
+    if is_renamed or (membership.is_discreet and not edit.is_discreet):
+        naming.check_free(group.id, edit.name, membership.id)
     if is_renamed:
         membership.name_sealed = sealed.seal(membership.person_id, f"name {membership.id}", edit.name)
     membership.concern = edit.concern or membership.concern

@@ -15,6 +15,7 @@ from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.mail.actions import post, post_to, withdraw
 from entraide.members.actions import AlreadyInside, bans, calendar_changed, join
+from entraide.members.actions.naming import distinct, make_distinct
 from entraide.members.actions.ways_in import WAY_USED, forget_secrets
 from entraide.members.models import Concern, Invitation, Membership, Reach, Status
 from entraide.members.queries.inviting import organisers_to_tell
@@ -48,8 +49,8 @@ def accept(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership
         raise WayClosed
     waiting = _place(way.group_id, person_id, Status.WAITING)
     if waiting is None:
-        return join(way.group_id, person_id, name, concern=concern, consent_version=CONSENT)
-    waiting.name_sealed = sealed.seal(person_id, f"name {waiting.id}", name.strip())
+        return join(way.group_id, person_id, distinct(way.group_id, name), concern=concern, consent_version=CONSENT)
+    waiting.name_sealed = sealed.seal(person_id, f"name {waiting.id}", distinct(way.group_id, name))
     waiting.concern = concern
     _make_active(waiting)
     agree(waiting)
@@ -116,6 +117,7 @@ def use(way: Way) -> None:
 
 def welcome(membership: Membership, by_id: UUID) -> None:
     """Let somebody in whom an organiser has met; her letter says only that it is done."""
+    make_distinct(membership)
     _make_active(membership)
     note("member:welcome", group=membership.group_id, by=by_id, about=membership.id)
     post(

@@ -10,6 +10,7 @@ from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.members.actions import calendar_changed
 from entraide.members.actions.cards import move_on
+from entraide.members.actions.naming import distinct
 from entraide.members.actions.ways_in import invite_over
 from entraide.members.models import Concern, Membership, Reach
 from entraide.members.queries import name_of
@@ -33,7 +34,7 @@ def change_hands(membership: Membership, person_id: UUID, name: str, concern: Co
     """
     keeper_id, ceiling = membership.person_id, Visibility(find_group(membership.group_id).ceiling.value)
     sealed.prepare([keeper_id, person_id])
-    kept_name = name or name_of(membership)
+    kept_name = distinct(membership.group_id, name, membership.id) if name else name_of(membership)
     membership.name_sealed = sealed.seal(person_id, f"name {membership.id}", kept_name)
     for row in rows_of(membership):
         label = f"card {row.field.value} {membership.id}"

@@ -150,6 +150,7 @@ def _input(field: Field) -> Any:
     return StringField(label, filters=[one_line], validators=[Optional(), Length(max=120, message=TOO_LONG)])
 
 
+TAKEN = _l("Somebody of this group has that name already. Add a letter or a number.")
 PHONE = [
     Length(max=30, message=TOO_LONG),
     Regexp(r"^\+?[\d ()./-]*\d[\d ()./-]*$", message=_l("Type the number with digits only. Example: 0470 00 00 00")),

@@ -22,7 +22,8 @@ from entraide.groups.queries import find_group, name_of
 from entraide.members import card_words, queries
 from entraide.members.actions import cards
 from entraide.members.actions.cards import Ready
-from entraide.members.forms.cards import CardForm, ReadyForm, card_form
+from entraide.members.actions.naming import NameTaken
+from entraide.members.forms.cards import TAKEN, CardForm, ReadyForm, card_form
 from entraide.members.models import CardField, Membership, Reach
 from entraide.members.queries.between import roles_of, viewer_as, viewer_of
 from entraide.members.queries.calls import find_wish_of
@@ -80,7 +81,13 @@ def change_card(own: Membership) -> Page:
         let_go()
         group, own = find_group(group_id), find_own(group_id)
         return _card_page(group, own, rows_of(own), form), 422
-    cards.change_card(group, own, revision_of(form), form.edit())
+    try:
+        cards.change_card(group, own, revision_of(form), form.edit())
+    except NameTaken:
+        let_go()
+        form.name.errors = [TAKEN]
+        group, own = find_group(group_id), find_own(group_id)
+        return _card_page(group, own, rows_of(own), form), 422
     return _kept(group_id)
 
 

@@ -21,6 +21,8 @@ from entraide.members import card_words, queries
 from entraide.members.actions import LastOrganiser, roster
 from entraide.members.actions.cards import EnoughForToday, show_details
 from entraide.members.actions.decisions import TooNewHere
+from entraide.members.actions.naming import NameTaken
+from entraide.members.forms.cards import TAKEN
 from entraide.members.forms.roster import GIVE, ManagedForm, NewManagedForm, RoleForm, managed_form
 from entraide.members.models import LookPurpose, Membership, Reach, Status
 from entraide.members.queries import cards as card_queries
@@ -93,7 +95,12 @@ def add_managed(group: Group) -> Page:
     if not form.validate():
         let_go()
         return _managed_page(form, group_id), 422
-    roster.add_managed(group, g.actor.membership_in(group_id), form.managed())
+    try:
+        roster.add_managed(group, g.actor.membership_in(group_id), form.managed())
+    except NameTaken:
+        let_go()
+        form.name.errors = [TAKEN]
+        return _managed_page(form, group_id), 422
     db.session.commit()
     flash(_("Written down. This person is counted from now on."))
     return redirect(url_for(".members", group_id=group_id), 303)
@@ -126,7 +133,12 @@ def change_managed(membership: Membership) -> Page:
         let_go()
         return _managed_page(form, group_id, membership_id), 422
     by = g.actor.membership_in(group_id)
-    roster.change_managed(membership, by, revision_of(form), form.managed())
+    try:
+        roster.change_managed(membership, by, revision_of(form), form.managed())
+    except NameTaken:
+        let_go()
+        form.name.errors = [TAKEN]
+        return _managed_page(form, group_id, membership_id), 422
     db.session.commit()
     flash(_("Done."))
     return redirect(url_for(".members", group_id=group_id), 303)

@@ -1,0 +1,63 @@
+"""Two members never bear one name: who comes in gets a number and learns nothing, who belongs is told."""
+
+from flask import Flask
+
+from entraide.access.tokens import short
+from tests.members import cards
+from tests.members.cards import card_of, form_of, plain, roster_of
+from tests.members.ways import enter, invited, make_way, organiser, page, places
+from tests.people import Client
+from tests.world import World
+
+
+def test_who_comes_in_by_letter_under_a_name_that_is_borne_gets_a_number(app: Flask, world: World) -> None:
+    path = invited(app, world, world.nina.email)
+    answer = enter(Client(app).sign_in(world.nina), path, name="LISE t.")
+    assert answer.status_code == 303
+    assert "LISE t. (2)" in places(app, world.tilleuls)
+
+
+def test_the_waiting_room_takes_any_name(app: Flask, world: World) -> None:
+    """A stranger must not learn by trying who belongs."""
+    nina = Client(app).sign_in(world.nina)
+    assert enter(nina, make_way(app, world), name="Lise T.").status_code == 303
+    assert "(2)" not in " ".join(places(app, world.tilleuls))
+
+
+def test_the_number_comes_when_she_is_let_in(app: Flask, world: World) -> None:
+    enter(Client(app).sign_in(world.nina), make_way(app, world), name="Lise T.")
+    client = organiser(app, world)
+    waits = {row.person_id: row.id for row in places(app, world.tilleuls).values()}[world.nina.person_id]
+    client.post(page(world.tilleuls, "demandes", short(waits), "bienvenue"))
+    assert {"Lise T.", "Lise T. (2)"} <= places(app, world.tilleuls).keys()
+
+
+def test_a_member_does_not_take_anothers_name(app: Flask, client: Client, world: World) -> None:
+    client.sign_in(world.lise)
+    form = form_of(client, card_of(world)) | {"name": "jo-71"}
+    answer = client.post(card_of(world), form)
+    assert answer.status_code == 422
+    assert "a déjà ce nom" in plain(answer.text)
+    assert "jo-71" in answer.text
+    assert "Lise T." in places(app, world.tilleuls)
+
+
+def test_she_keeps_her_own(client: Client, world: World) -> None:
+    client.sign_in(world.lise)
+    assert client.post(card_of(world), form_of(client, card_of(world)) | {"name": "lise t."}).status_code == 303
+
+
+def test_a_discreet_members_name_is_not_given_away(app: Flask, client: Client, world: World) -> None:
+    cards.change(app, world.tilleuls, world.jo_in_tilleuls, is_discreet=True)
+    client.sign_in(world.lise)
+    assert "Jo-71" not in client.get(roster_of(world)).text
+    assert client.post(card_of(world), form_of(client, card_of(world)) | {"name": "Jo-71"}).status_code == 303
+
+
+def test_an_organiser_is_told_when_she_writes_a_name_down_twice(app: Flask, world: World) -> None:
+    client = organiser(app, world)
+    cards.change(app, world.tilleuls, world.jo_in_tilleuls, is_discreet=True)
+    typed = {"name": "jo-71", "reach": "paper", "agreed": "y"}
+    answer = client.post(page(world.tilleuls, "membres/sans-compte"), typed)
+    assert answer.status_code == 422
+    assert "a déjà ce nom" in plain(answer.text)
