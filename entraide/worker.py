@@ -90,6 +90,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "end unused accounts": rights_jobs.end_unused,
     "forget ended memberships": rights_jobs.forget_ended,
     "forget unasked": rights_jobs.forget_unasked,
+    "obey the erasure journal": rights_jobs.obey_journal,
     "forget former keys": lambda: rotation.forget_former(store()),
     "let go of past months": journal_jobs.drop_past_months,
     "note the journal's end": journal_jobs.note_end,

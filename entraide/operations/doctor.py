@@ -15,7 +15,7 @@ from entraide.errors import EntraideError
 from entraide.mail.models import Lane
 from entraide.mail.queries import Outbox, outbox, room_today
 from entraide.meetings.queries.recount import seats_astray
-from entraide.operations import backup, journaling, restore
+from entraide.operations import backup, erasures_checked, journaling, restore
 from entraide.operations.alive import last_seen
 from entraide.operations.doctor_files import master, open_to_others, reason, room
 from entraide.operations.upgrade import check_revision
@@ -42,7 +42,8 @@ def findings(app: Flask, settings: Settings) -> list[str]:
         return [*found, *wrong]
     with app.app_context():
         found += [*_letters(settings, outbox()), *_worker(settings)]
-    return [*found, *_journal(app, settings), *_seats(app), *_backups(settings), *_said(settings)]
+    found += [*_journal(app, settings), *_seats(app), *erasures_checked.findings(app, settings)]
+    return [*found, *_backups(settings), *_said(settings)]
 
 
 def _journal(app: Flask, settings: Settings) -> list[str]:

@@ -14,7 +14,7 @@ from entraide.settings import Settings
 from entraide.vault import erasure_file
 from entraide.vault.erasing import mark_of, path_of
 from entraide.vault.erasure_file import MISSING, BrokenErasures
-from entraide.vault.store import KeyStore, instance_keys, keys
+from entraide.vault.store import KeyStore, Shredded, instance_keys, keys
 
 
 class ErasuresMissing(EntraideError):
@@ -63,6 +63,8 @@ def obey(journal: Journal, main: Connection, kept: Connection, store: KeyStore) 
     if not journal.marks:
         return 0
     wrapped = kept.scalar(sa.select(instance_keys.c.wrapped).where(instance_keys.c.name == "index"))
+    if wrapped is None:
+        raise Shredded("index")
     index = store.unwrap(wrapped, b"index")
     owners = [owner for owner in kept.scalars(sa.select(keys.c.owner)) if mark_of(index, owner) in journal.marks]
     persons = sa.table("persons", sa.column("id", sa.Uuid()))

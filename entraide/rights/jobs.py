@@ -20,6 +20,7 @@ from entraide.rights.queries import erasing as queries
 from entraide.rights.queries import quiet as silent
 from entraide.rights.removing import let_fall_due
 from entraide.rights.unasked import erase_unasked
+from entraide.rights.wiping import wipe
 from entraide.settings import current
 from entraide.vault import erasing
 
@@ -68,6 +69,16 @@ def erase_due() -> None:
         else:
             db.session.rollback()
         db.session.remove()
+
+
+def obey_journal() -> None:
+    """Erase again whoever the erasure journal names and the database knows: an older state of it was put back."""
+    for person_id in queries.named(erasing.marks()):
+        writing()
+        wipe(db.session.connection(), [person_id])
+        erasing.owe(erasing.ErasureKind.PERSON, person_id)
+        db.session.commit()
+    erasing.settle()
 
 
 def settle() -> None:

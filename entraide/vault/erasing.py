@@ -58,6 +58,11 @@ def mark_of(index_key: bytes, owner: UUID) -> str:
     return hmac.digest(index_key, b"erased\0" + owner.bytes, sha256).hex()[:32]
 
 
+def marks() -> frozenset[str]:
+    """Return every mark of the erasure journal."""
+    return frozenset(line.mark for line in erasure_file.read(path_of(current())))
+
+
 def owe(kind: ErasureKind, *owners: UUID) -> None:
     """Note, in the erasing transaction, whose keys are to be forgotten once it is committed."""
     db.session.add_all(Erasure(id=uuid4(), owner_id=owner, kind=kind, day=today(), swept=False) for owner in owners)

@@ -1,4 +1,4 @@
-"""Yesterday's back-up does not bring back who was erased today, and is not restored without the journal that says so."""
+"""Yesterday's back-up does not bring back who was erased today, and needs the journal that says so."""
 
 import json
 from collections.abc import Callable

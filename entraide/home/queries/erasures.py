@@ -19,7 +19,7 @@ BANDS = (5, 20, 100)
 
 @dataclass(frozen=True)
 class Month:
-    """A month that is over: its first day, and the least of the band its figure lies in; 0: fewer than five, or none."""
+    """A month that is over: its first day, and the least of its figure's band; 0: fewer than five, or none."""
 
     first: date
     people: int
@@ -60,7 +60,8 @@ def erasures() -> Erasures:
 
 def _months(lines: list[Erased], people: Counter[date]) -> list[Month]:
     first = min((line.day for line in lines), default=today()).replace(day=1)
-    month, found = today().replace(day=1), []
+    month = today().replace(day=1)
+    found: list[Month] = []
     while (month := _before(month)) >= first and len(found) < MOST:
         found.append(Month(month, max((band for band in BANDS if band <= people[month]), default=0)))
     return found

@@ -14,6 +14,7 @@ from entraide.groups.models import Group
 from entraide.groups.queries import name_of
 from entraide.members.models import Membership, Status
 from entraide.vault import sealed
+from entraide.vault.erasing import mark_of
 
 
 @dataclass(frozen=True)
@@ -59,3 +60,13 @@ def due() -> list[UUID]:
     """Return who is to be erased now."""
     found = select(Person.id).where(Person.erase_at <= now()).order_by(Person.erase_at, Person.id)
     return list(db.session.scalars(found))
+
+
+def named(marks: frozenset[str]) -> list[UUID]:
+    """Return the people of the database whom the erasure journal names; none where nobody was ever erased."""
+    if not marks:
+        return []
+    index = sealed.store().named("index")
+    found = [one for one in db.session.scalars(select(Person.id)) if mark_of(index, one) in marks]
+    db.session.rollback()
+    return found
