@@ -106,6 +106,9 @@ def test_leaving_quickly_leads_to_a_neutral_site_and_not_back(visitor: Visitor, 
     away = page.request.get("/quitter", max_redirects=0).headers["location"]
     assert away.startswith("https://")
     page.route("**/quitter", lambda route: route.fulfill(status=200, body="<title>Il pleut</title>"))
+    page.goto("/moi/protection")
+    if page.locator("[data-exit]").count() == 0:
+        page.locator("form[action$='/quitter-vite/oui'] button").click()
     page.goto("/affichage")
     page.goto("/agenda")
     if way == "Shift":
