@@ -24,7 +24,7 @@ from entraide.meetings.queries.duties import FreeDuties, meetings_with_free_duti
 from entraide.members.models import CallWish, Invitation, InvitationKind, Membership, Reach, Status
 from entraide.members.queries import name_of as name_of_member
 from entraide.members.queries.calls import MISSED_TWICE
-from entraide.members.queries.decisions import decision_in
+from entraide.members.queries.decisions import decisions_in
 from entraide.members.queries.roster import alphabet
 from entraide.members.queries.ways_in import looks_open
 from entraide.rights.actions import ROSTER_TAKEN
@@ -72,6 +72,7 @@ class _Counted:
     takers: list[tuple[Membership, datetime, int]]
     to_call: list[Membership]  # who asked to be called after missing twice, and has
     keepers: list[Membership]
+    is_deciding: bool
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         free_duties=_free(free) if keeps else (),
         untold=tuple(lines_of(_untold(meetings, at), {}, {})) if keeps else (),
         keepers=() if keeps else _keepers(found.keepers),
-        is_deciding=keeps and decision_in(group.id) is not None,
+        is_deciding=keeps and found.is_deciding,
     )
 
 
@@ -183,6 +184,7 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
             invited.scalar_subquery(),
             *evening.columns(group_id),
             CallWish.missed.label("missed"),
+            decisions_in(group_id).correlate(None).scalar_subquery().label("decisions"),
         )
         .outerjoin(taken, taken.c.by_id == Membership.id)
         .outerjoin(CallWish, (CallWish.group_id == Membership.group_id) & (CallWish.membership_id == Membership.id))
@@ -196,7 +198,7 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
     takers = [(row[0], row.at, row.times) for row in rows if row.at]
     to_call = [row[0] for row in rows if (row.missed or 0) >= MISSED_TWICE]
     keepers = [row[0] for row in rows if row[0].is_organiser]
-    return _Counted(own[0], facts.active, own[3], own[4], facts, takers, to_call, keepers)
+    return _Counted(own[0], facts.active, own[3], own[4], facts, takers, to_call, keepers, own.decisions > 0)
 
 
 def _keepers(keepers: list[Membership]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, func, select
 
 from entraide.access.scope import everywhere
 from entraide.clock import now
@@ -37,9 +37,13 @@ class OpenDecision:
 
 def decision_in(group_id: UUID) -> Decision | None:
     """Return what a group's organisers are deciding; a proposal whose days are over is nothing any more."""
-    open_still = (Decision.until > now()) | Decision.is_notice
-    found = select(Decision).where(Decision.group_id == group_id, open_still)
+    found = select(Decision).where(Decision.group_id == group_id, _is_open())
     return db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+
+
+def decisions_in(group_id: UUID) -> Select[int]:
+    """Count in SQL what is being decided: one or none, for a page that asks everything at once."""
+    return select(func.count()).select_from(Decision).where(Decision.group_id == group_id, _is_open())
 
 
 def find_decision(group_id: UUID, decision_id: UUID) -> Decision:
@@ -94,3 +98,7 @@ def groups_with_decisions_over() -> Sequence[UUID]:
     """Return the groups in which the days of a decision are over."""
     with everywhere("decisions whose days are over: ids of groups only"):
         return list(db.session.scalars(select(Decision.group_id).where(Decision.until <= now())))
+
+
+def _is_open() -> ColumnElement[bool]:
+    return (Decision.until > now()) | Decision.is_notice
