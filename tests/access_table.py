@@ -86,6 +86,10 @@ OWN: dict[str, Row] = {
     "POST rights.choose_quick_exit": ("/moi/protection/quitter-vite/oui", 303, 303, 303, 303, 303, 303),
     "GET accounts.confirm": ("/moi/confirmer", 303, 200, 200, 200, 200, 200),
     "POST accounts.ask_confirm": ("/moi/confirmer", 303, 303, 303, 303, 303, 303),
+    "GET accounts.way_back": ("/moi/retour", 303, 303, 303, 303, 303, 303),
+    "GET members.lost": ("/moi/verrous/perdu", 303, 200, 200, 200, 200, 200),
+    "POST members.use_code": ("/moi/verrous/perdu/code", 303, 422, 422, 422, 422, 422),
+    "POST members.keep_lock": ("/moi/verrous/perdu/arreter", 303, 303, 303, 303, 303, 303),
     "GET accounts.own_card": ("/moi/carte", 303, 404, 404, 404, 404, 404),  # they have an address
     "POST accounts.draw_phrase": ("/moi/carte/phrase", 303, 404, 404, 404, 404, 404),
     "POST accounts.keep_phrase": ("/moi/carte/retenue", 303, 404, 404, 404, 404, 404),
@@ -135,6 +139,8 @@ MEMBERS: dict[str, Row] = {
     "POST members.change_card": ("/g/{group}/ma-fiche", 303, 404, 404, 422, 422, 404),
     "POST members.let_answer": ("/g/{group}/ma-fiche/telephone", 303, 404, 404, 303, 303, 404),  # and says: choose
     "POST members.choose_ready": ("/g/{group}/ma-fiche/choix", 303, 404, 404, 303, 303, 404),  # and says: choose
+    "POST members.ask_to_vouch": ("/moi/verrous/perdu/{group}", 303, 404, 404, 303, 303, 404),  # too few organisers
+    "POST members.stop_own": ("/moi/verrous/perdu/{group}/arreter", 303, 404, 404, 303, 303, 404),
     "GET meetings.show": ("/rencontre/{meeting}", 303, 404, 404, 200, 200, 404),
     "GET meetings.tasks": ("/rencontre/{meeting}/taches", 303, 404, 404, 200, 200, 404),
     "POST meetings.take_duty": ("/rencontre/{meeting}/taches/cle/prendre", 303, 404, 404, 303, 303, 404),
@@ -168,6 +174,10 @@ ORGANISERS: dict[str, Row] = {
     "POST members.end_way": ("/g/{group}/inviter/{invitation}/fin", 303, 404, 404, 403, 303, 404),
     "POST members.open_spoken": ("/g/{group}/inviter/code", 303, 404, 404, 403, 303, 404),
     "POST members.open_link": ("/g/{group}/inviter/lien", 303, 404, 404, 403, 422, 404),
+    "GET members.vouch_page": ("/g/{group}/verrous-perdus", 303, 404, 404, 403, 200, 404),
+    "POST members.vouch": ("/g/{group}/verrous-perdus/{vouching}", 303, 404, 404, 403, 422, 404),
+    "POST members.stop_vouching": ("/g/{group}/verrous-perdus/{vouching}/arreter", 303, 404, 404, 403, 303, 404),
+    "POST members.begin_vouching": ("/g/{group}/verrous-perdus/carte/{carried}", 303, 404, 404, 403, 422, 404),
     "GET members.roles": ("/g/{group}/roles", 303, 404, 404, 403, 200, 404),
     "POST members.change_role": ("/g/{group}/membre/{member}/role", 303, 404, 404, 403, 422, 404),
     "POST members.print_members": ("/g/{group}/membres/imprimer", 303, 404, 404, 403, 200, 404),

@@ -11,6 +11,7 @@ from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose, Signed, short
 from entraide.access.visibility import Visibility
 from entraide.accounts.actions import make_keeper, make_person, start_session
+from entraide.accounts.cards import hand_over
 from entraide.accounts.locks.actions.apps import make_app
 from entraide.accounts.locks.actions.codes import draw_recovery
 from entraide.accounts.models import Device, Lock, Person, SignIn
@@ -43,6 +44,7 @@ from entraide.members.models import (
     Number,
     Reach,
     Tie,
+    Vouching,
 )
 from entraide.members.pasted_rows import Row
 from entraide.members.queries import active_members, find_membership
@@ -71,6 +73,8 @@ class Things:
     ban: str
     session: str
     lock: str
+    vouching: str
+    carried: str
     calendar: str
     answer: str
     place: str
@@ -113,6 +117,8 @@ def make_things(world: World) -> Things:
         ban=short(make_bans(world, 1)),
         session=short(db.session.scalars(select(SignIn.id).where(SignIn.person_id == lise)).first()),
         lock=short(make_lock(lise)),
+        vouching=short(make_vouching(world)),
+        carried=short(make_carried(world)),
         calendar=calendar,
         answer=_signed(Purpose.ANSWER, world, meeting),
         place=_signed(Purpose.PLACE, world, meeting),
@@ -135,6 +141,20 @@ def make_lock(person_id: UUID) -> UUID:
     lock.proved = now()
     draw_recovery(person_id)
     return lock.id
+
+
+def make_vouching(world: World) -> UUID:
+    """Let Ana ask organisers of Les Tilleuls to vouch for her."""
+    row = Vouching(group_id=world.tilleuls, membership_id=world.ana_in_tilleuls, asked=now())
+    db.session.add(row)
+    db.session.flush()
+    return row.id
+
+
+def make_carried(world: World) -> UUID:
+    """Give Jo a sign-in card, as a member without e-mail has one."""
+    hand_over(world.jo.person_id, world.tilleuls, "fr")
+    return world.jo_in_tilleuls
 
 
 def make_lift(meeting: Meeting, driver: UUID, rider: UUID) -> UUID:
