@@ -171,3 +171,21 @@ def test_a_member_looks_at_her_card_as_the_one_who_has_her_number(app: Flask, wo
     assert PHONE in read(app, world, "lise", card + cards.short(world.ana_in_tilleuls))
     block(app, world, "lise", "ana")
     assert PHONE not in read(app, world, "lise", card + cards.short(world.ana_in_tilleuls))
+
+
+def test_a_managed_members_answer_is_written_down_by_an_organiser(app: Flask, world: World) -> None:
+    cards.fill(app, world.tilleuls, world.odile_in_tilleuls, {Field.PHONE: (PHONE, Visibility.ORGANISERS)})
+    ask(app, world, "ana", "odile")
+    path, marcelle = f"{person_of(world, 'odile')}/personnes", Client(app).sign_in(world.marcelle)
+    assert path in marcelle.get(f"{group_of(world)}/appels").text
+    assert "Ana des Tilleuls" in marcelle.get(path).text
+    marcelle.post(path, {"deed": "give", "other": cards.short(world.ana_in_tilleuls)})
+    assert PHONE in seen(app, world, "ana", "odile")
+    marcelle.post(path, {"deed": "take_back", "other": cards.short(world.ana_in_tilleuls)})
+    assert seen(app, world, "ana", "odile").startswith("404")
+
+
+@pytest.mark.parametrize("other", ["", "x", "\x00", "A" * 22, "é" * 30])
+def test_whatever_is_sent_about_her_is_answered_kindly(app: Flask, world: World, other: str) -> None:
+    path, marcelle = f"{person_of(world, 'odile')}/personnes", Client(app).sign_in(world.marcelle)
+    assert marcelle.post(path, {"deed": "give", "other": other}).status_code in (404, 422)

@@ -55,6 +55,7 @@ class Line:
     tel: str
     dates: tuple[Date, ...]
     sms: str = ""
+    is_asked: bool = False
 
 
 def find_calling(group_id: UUID) -> Calling:
@@ -173,4 +174,5 @@ def _line(one: Callee, meetings: Sequence[Meeting], said: Mapping[tuple[UUID, UU
         number=one.number,
         tel=f"tel:{tel}" if tel else "",
         dates=tuple(dates) if one.is_answered_for else (),
+        is_asked=one.is_asked,
     )

@@ -19,6 +19,7 @@ from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.members.models import CallList, CallWish, CardField, Field, Membership, Reach, Status
 from entraide.members.queries import is_answered_for, name_of
+from entraide.members.queries.between import is_asked
 from entraide.members.queries.cards import Kept, card_of
 from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
@@ -50,6 +51,7 @@ class Callee:
     wants_call: bool  # she asked to be called if she misses twice
     is_to_call: bool  # and she did
     number: str
+    is_asked: bool = False  # somebody asks for her number: she has no page of her own to read it on
 
     @property
     def is_listed(self) -> bool:
@@ -87,7 +89,7 @@ def callees(calling: Calling, viewer: Viewer) -> list[Callee]:
         CallWish.missed.is_not(None),
     )
     rows = db.session.execute(
-        select(Membership, has_mailbox_in_sql(), CallWish.missed, CardField)
+        select(Membership, has_mailbox_in_sql(), CallWish.missed, CardField, is_asked())
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(CallWish, _of_member(CallWish.group_id, CallWish.membership_id))
         .outerjoin(CardField, phone_of_member())
@@ -104,8 +106,9 @@ def callees(calling: Calling, viewer: Viewer) -> list[Callee]:
             wants_call=missed is not None,
             is_to_call=missed is not None and missed >= MISSED_TWICE,
             number=number_of(calling, member, phone, viewer),
+            is_asked=member.is_managed and asked,
         )
-        for member, has_address, missed, phone in rows
+        for member, has_address, missed, phone, asked in rows
     ]
     return sorted(found, key=lambda one: alphabet(one.name))
 

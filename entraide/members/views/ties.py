@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -12,12 +12,14 @@ from entraide.access.permissions import Permission
 from entraide.db import db
 from entraide.members.actions import between
 from entraide.members.actions.between import NoNumber
-from entraide.members.forms.between import GIVE, LEAVE, TAKE_BACK, UNBLOCK, TieForm
+from entraide.members.forms.between import GIVE, LEAVE, TAKE_BACK, UNBLOCK, SaidForm, TieForm
 from entraide.members.models import Membership, Tie
+from entraide.members.queries import name_of
 from entraide.members.queries.between import between as arranged
 from entraide.members.queries.between import find_tie
 from entraide.members.views import bp
 from entraide.members.views.cards import find_own
+from entraide.members.views.roster import find_managed
 
 Page = Response | str | tuple[str, int]
 DEEDS: dict[str, Callable[[Membership, UUID], None]] = {
@@ -26,6 +28,8 @@ DEEDS: dict[str, Callable[[Membership, UUID], None]] = {
     TAKE_BACK: between.take_number_back,
     UNBLOCK: between.unblock,
 }
+
+FOR_HER = {GIVE: between.give_number, LEAVE: between.leave_unanswered, TAKE_BACK: between.take_number_back}
 
 
 @bp.get("/g/<id22:group_id>/ma-fiche/personnes")
@@ -59,6 +63,31 @@ def change_tie(tie: Tie) -> Page:
     return redirect(url_for(".ties", group_id=group_id), 303)
 
 
+@bp.get("/g/<id22:group_id>/membre/<id22:membership_id>/personnes")
+@requires(Permission.ROSTER_CHANGE, find_managed)
+def ties_for(membership: Membership) -> str:
+    """Show an organiser who asks for a managed member's number, and who has it: she is asked at the phone."""
+    return _page_for(membership)
+
+
+@bp.post("/g/<id22:group_id>/membre/<id22:membership_id>/personnes")
+@requires(Permission.ROSTER_CHANGE, find_managed, sure=True)
+def change_tie_for(membership: Membership) -> Page:
+    """Write down what a managed member said about one other."""
+    form, group_id, membership_id = SaidForm(), membership.group_id, membership.id
+    if not form.validate():
+        let_go()
+        return _page_for(find_managed(group_id, membership_id), refusal=_("Press one of the buttons below.")), 422
+    try:
+        FOR_HER[form.deed.data or ""](membership, form.member, by=g.actor.membership_in(group_id))
+    except NoNumber:
+        let_go()
+        return _page_for(find_managed(group_id, membership_id), refusal=_("No number is written down yet.")), 422
+    db.session.commit()
+    flash(_("It is noted."))
+    return redirect(url_for(".ties_for", group_id=group_id, membership_id=membership_id), 303)
+
+
 def _said(deed: str) -> str:
     return {
         GIVE: _("It is noted: this person sees your number, and nothing else."),
@@ -71,4 +100,15 @@ def _said(deed: str) -> str:
 def _page(own: Membership, refusal: str = "") -> str:
     return render_template(
         "members/ties.html", arranged=arranged(own.group_id, own.id), group_id=own.group_id, refusal=refusal
+    )
+
+
+def _page_for(membership: Membership, refusal: str = "") -> str:
+    return render_template(
+        "members/ties_for.html",
+        arranged=arranged(membership.group_id, membership.id),
+        name=name_of(membership),
+        group_id=membership.group_id,
+        membership_id=membership.id,
+        refusal=refusal,
     )
