@@ -11,6 +11,7 @@ from flask import Flask
 from entraide.access import limits
 from entraide.accounts import jobs as accounts_jobs
 from entraide.accounts import letters as accounts_letters
+from entraide.accounts.locks import jobs as lock_jobs
 from entraide.accounts.locks import letters as lock_letters
 from entraide.accounts.protection import guarded
 from entraide.calendars import jobs as calendars_jobs
@@ -64,6 +65,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget challenges": accounts_jobs.forget_challenges,
     "forget forms": accounts_jobs.forget_forms,
     "forget phrases": accounts_jobs.forget_phrases,
+    "forget locks never shown": lock_jobs.forget_unshown,
     "forget sessions": accounts_jobs.forget_sessions,
     "forget copies": going_back.forget_copies,
     "forget attempts": lambda: limits.forget(current().kept(Kept.ATTEMPTS)),

@@ -25,6 +25,7 @@ from tests.accounts.locking import (
     number_on,
     page_of,
     prove_mailbox,
+    recovery_of,
     set_person,
     share_mailbox,
 )
@@ -238,6 +239,26 @@ class TestSharedMailbox:
             client.post(f"{DOOR}/nom", {"first_name": "Personne"})
             numbers.add(number_on(page_of(client.get(DOOR))))
         assert len(numbers) == 1
+
+
+def test_a_code_for_loss_opens_the_door_once(app: Flask, world: World) -> None:
+    at_home = Client(app).sign_in(world.lise)
+    _, first = add_app(at_home)
+    guard(at_home)
+    code = recovery_of(first)[0]
+    client = Client(app)
+    prove_mailbox(app, client, world.lise)
+    assert client.post(DOOR, {"recovery_code": code}).location == "/agenda"
+    assert client.get("/moi/verrous").status_code == 200
+    other = Client(app)
+    prove_mailbox(app, other, world.lise)
+    assert other.post(DOOR, {"recovery_code": code}).status_code == 422
+    assert not is_in(other)
+
+
+def test_what_the_operator_lifted_is_not_asked_for(app: Flask, client: Client, world: World, own: App) -> None:
+    set_person(app, world.lise.person_id, lock_lifts_at=now())
+    assert prove_mailbox(app, client, world.lise).location == "/agenda"
 
 
 def test_hiding_takes_a_name(app: Flask, client: Client, world: World) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy import update
 from entraide.access.tokens import short
 from entraide.accounts import locks
 from entraide.accounts.actions import LONG_AGO
-from entraide.accounts.models import Lock, LockCode, LockKind, Person, SignIn
+from entraide.accounts.locks.jobs import forget_unshown
+from entraide.accounts.models import Lock, LockChallenge, LockCode, LockKind, Person, SignIn
 from entraide.clock import now
 from entraide.db import db
 from entraide.journal.models import Entry
@@ -145,6 +146,17 @@ def test_what_was_shown_too_long_ago_is_begun_again(client: Client, world: World
     client.post(f"{LOCKS}/application")
     with time_machine.travel(now() + timedelta(hours=2), tick=False):
         assert client.post(f"{LOCKS}/application/fin", {"code": "123456"}).location == LOCKS
+
+
+def test_what_was_never_shown_is_forgotten(app: Flask, client: Client, world: World) -> None:
+    add_app(client.sign_in(world.lise))
+    for path in ("application", "carte", "defi"):
+        client.post(f"{LOCKS}/{path}")
+    with time_machine.travel(now() + timedelta(hours=1), tick=False), app.app_context():
+        forget_unshown()
+        assert [row.proved is not None for row in db.session.query(Lock)] == [True]
+        assert db.session.query(LockCode).filter(LockCode.lock_id.is_not(None)).count() == 0
+        assert db.session.query(LockChallenge).count() == 0
 
 
 def test_each_deed_is_noted_without_a_word_of_it(app: Flask, client: Client, world: World) -> None:

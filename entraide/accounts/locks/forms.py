@@ -16,16 +16,20 @@ def printable(text: str | None) -> str:
 
 
 class LockForm(FlaskForm):
-    """A lock that is shown: what the device signed, a card's code, or an app's; one of them."""
+    """A lock that is shown: what the device signed, a card's code, or an app's; one of them.
+
+    At the door a code for loss too: who lost every lock could not come in to say so.
+    """
 
     answer = HiddenField(validators=[Optional(), Length(max=MOST_CHARACTERS)])
     card_code = StringField(_l("The code"), validators=[Optional(), Length(max=40)])
     app_code = StringField(_l("The six digits that your app shows now"), validators=[Optional(), Length(max=40)])
+    recovery_code = StringField(_l("One of your ten long codes"), validators=[Optional(), Length(max=60)])
 
     @property
     def is_empty(self) -> bool:
         """Whether nothing was shown at all."""
-        return not (self.answer.data or self.card_code.data or self.app_code.data)
+        return not (self.answer.data or self.card_code.data or self.app_code.data or self.recovery_code.data)
 
 
 class PasskeyForm(FlaskForm):

@@ -136,7 +136,8 @@ def asks_at_door(person: Person) -> bool:
 
     She asked for it; or others read her mailbox, and she has a lock that tells her apart from them.
     """
-    if not has_lock(person.id):
+    is_lifted = person.lock_lifts_at is not None and person.lock_lifts_at <= now()
+    if is_lifted or not has_lock(person.id):
         return False
     return person.lock_at_door or (person.email_index is not None and len(readers_of(person.email_index)) > 1)
 

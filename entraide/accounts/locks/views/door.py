@@ -1,5 +1,6 @@
 """The lock at the door: what is asked for after a code or a phrase, before there is a session."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
@@ -16,7 +17,7 @@ from entraide.accounts.locks.views.showing import PAUSE, TRIES, Asking, takes
 from entraide.accounts.models import Challenge, Door, LockKind
 from entraide.accounts.queries import find_person
 from entraide.accounts.views import bp
-from entraide.accounts.views.asking import asking_ref
+from entraide.accounts.views.asking import asking_ref, known_browser
 from entraide.accounts.views.by_card import Page
 from entraide.accounts.views.doors import enter_as
 from entraide.db import db
@@ -26,11 +27,16 @@ HERE = "/connexion/verrou"
 
 
 def door_limits() -> list[Limit]:
-    """Count wrong tries: five for a proved code, then fifteen minutes; fifty a day for a mailbox, known or not."""
-    ref = asking_ref()
+    """Count wrong tries: five for a proved code, then fifteen minutes; fifty a day for a mailbox, known or not.
+
+    A browser that came through this door before has fifty of its own: whoever reads the mailbox cannot shut her out.
+    """
+    ref, door = asking_ref(), queries.door_of(asking_ref())
+    with suppress(ValueError):
+        door = f"{door} {known_browser(bytes.fromhex(door))}".strip()
     return [
         Limit("lock tries at the door", f"{ref} {network(request.remote_addr)}", TRIES, PAUSE),
-        Limit("lock tries at a door", queries.door_of(ref), 50, timedelta(days=1)),
+        Limit("lock tries at a door", door, 50, timedelta(days=1)),
     ]
 
 

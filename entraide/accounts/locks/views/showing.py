@@ -82,6 +82,11 @@ def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door:
             return person_id
         form.card_code.errors = [_("This is not the code with that number on your newest card. Look once more.")]
         return None
+    if form.recovery_code.data:
+        if at_door and codes.use_recovery_code(person_id, form.recovery_code.data):
+            return person_id
+        form.recovery_code.errors = [_("This is not one of your codes, or it was used. Look once more.")]
+        return None
     if apps.check_app(person_id, form.app_code.data):
         return person_id
     form.app_code.errors = [_("This is not the code of this moment. Wait for the next one in your app, then type it.")]
