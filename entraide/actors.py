@@ -12,7 +12,7 @@ from entraide.access import cookies
 from entraide.access.actor import Actor
 from entraide.access.scope import everywhere
 from entraide.access.tokens import short
-from entraide.accounts import actions, forms
+from entraide.accounts import forms, kept_forms
 from entraide.accounts.cards import TOLD
 from entraide.accounts.locks import forms as lock_forms
 from entraide.accounts.models import Device, Person, SignIn
@@ -87,7 +87,7 @@ def keep_form() -> None:
     fields = [(name, value) for name, value in request.form.items(multi=True) if name != "csrf_token"]
     if not sid or SECRETS & request.form.keys() or sum(len(name) + len(value) for name, value in fields) > MOST_KEPT:
         return
-    if kept_id := actions.keep_form(sid, request.path, fields):
+    if kept_id := kept_forms.keep_form(sid, request.path, fields):
         db.session.commit()
         session["kept"] = short(kept_id)
 

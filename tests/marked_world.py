@@ -18,7 +18,8 @@ from entraide.access.actor import Role
 from entraide.access.tokens import Purpose, Signed, short, sign
 from entraide.access.visibility import Visibility
 from entraide.accounts import cards
-from entraide.accounts.actions import keep_form, make_person, start_session
+from entraide.accounts.actions import make_person, start_session
+from entraide.accounts.kept_forms import keep_form
 from entraide.accounts.locks.actions.apps import make_app
 from entraide.accounts.locks.actions.codes import draw_recovery
 from entraide.accounts.locks.queries import find_pending

@@ -6,10 +6,10 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from entraide.access import tokens
-from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Device, Door, KeptForm, Person, SignIn
+from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Device, Door, Person, SignIn
 from entraide.accounts.queries import fingerprint, readers_of
 from entraide.accounts.signs import sign_of_life
 from entraide.clock import now
@@ -22,7 +22,6 @@ from entraide.vault import sealed
 
 CODE_LIFE = timedelta(minutes=10)
 CODES_KEPT = 3
-FORMS_KEPT = 10  # of one person within the hour
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)  # a session that no code was typed for
 
 
@@ -30,8 +29,8 @@ class WrongCode(EntraideError):
     """Not the code of this challenge, or no longer."""
 
 
-def ask_code(address: str, door: Door, ref: str, language: str, *, write: bool, person: UUID | None = None) -> None:
-    """Keep a challenge for the asking browser and post its letter (`write`: limits still held).
+def ask_code(address: str, door: Door, ref: str, language: str, *, person: UUID | None = None) -> None:
+    """Keep a challenge for the asking browser and post its letter.
 
     The statements are the same for a known and an unknown address: what differs happens in the worker.
     """
@@ -49,8 +48,7 @@ def ask_code(address: str, door: Door, ref: str, language: str, *, write: bool, 
     challenge.email_sealed = sealed.seal(challenge.id, "email", address.strip())
     db.session.add(challenge)
     db.session.flush()
-    if write:
-        post("code", about=challenge.id, lane=Lane.CODE, deadline=now() + timedelta(hours=6))
+    post("code", about=challenge.id, lane=Lane.CODE, deadline=now() + timedelta(hours=6))
 
 
 def draw_code(challenge: Challenge) -> None:
@@ -215,29 +213,6 @@ def end_other_sessions(person_id: UUID, but: UUID | None) -> None:
 def _drop_changes(which: ColumnElement[bool]) -> None:
     waits = AddressChange.done.is_(None)
     db.session.execute(delete(AddressChange).where(which, waits), execution_options={"synchronize_session": "fetch"})
-
-
-def keep_form(sid: str, path: str, fields: list[tuple[str, str]]) -> UUID | None:
-    """Keep a form whose session has run out, sealed for its person; None where nobody knows the session."""
-    person_id = db.session.scalar(select(SignIn.person_id).where(SignIn.sid_hash == fingerprint(sid)))
-    if person_id is None or _keeps_many(person_id):
-        return None
-    kept_id = uuid4()
-    words = sealed.seal_json(person_id, f"form {kept_id}", {"path": path, "fields": fields})
-    db.session.add(KeptForm(id=kept_id, person_id=person_id, form_sealed=words, created=now()))
-    db.session.flush()
-    return kept_id
-
-
-def _keeps_many(person_id: UUID) -> bool:
-    kept = select(func.count()).where(KeptForm.person_id == person_id)
-    return (db.session.scalar(kept) or 0) >= FORMS_KEPT
-
-
-def forget_form(row: KeptForm) -> None:
-    """Erase a kept form."""
-    db.session.delete(row)
-    db.session.flush()
 
 
 def finish(challenge: Challenge) -> None:

@@ -70,7 +70,8 @@ def test_with_the_last_lock_go_the_codes_for_loss_and_the_guarded_door(
     client.post(path + "/retirer")
     with app.app_context():
         person = db.session.get_one(Person, world.lise.person_id)
-        assert not (person.lock_at_door or person.hidden_in_mailbox)
+        assert not person.lock_at_door
+        assert not person.hidden_in_mailbox
         assert db.session.query(LockCode).count() == 0
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
-from entraide.accounts import actions, queries
+from entraide.accounts import actions, kept_forms, queries
 from entraide.accounts.models import Challenge, Device, KeptForm, Person
 from entraide.clock import now
 from entraide.db import db, writing
@@ -62,7 +62,7 @@ def test_an_ended_session_keeps_no_more_than_a_few_forms(app: Flask, world: Worl
     client.get("/affichage")
     with time_machine.travel(now(), tick=False) as traveller:
         traveller.shift(queries.SHARED_IDLE + timedelta(minutes=1))
-        for _ in range(actions.FORMS_KEPT + 5):
+        for _ in range(kept_forms.FORMS_KEPT + 5):
             assert client.post("/creer/groupe", {"name": "x"}).status_code == 303
     with app.app_context():
-        assert db.session.scalar(select(func.count()).select_from(KeptForm)) == actions.FORMS_KEPT
+        assert db.session.scalar(select(func.count()).select_from(KeptForm)) == kept_forms.FORMS_KEPT

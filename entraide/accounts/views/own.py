@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies, tokens
 from entraide.access.gate import requires
 from entraide.access.permissions import Permission
-from entraide.accounts import actions, queries
+from entraide.accounts import actions, kept_forms, queries
 from entraide.accounts.models import KeptForm, SignIn
 from entraide.accounts.views import bp
 from entraide.db import db
@@ -108,7 +108,7 @@ def kept_form() -> Response | str:
 def forget_form() -> Response:
     """Forget it."""
     with suppress(NotFound):
-        actions.forget_form(find_kept())
+        kept_forms.forget_form(find_kept())
         db.session.commit()
     session.pop("kept", None)
     return redirect("/agenda", 303)
