@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
-from benchmarks import goals, inside
+from benchmarks import goals, inside, keeping
 from benchmarks.house import House, environ_of, make_house
 from benchmarks.load import Case, cost, etag_of
 from benchmarks.servers import Server, free_port, running
@@ -32,7 +32,7 @@ def main() -> None:
         print(f"{os.cpu_count()} cores, load {_load()}; making a house …", file=sys.stderr, flush=True)
         app, house = make_house(folder, free_port())
         costs, memory = _measured(house, rounds)
-        parts = inside.measure(app, house)
+        parts = inside.measure(app, house) | keeping.measure(app, house)
     print(f"{os.cpu_count()} cores, {len(costs[HELLO.name])} rounds, load {_load()} at the end", end="\n\n")
     goals.print_costs(costs, HELLO.name)
     goals.print_parts(parts, median(costs[HELLO.name]) * 1000)
