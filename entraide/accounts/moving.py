@@ -10,13 +10,14 @@ Whoever reads the mailbox can sign in while there is no lock; so a code alone mu
   feared, and the page says so.
 * Then the former mailbox gets one letter more, which names no address; the new one a line; all other sessions end, and
   codes asked for with the former address open nothing.
-* In protected mode no letter goes out, and the new address is set aside as the former one was, until she ends it.
+* In protected mode no letter goes out, and the new address is set aside as the former one was, until she ends it;
+  as long as an older session may undo that mode, the former address stays.
 """
 
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from entraide.accounts import actions
 from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door, Lock, Person, SignIn
@@ -69,7 +70,9 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
         raise NameNeeded
     actions.finish(challenge)
     _drop(person.id)
-    at = now()
+    at, undone_until = now(), _may_be_undone(person.id)
+    at_once = at_once and undone_until is None
+    due = at if at_once else max(at + WAITS, undone_until or at)
     change = AddressChange(
         id=uuid4(),
         person_id=person.id,
@@ -79,7 +82,7 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
         first_name_sealed=sealed.seal(person.id, "first_name", first_name.strip()) if first_name.strip() else None,
         knows_others=shares,
         asked=at,
-        due=at if at_once else at + WAITS,
+        due=due,
     )
     db.session.add(change)
     db.session.flush()
@@ -89,6 +92,12 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
     elif person.email_sealed:  # none in protected mode
         post("address_waits", person=person.id, about=change.id, deadline=change.due)
     return change.due
+
+
+def _may_be_undone(person_id: UUID) -> datetime | None:
+    """Return until when protected mode may be undone from an older session: the former address must still be there."""
+    kept = SignIn.kept_until > now()
+    return db.session.scalar(select(func.max(SignIn.kept_until)).where(SignIn.person_id == person_id, kept))
 
 
 def stop(person_id: UUID) -> bool:

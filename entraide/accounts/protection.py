@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, exists, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from entraide.accounts import cards, own_phrases
-from entraide.accounts.actions import LONG_AGO
+from entraide.accounts.actions import LONG_AGO, end_other_sessions
 from entraide.accounts.models import Card, Challenge, Device, Door, Lock, LockCode, Person, SignIn
 from entraide.accounts.own_phrases import Drawn
 from entraide.accounts.queries import find_person, readers_of
@@ -59,7 +59,7 @@ def begin(person_id: UUID, here: UUID, first: str, second: str, *, keeps_old: bo
     withdraw(person=person_id)
     if keeps_old:
         _keep_old_sessions(person_id, here)
-    _end_sessions(person_id, SignIn.id != here, SignIn.kept_until.is_(None))
+    end_other_sessions(person_id, here)
     unsure = update(SignIn).where(SignIn.person_id == person_id).values(sure_since=LONG_AGO)  # codes count no more
     db.session.execute(unsure, execution_options={"synchronize_session": "fetch"})
     note("protection:begin", by=person_id)
@@ -69,7 +69,8 @@ def begin(person_id: UUID, here: UUID, first: str, second: str, *, keeps_old: bo
 def end(person_id: UUID, here: UUID) -> None:
     """Take the mailbox back, for whoever is sure to be her; the card and its words open nothing any more."""
     _take_back(person_id)
-    _end_sessions(person_id, SignIn.id != here)
+    _let_end(person_id)
+    end_other_sessions(person_id, here)
     note("protection:end", by=person_id)
     db.session.flush()
 
@@ -88,9 +89,8 @@ def undo(row: SignIn) -> None:
         delete(LockCode).where(hers, LockCode.lock_id.is_(None), ~is_left),
     ):
         db.session.execute(gone, execution_options={"synchronize_session": False})
-    _end_sessions(person_id, SignIn.id != here, SignIn.kept_until.is_(None))
-    kept = update(SignIn).where(SignIn.person_id == person_id).values(kept_until=None)
-    db.session.execute(kept, execution_options={"synchronize_session": "fetch"})
+    end_other_sessions(person_id, here)
+    _let_end(person_id)
     note("protection:undo", by=person_id, about=here)
     db.session.flush()
 
@@ -199,6 +199,7 @@ def _keep_old_sessions(person_id: UUID, here: UUID) -> None:
     db.session.execute(kept.values(kept_until=now() + UNDO), execution_options={"synchronize_session": "fetch"})
 
 
-def _end_sessions(person_id: UUID, *which: ColumnElement[bool]) -> None:
-    ended = delete(SignIn).where(SignIn.person_id == person_id, *which)
-    db.session.execute(ended, execution_options={"synchronize_session": "fetch"})
+def _let_end(person_id: UUID) -> None:
+    """Let the sessions that could undo it be sessions like others again."""
+    kept = update(SignIn).where(SignIn.person_id == person_id).values(kept_until=None)
+    db.session.execute(kept, execution_options={"synchronize_session": "fetch"})
