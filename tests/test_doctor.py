@@ -137,7 +137,7 @@ def test_a_restore_never_rehearsed_is_said(app: Flask, sound: Settings) -> None:
 
 def test_letters_that_wait_too_long_are_said(app: Flask, sound: Settings) -> None:
     with app.app_context():
-        ask_code("lise@poste.example", Door.SIGN_IN, "ref", "fr", write=True)
+        ask_code("lise@poste.example", Door.SIGN_IN, "ref", "fr")
         db.session.commit()
     with time_machine.travel(now() + timedelta(minutes=7), tick=False):
         said = doctor.findings(app, sound)
@@ -146,7 +146,7 @@ def test_letters_that_wait_too_long_are_said(app: Flask, sound: Settings) -> Non
 
 def test_a_days_letters_used_up_are_said(app: Flask, sound: Settings) -> None:
     with app.app_context():
-        ask_code("lise@poste.example", Door.SIGN_IN, "ref", "fr", write=True)
+        ask_code("lise@poste.example", Door.SIGN_IN, "ref", "fr")
         db.session.commit()
         db.session.execute(update(Letter).values(state=State.SENT, sent_at=Letter.created))
         db.session.commit()

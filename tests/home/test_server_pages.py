@@ -33,7 +33,7 @@ def test_a_process_that_answers_is_healthy(client: Client) -> None:
 
 def test_the_oldest_due_letter_is_told_in_seconds(app: Flask, client: Client) -> None:
     with app.app_context():
-        ask_code("lise@poste.example", Door.SIGN_IN, "ref", "fr", write=True)
+        ask_code("lise@poste.example", Door.SIGN_IN, "ref", "fr")
         db.session.commit()
     with time_machine.travel(now() + timedelta(minutes=7), tick=False):
         told = client.get("/readyz").get_json()

@@ -44,7 +44,7 @@ class SlowInbox(Inbox):
 def test_no_letter_is_lost_when_workers_are_killed(app: Flask, world: World, tmp_path: Path) -> None:
     with app.app_context():
         for number in range(LETTERS):
-            ask_code(world.lise.email, Door.SIGN_IN, f"ref {number}", "fr", write=True)
+            ask_code(world.lise.email, Door.SIGN_IN, f"ref {number}", "fr")
         db.session.commit()
     with mail_server(SlowInbox()) as inbox:
         environ = surroundings(app.extensions["entraide.settings"], inbox, tmp_path)

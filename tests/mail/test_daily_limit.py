@@ -47,7 +47,7 @@ def post_ordinary(app: Flask, world: World, many: int) -> None:
 def ask_codes(app: Flask, many: int) -> None:
     with app.app_context():
         for number in range(many):
-            ask_code("lise@poste.example", Door.SIGN_IN, f"ref {number}", "fr", write=True)
+            ask_code("lise@poste.example", Door.SIGN_IN, f"ref {number}", "fr")
         db.session.commit()
 
 

@@ -30,7 +30,7 @@ def inbox(app: Flask) -> Iterator[Inbox]:
 
 def ask(app: Flask, address: str) -> None:
     with app.app_context():
-        ask_code(address, Door.SIGN_IN, "ref", "fr", write=True)
+        ask_code(address, Door.SIGN_IN, "ref", "fr")
         db.session.commit()
 
 

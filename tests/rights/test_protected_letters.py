@@ -125,6 +125,6 @@ def test_an_invitation_that_came_before_is_dead(app: Flask, world: World) -> Non
 def test_a_code_to_show_that_it_is_she_does_not_leave(app: Flask, world: World) -> None:
     world_lise(app, world)
     with app.app_context():
-        ask_code(world.lise.email, Door.SURE, "a" * 43, "fr", write=True, person=world.lise.person_id)
+        ask_code(world.lise.email, Door.SURE, "a" * 43, "fr", person=world.lise.person_id)
         db.session.commit()
     assert deliver(app) == []

@@ -1,6 +1,8 @@
 """What every door shares: counting tries, sending a code, remembering which browser asked."""
 
 import hmac
+import secrets
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -13,10 +15,11 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies, tokens
 from entraide.access.gate import let_go
 from entraide.access.limits import Limit, network
-from entraide.accounts import actions
+from entraide.accounts import actions, queries
 from entraide.accounts.forms import AddressForm, spelling
 from entraide.accounts.models import Door
 from entraide.db import db
+from entraide.errors import NotFound
 from entraide.vault import sealed
 
 DAY = 24 * 3600
@@ -29,8 +32,8 @@ def letter_limits() -> list[Limit]:
 
 def limits_of(index: bytes) -> list[Limit]:
     """Count a code letter to the address with this blind index; a block writes to a hundred at most, known or not."""
-    if hmac.compare_digest(cookies.read("ref").partition(".")[2].encode(), proof_of(index).encode()):
-        return [Limit("letters to a known browser", index.hex(), 5)]
+    if browser := known_browser(index):
+        return [Limit("letters to a known browser", f"{index.hex()} {browser}", 5)]
     block = network(request.remote_addr)
     return [
         Limit("letters from here", f"{index.hex()} {block}", 5),
@@ -59,14 +62,27 @@ def ask(door: Door, template: str, **more: Any) -> Response | tuple[str, int]:
 
 
 def lead_to_code(address: str, door: Door, language: str, person: UUID | None = None) -> Response:
-    """Post a code that only this browser can use, commit, and lead on to typing it; `request.path` asks again."""
+    """Post a code that only this browser can use, commit, and lead on to typing it; `request.path` asks again.
+
+    Over the limits nothing is kept and the page is the same; a code asked for before still opens.
+    """
     ref = tokens.fresh()
-    actions.ask_code(address, door, ref, language, write=g.within_limits, person=person)
-    db.session.commit()
-    session["again"] = request.path
+    if g.within_limits:
+        actions.ask_code(address, door, ref, language, person=person)
+        db.session.commit()
+    else:
+        ref = asking_ref() if _waits_for_code() else ref
+        let_go()
+    session["again"], session["door"] = request.path, door.value
     answer = redirect(url_for("accounts.code"), 303)
     cookies.write(answer, "ref", f"{ref}.{cookies.read('ref').partition('.')[2]}", seconds=DAY, strict=True)
     return answer
+
+
+def _waits_for_code() -> bool:
+    with suppress(NotFound):
+        return queries.find_challenge(asking_ref()).proved is None
+    return False
 
 
 def next_page() -> str:
@@ -81,10 +97,17 @@ def asking_ref() -> str:
     return cookies.read("ref").partition(".")[0]
 
 
-def proof_of(index: bytes) -> str:
-    """Return what only a browser that signed in to this address before can show."""
+def proof_of(index: bytes, browser: str = "") -> str:
+    """Return what only a browser that signed in to this address before can show; each has one of its own."""
+    browser = browser or secrets.token_hex(8)
     key = hmac.digest(sealed.store().named("index"), b"known browsers", sha256)
-    return hmac.digest(key, index, sha256).hex()[:32]
+    return browser + hmac.digest(key, browser.encode() + index, sha256).hex()[:32]
+
+
+def known_browser(index: bytes) -> str:
+    """Return which one of the browsers that signed in to this address before asks; empty for any other."""
+    shown = cookies.read("ref").partition(".")[2]
+    return shown[:16] if hmac.compare_digest(shown.encode(), proof_of(index, shown[:16]).encode()) else ""
 
 
 def spoken() -> str:

@@ -1,5 +1,7 @@
 """Signing in by a code, and choosing who one is where several share a mailbox."""
 
+from contextlib import suppress
+
 from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -202,4 +204,11 @@ def _door() -> Door | None:
     try:
         return queries.find_challenge(asking_ref()).door
     except NotFound:
-        return None
+        return _asked_at()
+
+
+def _asked_at() -> Door | None:
+    """Return the door that was asked at last, where no code waits: the page is the same over the limits."""
+    with suppress(ValueError):
+        return Door(session.get("door", ""))
+    return None

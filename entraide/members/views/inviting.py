@@ -38,15 +38,16 @@ MOST_NAMED = 8  # of the words that were no address
 
 def invite_limits() -> list[Limit]:
     """Allow an organiser 20 lists of addresses a day; who is nobody here spends only her own."""
-    return [Limit("invitations", _who(), 20, DAY)]
+    return [Limit("invitations", this_keeper(), 20, DAY)]
 
 
 def way_limits() -> list[Limit]:
     """Allow an organiser 40 links and codes a day."""
-    return [Limit("ways in", _who(), 40, DAY)]
+    return [Limit("ways in", this_keeper(), 40, DAY)]
 
 
-def _who() -> str:
+def this_keeper() -> str:
+    """Name who asks, in this group, for counting: a stranger with the group's address spends only her own."""
     return f"{(request.view_args or {})['group_id']} {cookies.read('sid')}"
 
 

@@ -21,14 +21,14 @@ from entraide.members.models import Invitation
 from entraide.members.pasted_rows import MOST_PEOPLE
 from entraide.members.queries.pasted_list import Stage, find_asked, find_asked_row, pasted_list, unasked
 from entraide.members.views import bp
-from entraide.members.views.inviting import DAY
+from entraide.members.views.inviting import DAY, this_keeper
 
 Page = Response | str | tuple[str, int]
 
 
 def row_limits() -> list[Limit]:
-    """Allow a group 100 letters sent again or put right a day."""
-    return [Limit("rows", str((request.view_args or {})["group_id"]), 100, DAY)]
+    """Allow an organiser 100 letters sent again or put right a day."""
+    return [Limit("rows", this_keeper(), 100, DAY)]
 
 
 @bp.get("/g/<id22:group_id>/membres/liste-apportee")

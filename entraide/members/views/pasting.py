@@ -37,14 +37,14 @@ from entraide.members.pasted_table import Unreadable, read_table
 from entraide.members.queries.cards import fields_of
 from entraide.members.queries.pasting import invited_among, letters_left, names_here
 from entraide.members.views import bp
-from entraide.members.views.inviting import DAY
+from entraide.members.views.inviting import DAY, this_keeper
 
 Page = Response | str | tuple[str, int]
 
 
 def paste_limits() -> list[Limit]:
-    """Allow a group 40 confirmed lists a day; how many letters they may make is counted apart."""
-    return [Limit("lists", str((request.view_args or {})["group_id"]), 40, DAY)]
+    """Allow an organiser 40 confirmed lists a day; how many letters they may make is counted apart."""
+    return [Limit("lists", this_keeper(), 40, DAY)]
 
 
 @bp.get("/g/<id22:group_id>/membres/coller")
