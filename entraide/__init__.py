@@ -114,6 +114,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.rights.views import leaving as _leaving  # noqa: F401
     from entraide.rights.views import moderation as _moderation  # noqa: F401
     from entraide.rights.views import own_data as _own_data  # noqa: F401
+    from entraide.rights.views import own_data_for as _own_data_for  # noqa: F401
     from entraide.rights.views import protecting as _protecting  # noqa: F401
     from entraide.rights.views import staying as _staying  # noqa: F401
     from entraide.rights.views import taking as _taking  # noqa: F401

@@ -202,6 +202,7 @@ ORGANISERS: dict[str, Row] = {
     "POST members.add_managed": ("/g/{group}/membres/sans-compte", 303, 404, 404, 403, 422, 404),
     "GET members.managed": ("/g/{group}/membre/{managed}/sans-compte", 303, 404, 404, 403, 200, 404),
     "POST members.change_managed": ("/g/{group}/membre/{managed}/sans-compte", 303, 404, 404, 403, 422, 404),
+    "POST rights.take_data_for": ("/g/{group}/membre/{managed}/donnees", 303, 404, 404, 403, 200, 404),
     "GET members.ties_for": ("/g/{group}/membre/{managed}/personnes", 303, 404, 404, 403, 200, 404),
     "POST members.change_tie_for": ("/g/{group}/membre/{managed}/personnes", 303, 404, 404, 403, 422, 404),
     "GET members.looks_for": ("/g/{group}/membre/{managed}/ouvertures", 303, 404, 404, 403, 200, 404),

@@ -113,6 +113,12 @@ def take_own(person_id: UUID) -> None:
     db.session.flush()
 
 
+def take_for(membership: Membership, by: UUID) -> None:
+    """Note that an organiser handed everything about her over to a member without account."""
+    note("managed:take", group=membership.group_id, by=by, about=membership.id)
+    db.session.flush()
+
+
 def _let_go_of(membership: Membership) -> None:
     remove_for(membership)
     forget_told(membership)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import or_, select
 
@@ -11,6 +12,7 @@ from entraide.journal.models import Entry
 from entraide.rights.own_data.parts import DAY, Column, Own, Section, section
 
 THINGS = {
+    "account": _l("My account"),
     "address": _l("My address"),
     "answer": _l("An answer"),
     "ban": _l("Shutting out"),
@@ -41,8 +43,92 @@ THINGS = {
     "series": _l("A series"),
     "session": _l("A device"),
     "treasurer": _l("The treasurer’s role"),
+    "vouch": _l("Vouching"),
+}
+DONE = {
+    "add": _l("added"),
+    "again": _l("sent again"),
+    "agree": _l("agreed"),
+    "as_before": _l("as before"),
+    "ask": _l("asked"),
+    "ask_quiet": _l("asked whether to stay"),
+    "ask_over": _l("asked to take over"),
+    "begin": _l("begun"),
+    "cancel": _l("cancelled"),
+    "ceiling": _l("limits of visibility changed"),
+    "change": _l("changed"),
+    "choose": _l("chosen"),
+    "close": _l("closed"),
+    "confirm": _l("confirmed"),
+    "connect": _l("connected"),
+    "consent": _l("consent noted"),
+    "count": _l("heads counted"),
+    "door": _l("asked for at every sign-in, or no more"),
+    "draw": _l("drawn"),
+    "end": _l("ended"),
+    "end_others": _l("others signed out"),
+    "erase": _l("erased"),
+    "fall_due": _l("took effect by itself"),
+    "found": _l("founded"),
+    "free": _l("came free"),
+    "give": _l("given"),
+    "import": _l("brought in"),
+    "keep": _l("kept"),
+    "leave": _l("left"),
+    "let_answer": _l("organisers may answer, or no more"),
+    "letters": _l("letters changed"),
+    "lift": _l("lifted"),
+    "lifted": _l("lifted"),
+    "lock": _l("lock shown"),
+    "made": _l("made"),
+    "make": _l("made"),
+    "move": _l("moved"),
+    "name": _l("first name changed"),
+    "new_address": _l("new address"),
+    "offer": _l("offered"),
+    "open": _l("opened"),
+    "own": _l("looked at by its owner"),
+    "pass": _l("handed on"),
+    "plan": _l("planned"),
+    "print": _l("printed"),
+    "propose": _l("proposed"),
+    "publish": _l("published"),
+    "quiet_end": _l("ended after a year without a sign"),
+    "record": _l("written down"),
+    "remove": _l("removed"),
+    "resume": _l("resumed"),
+    "return": _l("given back"),
+    "see": _l("seen"),
+    "shut": _l("shut until it is erased"),
+    "stand": _l("for every date"),
+    "stand_end": _l("no more for every date"),
+    "start": _l("begun"),
+    "stays": _l("stays"),
+    "stop": _l("stopped"),
+    "stop_waiting": _l("stopped waiting"),
+    "sure": _l("shown again that it is me"),
+    "switch_off": _l("switched off"),
+    "take": _l("taken"),
+    "take_back": _l("taken back"),
+    "take_over": _l("taken over"),
+    "turn_away": _l("turned away"),
+    "undo": _l("undone"),
+    "unused": _l("told that it is unused"),
+    "use": _l("used"),
+    "wait": _l("waits"),
+    "wait_over": _l("waited in vain"),
+    "welcome": _l("let in"),
+    "withdraw": _l("withdrawn"),
 }
 ABOUT_ME, BY_ME = _l("about me"), _l("by me")
+
+
+def said(deed: str) -> str:
+    """Say a deed: « a card: changed »; one without words stands as the journal has it."""
+    thing, _, done = deed.partition(":")
+    if thing not in THINGS or done not in DONE:
+        return deed
+    return gettext("%(what)s: %(done)s", what=THINGS[thing], done=DONE[done])
 
 
 def deeds(own: Own, group_id: UUID | None, ids: Iterable[UUID]) -> Section:
@@ -50,11 +136,10 @@ def deeds(own: Own, group_id: UUID | None, ids: Iterable[UUID]) -> Section:
     ids = list(ids)
     found = select(Entry).where(or_(Entry.by_id.in_(ids), Entry.about_id.in_(ids)))
     here = found.where(Entry.group_id == group_id if group_id else Entry.group_id.is_(None))
-    rows = db.session.scalars(here.order_by(Entry.at, Entry.id))
+    rows = list(db.session.scalars(here.order_by(Entry.at, Entry.id)))
     columns = (
         Column("day", DAY, lambda row, own: row.at.astimezone(own.zone).date()),
-        Column("deed", _l("Deed"), lambda row, own: row.deed),
-        Column("what", _l("What"), lambda row, own: str(THINGS.get(row.deed.partition(":")[0], row.deed))),
+        Column("deed", _l("Deed"), lambda row, own: row.deed, {row.deed: said(row.deed) for row in rows}),
         Column("whose", _l("Whose"), lambda row, own: str(BY_ME if row.by_id in ids else ABOUT_ME)),
     )
     return section("journal", _l("What the journal says, without names"), columns, rows, own)

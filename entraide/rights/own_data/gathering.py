@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from entraide.access.actor import Actor
-from entraide.accounts.models import SignIn
+from entraide.accounts.models import Card, SignIn
 from entraide.calendars.entries import Reader, entries_of
 from entraide.calendars.ics import Entry as CalendarEntry
 from entraide.calendars.ics import calendar
@@ -46,6 +46,18 @@ def everything(actor: Actor, settings: Settings) -> list[Part]:
     sections = [one.written(own) for one in account.KEPT]
     parts = [Part("account", str(_l("The account")), (*sections, deeds(own, None, [person_id, *sessions])))]
     return parts + [_of_group(own, membership) for membership in memberships(actor)]
+
+
+def everything_of_managed(membership: Membership) -> Part:
+    """Return what the site keeps of a member without account: organisers wrote all of it down."""
+    sealed.prepare([membership.person_id])
+    return _of_group(Own(membership.person_id, ZoneInfo("UTC")), membership)
+
+
+def takes_herself(membership: Membership) -> bool:
+    """Say whether a member signs in by a card: what she keeps from organisers is hers to take."""
+    card = select(Card.id).where(Card.person_id == membership.person_id)
+    return db.session.scalar(card) is not None
 
 
 def memberships(actor: Actor) -> list[Membership]:
