@@ -63,6 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     look.add_argument("--proxy", action="store_true", help="print the proxy snippet, with the masks for its log")
     look.add_argument("--mail", metavar="ADDRESS", type=importing.address, help="send one real letter there")
     look.add_argument("--noted", metavar="LINE", help="compare a line of the journal's daily letter: `number hash`")
+    look.add_argument("--go-on", action="store_true", help="seal on after a journal whose end was lost; noted outside")
     look.set_defaults(run=_doctor)
     return parser
 
@@ -107,6 +108,9 @@ def _doctor(given: argparse.Namespace) -> int:
         return 0
     if given.noted:
         print(journaling.compare(app, given.noted))  # noqa: T201
+        return 0
+    if given.go_on:
+        print(journaling.accept(app, settings))  # noqa: T201
         return 0
     found = doctor.findings(app, settings)
     print("\n".join(found) or "Everything looked at is in order.")  # noqa: T201

@@ -133,3 +133,19 @@ def _begin(month: date) -> None:
 def is_genuine(keys: KeyStore, tip: Any) -> bool:
     """Whether the chain's end is as this server signed it."""
     return heads.is_signed(keys, tip.signature, "tip", tip.number, tip.hash, tip.month, tip.closed)
+
+
+def take_as_it_stands() -> tuple[int, bytes]:
+    """Sign the chain's end anew where its last sealed entry stands, whatever came before; return number and hash."""
+    writing()
+    newest = select(Entry.number, Entry.hash).where(Entry.number.is_not(None)).order_by(Entry.number.desc()).limit(1)
+    last = db.session.execute(newest).first()
+    head = db.session.execute(select(Head.last, Head.hash, Head.month).order_by(Head.last.desc()).limit(1)).first()
+    number, ended = (last.number, last.hash) if last else (head.last, head.hash) if head else (0, START)
+    closed = head.last if head else 0
+    month = max(heads.month_of(now()), head.month) if head else heads.month_of(now())
+    row = {"id": 1} | _row(End(number, ended, month, min(closed, number)))
+    connection = db.session.connection()
+    connection.execute(upsert(connection)(Tip).values(row).on_conflict_do_update(index_elements=["id"], set_=row))
+    db.session.commit()
+    return number, ended

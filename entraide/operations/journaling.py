@@ -13,8 +13,9 @@ from sqlalchemy import func, select
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import EntraideError
-from entraide.journal import anchors, checking
+from entraide.journal import anchors, chain, checking
 from entraide.journal.anchors import NOTED, RESTORED, Anchor
+from entraide.journal.chain import START
 from entraide.journal.models import Entry
 from entraide.mail.carrier import carrier, envelope
 from entraide.mail.rendering import Rendered, language
@@ -98,6 +99,26 @@ def note_return(settings: Settings) -> None:
     finally:
         engine.dispose()
         keys.engine.dispose()
+
+
+def accept(app: Flask, settings: Settings) -> str:
+    """Go on from the journal as it stands, after its end was lost: an older disk put back by other means, or a theft.
+
+    Noted outside as a restore is, from the last note that still holds; what was altered in the middle is said on.
+    """
+    with app.app_context():
+        held = anchors.standing(anchors.noted(settings, store()))[0]
+        number, ended = chain.take_as_it_stands()
+        rows = db.session.execute(select(Entry.number, Entry.hash).where(Entry.number.in_(held)))
+        kept = {row.number: row.hash for row in rows}
+        agreed = [one for one in held if kept.get(one) == held[one].hash]
+        differ = [one for one in held if one in kept and one not in agreed]
+        since = max((one for one in agreed if one < min(differ)), default=0) if differ else number
+        if max(held, default=0) > since or differ:
+            at = held[since].hash if since in held else ended if since == number else START
+            anchors.note(settings, store(), RESTORED, since, at)
+        anchors.note(settings, store(), NOTED, number, ended)
+    return f"The journal goes on after number {number}; what was noted outside after number {since} counts no more."
 
 
 def mail_end() -> None:

@@ -14,6 +14,7 @@ from entraide import create_app
 from entraide.cli import main
 from entraide.db import db
 from entraide.journal import anchors
+from entraide.journal.chain import Broken
 from entraide.operations import backup, journaling, restore
 from entraide.operations.journaling import NotANote
 from entraide.settings import Settings
@@ -151,6 +152,51 @@ def test_a_letters_line_is_compared_with_the_journal(app: Flask, sealed: Setting
 def test_another_line_is_refused_with_a_sentence(app: Flask, sealed: Settings, line: str) -> None:
     with pytest.raises(NotANote):
         journaling.compare(app, line)
+
+
+def test_after_an_older_disk_the_journal_goes_on_when_the_operator_says_so(app: Flask, sealed: Settings) -> None:
+    do(app, deeds=2, at=NOW)
+    seal(app)
+    note_end(app)
+    run(app, "delete from journal where number > 3")
+    do(app, at=NOW)
+    with pytest.raises(Broken):
+        seal(app)
+    assert "goes on after number 3" in journaling.accept(app, sealed)
+    seal(app)
+    assert list(journaling.findings(app, sealed)) == []
+    [remark] = journaling.remarks(app, sealed)
+    assert "entries 4 to 6 are gone" in remark
+
+
+def test_other_entries_in_the_place_of_lost_ones_are_let_be_when_the_operator_says_so(
+    app: Flask, sealed: Settings
+) -> None:
+    run(app, "delete from journal where number > 3")
+    journaling.accept(app, sealed)
+    anchors.file_of(sealed).write_bytes(anchors.file_of(sealed).read_bytes().splitlines(keepends=True)[0])
+    do(app, deeds=3, at=NOW)
+    seal(app)
+    [found] = journaling.findings(app, sealed)
+    assert found.startswith("The journal up to number 4 is not what was noted")
+    journaling.accept(app, sealed)
+    assert list(journaling.findings(app, sealed)) == []
+
+
+def test_going_on_hides_nothing_in_the_middle(app: Flask, sealed: Settings) -> None:
+    run(app, "update journal set deed = 'card:hide' where number = 2")
+    journaling.accept(app, sealed)
+    [found] = journaling.findings(app, sealed)
+    assert found.startswith("The journal's entry 2,")
+
+
+def test_a_chain_whose_end_is_gone_goes_on_too(app: Flask, sealed: Settings) -> None:
+    run(app, "delete from journal_tip")
+    journaling.accept(app, sealed)
+    do(app, at=NOW)
+    seal(app)
+    assert list(journaling.findings(app, sealed)) == []
+    assert journaling.remarks(app, sealed) == []
 
 
 def test_what_cannot_be_read_is_a_finding_not_a_crash(app: Flask, sealed: Settings) -> None:
