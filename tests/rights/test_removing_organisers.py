@@ -102,7 +102,7 @@ def test_she_is_written_to_at_once_and_reads_it(app: Flask, marcelle: Client, wo
     assert letters_to(app, world.ana.email)[-1]["Subject"] == "Une décision à lire"
     lise = as_(app, world.lise)
     assert "Une décision est ouverte" in plain(lise.get(page(world.tilleuls)).text)
-    assert "Marcelle T. propose que votre rôle" in plain(lise.get(moderation(world.tilleuls)).text)
+    assert "Marcelle T. propose que vous n’organisiez plus" in plain(lise.get(moderation(world.tilleuls)).text)
 
 
 def test_she_is_written_to_though_she_wants_no_letters(app: Flask, marcelle: Client, world: World) -> None:
