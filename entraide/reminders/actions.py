@@ -50,7 +50,7 @@ def letters_as_before(memberships: Iterable[UUID]) -> None:
         note("letters:as_before", group=group_id, by=membership_id)
 
 
-def _change(which: ColumnElement[bool], **values: object) -> Sequence[Row[tuple[UUID, UUID]]]:
+def _change(which: ColumnElement[bool], **values: object) -> Sequence[Row[UUID, UUID]]:
     changed = update(Membership).where(which).values(**values, revision=Membership.revision + 1)
     return db.session.execute(
         changed.returning(Membership.group_id, Membership.id), execution_options={"synchronize_session": False}
