@@ -70,6 +70,15 @@ def _viewer(membership_id: UUID, roles: frozenset[Role], ties: Sequence[Tie]) ->
     )
 
 
+def members_facing(actor: Actor, group_id: UUID) -> tuple[list[Membership], Viewer]:
+    """Return a group's active members, and how one of them looks at the others: both in one statement."""
+    own = actor.membership_in(group_id)
+    hers = and_(Tie.group_id == Membership.group_id, Tie.owner_id == Membership.id, Tie.other_id == own)
+    found = select(Membership, Tie).outerjoin(Tie, hers).where(Membership.group_id == group_id)
+    rows = db.session.execute(found.where(Membership.status == Status.ACTIVE)).all()
+    return [row[0] for row in rows], _viewer(own, actor.roles_in(group_id), [row[1] for row in rows if row[1]])
+
+
 def find_facing(actor: Actor, group_id: UUID, membership_id: UUID) -> Facing:
     """Find one member as the actor faces her, or raise NotFound: herself, and the discreet for fellow members."""
     own = actor.memberships.get(group_id)

@@ -52,9 +52,10 @@ class RoleLine:
     is_treasurer: bool
 
 
-def roster(group: Group, viewer: Viewer) -> Roster:
-    """Return the roster for this viewer, by name; who waits is not in it."""
-    members, cards = active_members(group.id), cards_of(group.id)
+def roster(group: Group, viewer: Viewer, members: list[Membership] | None = None) -> Roster:
+    """Return the roster for this viewer, by name; who waits is not in it. `members`: those active, if read already."""
+    members = active_members(group.id) if members is None else members
+    cards = cards_of(group.id)
     sealed.prepare([group.id, *(membership.person_id for membership in members)])
     lines = [line for one in members if (line := line_of(group, one, cards.get(one.id, []), viewer))]
     return Roster(group_name_of(group), len(members), tuple(sorted(lines, key=lambda line: alphabet(line.name))))

@@ -27,7 +27,7 @@ from entraide.members.forms.roster import GIVE, ManagedForm, NewManagedForm, Rol
 from entraide.members.models import LookPurpose, Membership, Reach, Status
 from entraide.members.queries import cards as card_queries
 from entraide.members.queries import roster as roster_queries
-from entraide.members.queries.between import viewer_of
+from entraide.members.queries.between import members_facing, viewer_of
 from entraide.members.queries.handing import handed_lately
 from entraide.members.queries.vouching import many_asked
 from entraide.members.views import bp
@@ -188,8 +188,8 @@ def change_role(membership: Membership) -> Page:
 
 
 def _roster_page(group: Group, *, is_enough: bool = False) -> str:
-    viewer = viewer_in(group.id)
-    shown = roster_queries.roster(group, viewer)
+    members, viewer = members_facing(g.actor, group.id)
+    shown = roster_queries.roster(group, viewer, members)
     return render_template(
         "members/roster.html",
         roster=shown,
