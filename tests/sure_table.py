@@ -16,6 +16,7 @@ SURE = {
     "meetings.see_phone": "it shows a driver's number",
     "members.begin_vouching": "it opens the group to somebody",
     "members.change_role": "it decides who sees what organisers see",
+    "members.change_tie_for": "it gives or takes back a member's number in her place",
     "members.correct_row": "it sends somebody's letter to another mailbox",
     "members.hand_over": "it hands over words by which one enters as a member",
     "members.invite_over": "it hands a membership to whoever reads an address",

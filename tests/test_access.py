@@ -136,6 +136,7 @@ def _things(world: World) -> Things:
         answer=_signed(Purpose.ANSWER, world, meeting),
         place=_signed(Purpose.PLACE, world, meeting),
         stop=tokens.sign(Purpose.STOP, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
+        stay=tokens.sign(Purpose.STAY, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
         letter=letter,
         own_letter=_token_of_letter(world.nina.email),
         over=_token_of_letter("odile@poste.example"),

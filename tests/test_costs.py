@@ -18,6 +18,7 @@ FEW, MANY = 2, 200
 READERS = ("organiser", "member", "waiting", "outsider", "nobody")
 SHOWN = 200
 LEFT_OUT = {
+    "accounts.way_back",  # leads elsewhere
     "home.leave",  # leads elsewhere
     "accounts.own_card",  # for whoever has no address
     "rights.show_over",  # for whoever reads the address it was sent to

@@ -58,6 +58,12 @@ def lift(named: str, first_name: str = "") -> None:
     db.session.flush()
 
 
+def lifts_at(person_id: UUID | None) -> datetime | None:
+    """Say when the operator's command takes somebody's locks away; None where it does not."""
+    coming = (Person.id == person_id) & (Person.lock_lifts_at > now())
+    return db.session.scalar(select(Person.lock_lifts_at).where(coming))
+
+
 def keep_lock(person_id: UUID) -> bool:
     """Stop what the operator's command would lift; say whether there was anything to stop."""
     waiting = (Person.id == person_id) & (Person.lock_lifts_at > now())

@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy.orm import aliased
 
 from entraide.access import scope
 from entraide.access.actor import Actor
 from entraide.accounts.losing import newest_locks
-from entraide.accounts.models import Card
+from entraide.accounts.models import Card, Lock
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -82,19 +83,14 @@ def own_asks(actor: Actor) -> list[OwnAsk]:
 
 def asked_in(group: Group, mine: UUID) -> list[Asked]:
     """Return who asks a group's organisers to vouch, or was vouched for and has no new lock yet, the newest first."""
-    at, zone = now(), ZoneInfo(group.timezone)
+    at, zone, first = now(), ZoneInfo(group.timezone), aliased(Membership)
     is_member = and_(Membership.group_id == Vouching.group_id, Membership.id == Vouching.membership_id)
+    is_first = and_(first.group_id == Vouching.group_id, first.id == Vouching.first_by_id)
+    newer = exists().where(Lock.person_id == Membership.person_id, Lock.proved >= Vouching.asked)
+    found = select(Vouching, Membership, first).join(Membership, is_member).outerjoin(first, is_first)
     here = (Vouching.group_id == group.id) & Vouching.ended.is_(None) & (Membership.status == Status.ACTIVE)
-    found = select(Vouching, Membership).join(Membership, is_member).where(here)
-    rows = db.session.execute(found.order_by(Vouching.asked.desc())).all()
-    if not rows:
-        return []
-    newest = newest_locks(member.person_id for _, member in rows)
-    firsts = select(Membership).where(
-        Membership.group_id == group.id, Membership.id.in_([row.first_by_id for row, _ in rows if row.first_by_id])
-    )
-    people = {member.id: member for member in [*(one for _, one in rows), *db.session.scalars(firsts)]}
-    names = names_of(people.values())
+    rows = db.session.execute(found.where(here, ~newer).order_by(Vouching.asked.desc())).all()
+    names = names_of({one.id: one for _, *pair in rows for one in pair if one}.values())
     return [
         Asked(
             id=row.id,
@@ -105,8 +101,7 @@ def asked_in(group: Group, mine: UUID) -> list[Asked]:
             is_open=row.opens_at is not None and row.opens_at <= at,
             may_vouch=row.opens_at is None and mine not in (member.id, row.first_by_id),
         )
-        for row, member in rows
-        if _valid(row, newest.get(member.person_id))
+        for row, member, _ in rows
     ]
 
 

@@ -169,6 +169,7 @@ def _lost_page(form: RecoveryForm) -> str:
         form=form,
         codes_left=locks.recovery_left(g.actor.person_id),
         asks=vouching_queries.own_asks(g.actor),
+        lifts_at=losing.lifts_at(g.actor.person_id),
     )
 
 
