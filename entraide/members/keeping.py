@@ -1,5 +1,4 @@
-"""The tables of keeping a group safe: addresses shut out, and what organisers decide together (members.models names them).
-"""
+"""The tables of keeping a group safe: mailboxes shut out, and what organisers decide together (members.models)."""
 
 from datetime import date, datetime
 from enum import StrEnum
