@@ -105,7 +105,8 @@ def _is_id(word: str) -> bool:
 def _headers(answer: TestResponse, app: Flask) -> str:
     """Return an answer's headers, with what its signed cookie keeps."""
     said = str(answer.headers)
-    reader: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+    with app.app_context():
+        reader: Any = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
     for cookie in answer.headers.getlist("Set-Cookie"):
         name, _, value = cookie.partition(";")[0].partition("=")
         if name == app.config["SESSION_COOKIE_NAME"] and value:
