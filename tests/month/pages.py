@@ -128,7 +128,7 @@ def roster(page: str) -> dict[str, str]:
     rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page, re.S)
     found = {}
     for name, rest in rows:
-        shown = re.search(r"</span><span>([^<]+?)\s*<", name)
+        shown = re.search(r"</span><span>(?:<a [^>]*>)?([^<]+?)\s*<", name)
         assert shown is not None
         found[unescape(shown[1])] = "managed" if "Sans compte" in rest else "organiser" if "Organise" in rest else ""
     return found

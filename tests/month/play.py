@@ -9,9 +9,12 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 from flask import Flask
+from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from entraide import worker
+from entraide.accounts.models import Person
+from entraide.db import db
 from entraide.settings import Settings
 from tests.home.filled import filled
 from tests.lettering import words_of
@@ -100,7 +103,10 @@ class Play:
         return answer
 
     def sure(self) -> None:
-        """Type a fresh code, as deeds on other people's details ask."""
+        """Type a fresh code, as deeds on other people's details ask; she never comes to the end of her days without."""
+        with self.app.app_context():
+            db.session.execute(update(Person).values(first_deed=None))
+            db.session.commit()
         assert self.browser(AGNES).post("/moi/confirmer").status_code == 303
         self.type_code(AGNES)
 

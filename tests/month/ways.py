@@ -75,6 +75,7 @@ def knock(play: Play) -> None:
 
 def welcome(play: Play) -> None:
     """Say that one has met the newcomer."""
+    play.sure()
     here = f"{play.group}/demandes"
     found = re.search(rf'action="({here}/[\w-]+/bienvenue)"', play.open(AGNES, here))
     assert found is not None
