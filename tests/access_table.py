@@ -78,7 +78,7 @@ OWN: dict[str, Row] = {
     "GET home.what_they_see": ("/moi/ce-qu-il-voit", 303, 200, 200, 200, 200, 200),
     "GET home.print_what_they_see": ("/moi/ce-qu-il-voit/imprimer", 303, 200, 200, 200, 200, 200),
     "GET rights.protection_page": ("/moi/protection", 303, 200, 200, 200, 200, 200),
-    "POST rights.draw_words": ("/moi/protection/mots", 303, 200, 200, 200, 200, 200),
+    "POST rights.draw_words": ("/moi/protection/mots", 303, 200, 200, 303, 200, 200),  # the member has a lock
     "POST rights.draw_words_locked": ("/moi/protection/mots/verrou", 303, 200, 200, 200, 200, 200),
     "POST rights.protect": ("/moi/protection", 303, 303, 303, 303, 303, 303),  # no words were shown
     "POST rights.unprotect": ("/moi/protection/fin", 303, 404, 404, 404, 404, 404),  # nobody is in protected mode
