@@ -23,7 +23,7 @@ from entraide.accounts.kept_forms import keep_form
 from entraide.accounts.locks.actions.apps import make_app
 from entraide.accounts.locks.actions.codes import draw_recovery
 from entraide.accounts.locks.queries import find_pending
-from entraide.accounts.models import Device, LockKind
+from entraide.accounts.models import AddressChange, Device, LockKind
 from entraide.calendars.actions import connect
 from entraide.calendars.models import Level
 from entraide.calendars.queries.feeds import id_of
@@ -147,6 +147,17 @@ def _person(made: MarkedWorld, name: str) -> None:
     made.marks.token(f"{name}: session", made.sessions[name])
     if name == "mia":
         _lock(made, person.id)
+    if name == "ana":
+        _move(made, person.id)
+
+
+def _move(made: MarkedWorld, person_id: UUID) -> None:
+    """Let another address of Ana's wait for its two days."""
+    address = f"{made.marks.text('ana: address to come')}@poste.example"
+    wait = AddressChange(person_id=person_id, sign_in_id=uuid4(), email_index=sealed.blind(address), knows_others=False)
+    wait.email_sealed = sealed.seal(person_id, "email", address)
+    wait.asked, wait.due = now(), now() + timedelta(days=2)
+    db.session.add(wait)
 
 
 def _lock(made: MarkedWorld, person_id: UUID) -> None:
