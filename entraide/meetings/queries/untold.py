@@ -216,15 +216,14 @@ def _ticks(news: Sequence[News]) -> frozenset[tuple[UUID, UUID]]:
 
 
 def _facts(news: News, row: _Row, letters: Courses, is_ticked: bool) -> Facts:
-    member = row.member
     return Facts(
         is_ticked=is_ticked,
-        made_it=news.by_id == member.id,
+        made_it=news.by_id == row.member.id,
         is_seen=row.seen is not None and row.seen > news.at,
-        course=letters.get((news.kind.value, news.turn, member.id)),
-        announcing=letters.get(("", 0, member.id)),
-        has_address=row.has_address and not member.is_managed,
-        wants_letters=member.wants_letters and not row.is_set_aside,
+        course=letters.get((news.kind.value, news.turn, row.member.id)),
+        announcing=letters.get(("", 0, row.member.id)),
+        has_address=row.has_address and not row.member.is_managed,
+        wants_letters=row.member.wants_letters and not row.is_set_aside,
     )
 
 
