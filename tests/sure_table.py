@@ -36,6 +36,7 @@ SURE = {
     "rights.propose_end": "it begins what ends an organiser's role",
     "rights.remove": "it ends somebody's membership",
     "rights.take_back_now": "it changes what organisers decided about a member",
+    "rights.take_data_for": "it shows all that is kept of somebody without an account",
     "rights.take_own_data": "it shows all that is kept of her",
     "rights.take_roster": "it takes the whole roster along",
     "rights.take_workbook": "it takes the whole roster along",
