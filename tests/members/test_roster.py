@@ -78,7 +78,7 @@ def test_what_is_shown_to_organisers_is_for_them_alone(app: Flask, world: World)
 @pytest.mark.usefixtures("lise_shows_all")
 def test_the_button_stands_only_where_there_is_something_to_ask_for(client: Client, world: World) -> None:
     text = client.sign_in(world.ana).get(roster_of(world)).text
-    assert re.findall(r"/membre/([\w-]{22})/voir", text) == [short(world.lise_in_tilleuls)]
+    assert re.findall(r"/membre/([\w-]{22})#voir", text) == [short(world.lise_in_tilleuls)]
 
 
 @pytest.mark.usefixtures("lise_shows_all")
@@ -86,7 +86,7 @@ def test_the_ceiling_hides_what_was_shown_to_the_group(app: Flask, client: Clien
     cards.lower_ceiling(app, world.tilleuls)
     text = client.sign_in(world.ana).get(roster_of(world)).text
     assert "Élise" not in text
-    assert "/voir" not in text
+    assert "#voir" not in text
 
 
 @pytest.mark.usefixtures("lise_shows_all")
@@ -94,7 +94,7 @@ def test_a_field_the_group_switched_off_is_shown_to_nobody(app: Flask, client: C
     cards.change_group(app, world.tilleuls, roster_fields=["word"])
     text = client.sign_in(world.marcelle).get(roster_of(world)).text
     assert "Élise" not in text
-    assert f"{short(world.lise_in_tilleuls)}/voir" not in text
+    assert f"{short(world.lise_in_tilleuls)}#voir" not in text
 
 
 def test_a_discreet_member_is_counted_and_not_named(app: Flask, client: Client, world: World) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from entraide.members.queries import find_membership, name_of
 from entraide.vault import sealed
 
 CONTACT = frozenset({Field.EMAIL, Field.PHONE})
+ORDER = {field: at for at, field in enumerate(Field)}
 
 
 class Kept(Protocol):
@@ -75,13 +77,18 @@ class OwnCard:
 
 def fields_of(group: Group) -> tuple[Field, ...]:
     """Return the fields that a group switched on, in the order of the vocabulary."""
-    return tuple(field for field in Field if field.value in group.roster_fields)
+    return _switched_on(tuple(group.roster_fields), False)
 
 
 def fields_for(group: Group, membership: Membership) -> tuple[Field, ...]:
     """Return the fields of one member's card: the group's, and her number wherever organisers are to call her."""
     is_called = membership.is_managed or membership.reach is Reach.PHONE
-    return tuple(field for field in Field if field in fields_of(group) or (is_called and field is Field.PHONE))
+    return _switched_on(tuple(group.roster_fields), is_called)
+
+
+@cache
+def _switched_on(of_group: tuple[str, ...], is_called: bool) -> tuple[Field, ...]:
+    return tuple(field for field in Field if field in of_group or (is_called and field is Field.PHONE))
 
 
 def rows_of(membership: Membership) -> list[CardField]:
@@ -101,12 +108,11 @@ def find_in_sight(group_id: UUID, membership_id: UUID, viewer: Viewer) -> Member
 
 def card_of(group: Group, membership: Membership, rows: Iterable[Kept]) -> Card:
     """Return what the rule needs to know. The number of a member who is called is no field to be switched off."""
-    switched_on = fields_for(group, membership)
     return Card(
         membership_id=membership.id,
         choices={row.field: row.visibility for row in rows if has_value(row)},
-        switched_on=frozenset(switched_on),
-        ceiling=Visibility(group.ceiling.value),
+        switched_on=frozenset(fields_for(group, membership)),
+        ceiling=Visibility(group.ceiling),
         is_discreet=membership.is_discreet,
     )
 
@@ -167,11 +173,12 @@ def has_value(row: Kept) -> bool:
 
 def _opened(membership: Membership, rows: Sequence[Kept], fields: frozenset[str]) -> tuple[Value, ...]:
     """Open only these fields, in the order of the vocabulary."""
-    wanted = {row.field: row for row in rows if row.field in fields and has_value(row)}
-    return tuple(Value(field, _text(membership, wanted[field])) for field in Field if field in wanted)
+    wanted = [row for row in rows if row.field in fields and has_value(row)]
+    wanted.sort(key=lambda row: ORDER[row.field])
+    return tuple(Value(row.field, _text(membership, row)) for row in wanted)
 
 
 def _text(membership: Membership, row: Kept) -> str:
     if row.field is Field.CONCERN:
         return membership.concern.value
-    return sealed.unseal(membership.person_id, f"card {row.field.value} {membership.id}", row.value_sealed)
+    return sealed.unseal(membership.person_id, f"card {row.field} {membership.id}", row.value_sealed)
