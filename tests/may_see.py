@@ -53,6 +53,7 @@ MAY_SEE = {
     "hana: the number of her card": "nobody",  # it is shown to whoever hands it over, that once
     "hana: the words handed over": "nobody",
     "*: own address": "herself",
+    "ana: address to come": "nobody",  # until it holds; whoever reads the present mailbox may be reading along
     "*: first name": "herself",
     "*: device": "herself",
     "mia: lock": "herself",
