@@ -40,9 +40,10 @@ from entraide.meetings.models import DutyKind, Meeting, Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.recurrence import Rule, Weekday
 from entraide.members.actions import between, join, roster, ways_in
+from entraide.members.actions.bans import ban
 from entraide.members.actions.cards import choose_letters, keep_value
 from entraide.members.actions.pasting import keep_list
-from entraide.members.models import Field, Invitation, InvitationKind, Membership, Reach
+from entraide.members.models import Ban, Field, Invitation, InvitationKind, Membership, Reach
 from entraide.members.pasted_rows import Row
 from entraide.members.queries import find_membership
 from entraide.members.queries.between import viewer_as
@@ -81,6 +82,7 @@ class MarkedWorld:
     series: list[UUID] = field(default_factory=list)
     invitations: list[UUID] = field(default_factory=list)
     lifts: list[UUID] = field(default_factory=list)
+    bans: list[UUID] = field(default_factory=list)
     feeds: dict[tuple[str, Level], str] = field(default_factory=dict)
     feed_ids: list[UUID] = field(default_factory=list)
     join_link: str = ""
@@ -99,6 +101,9 @@ class MarkedWorld:
             "lift_id": [short(one) for one in self.lifts],
             "lock_id": [short(one) for one in self.locks],
             "duty": ["cle", "animation"],
+            "ban_id": [short(one) for one in self.bans],
+            "decision_id": [],  # none is open: one would pause its two organisers
+            "vouching_id": [],  # nobody lost everything
         }
 
 
@@ -201,6 +206,8 @@ def _aulnes(made: MarkedWorld) -> None:
     _series(made, group)
     _list(made, group, olga)
     _ways_in(made, group, olga)
+    ban(group.id, sealed.blind(made.emails["nina"]), olga.id)
+    made.bans += db.session.scalars(select(Ban.id).where(Ban.group_id == group.id))
     _help(made, group, table)
 
 
