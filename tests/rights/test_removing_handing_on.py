@@ -1,20 +1,22 @@
 """The last organiser's way out: she hands the group on and leaves in one step, or closes it."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from flask import Flask
 
+from entraide.access import scope
 from entraide.access.tokens import short
 from entraide.clock import now
 from entraide.members.models import Status
-from entraide.rights.queries.handing_on import must_hand_on
+from entraide.rights.queries.erasing import kept_alone
 from tests.members import cards
 from tests.members.cards import plain, read
 from tests.members.ways import page
 from tests.people import Client, letters_to
 from tests.rights.keeping import keep, keepers, remove
-from tests.world import World
+from tests.world import Somebody, World
 
 
 @pytest.fixture
@@ -70,13 +72,16 @@ def test_with_others_who_keep_it_she_just_leaves(app: Flask, marcelle: Client, w
     assert marcelle.post(page(world.tilleuls, "quitter")).status_code == 303
 
 
+def alone(app: Flask, world: World, who: Somebody) -> list[UUID]:
+    with app.app_context():
+        scope.add(world.tilleuls)
+        return [one.group_id for one in kept_alone(who.person_id)]
+
+
 def test_what_somebody_alone_keeps_is_known(app: Flask, world: World) -> None:
-    with app.app_context():
-        assert list(must_hand_on(world.marcelle.person_id)) == [world.tilleuls]
-        assert list(must_hand_on(world.lise.person_id)) == []
+    assert alone(app, world, world.marcelle) == [world.tilleuls]
+    assert alone(app, world, world.lise) == []
     keep(app, world, "lise")
-    with app.app_context():
-        assert list(must_hand_on(world.marcelle.person_id)) == []
+    assert alone(app, world, world.marcelle) == []
     cards.change(app, world.tilleuls, world.lise_in_tilleuls, status=Status.WAITING)
-    with app.app_context():
-        assert list(must_hand_on(world.marcelle.person_id)) == [world.tilleuls]
+    assert alone(app, world, world.marcelle) == [world.tilleuls]
