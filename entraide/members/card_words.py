@@ -62,6 +62,11 @@ PURPOSES = {
 }
 
 
+def labels() -> dict[Field, str]:
+    """Return what fields are called in the reader's language: looked up once for a page of many."""
+    return {field: str(word) for field, word in FIELDS.items()}
+
+
 def said(value: Value) -> str:
     """Return a value of a card as it is shown."""
     if value.field is Field.CONCERN:

@@ -174,11 +174,16 @@ def has_value(row: Kept) -> bool:
 def _opened(membership: Membership, rows: Sequence[Kept], fields: frozenset[str]) -> tuple[Value, ...]:
     """Open only these fields, in the order of the vocabulary."""
     wanted = [row for row in rows if row.field in fields and has_value(row)]
+    if not wanted:
+        return ()
     wanted.sort(key=lambda row: ORDER[row.field])
-    return tuple(Value(row.field, _text(membership, row)) for row in wanted)
-
-
-def _text(membership: Membership, row: Kept) -> str:
-    if row.field is Field.CONCERN:
-        return membership.concern.value
-    return sealed.unseal(membership.person_id, f"card {row.field} {membership.id}", row.value_sealed)
+    unseal, whose = sealed.opener(membership.person_id), str(membership.id)
+    return tuple(
+        Value(
+            row.field,
+            membership.concern.value
+            if row.field is Field.CONCERN
+            else unseal(f"card {row.field} {whose}", row.value_sealed),
+        )
+        for row in wanted
+    )

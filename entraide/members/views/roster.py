@@ -200,6 +200,7 @@ def _roster_page(group: Group, *, is_enough: bool = False) -> str:
         handed=handed_lately(group) if viewer.is_organiser else (),
         lost=many_asked(group.id) if viewer.is_organiser else 0,
         words=card_words,
+        labels=card_words.labels(),
     )
 
 
