@@ -29,6 +29,7 @@ from entraide.members.actions.ways_in import end_invitations_to
 from entraide.members.models import Membership
 from entraide.members.queries.roster import organisers
 from entraide.members.queries.sheet import AN_ORGANISER
+from entraide.rights.keepers import erase_keepers, keepers_of
 from entraide.rights.queries.leaving import everybody_in
 
 ROSTER_TAKEN = "roster:take"  # told to all members for a month: groups' pages read it from the journal
@@ -44,7 +45,9 @@ def leave(membership: Membership) -> None:
     Meetings are locked before the organisers, as in every deed (lock order).
     """
     _let_go_of(membership)
+    keepers = keepers_of([membership])
     end(membership)
+    erase_keepers(keepers)
 
 
 def close(group: Group, by: UUID) -> None:
@@ -80,13 +83,16 @@ def _cancel_all(group: Group) -> None:
 
 def _end_all(group: Group, by: UUID) -> None:
     withdraw(group, group.revision, by=by)
-    for membership in everybody_in(group.id):
+    members = everybody_in(group.id)
+    keepers = keepers_of(members)
+    for membership in members:
         _let_go_of(membership)
         end_in_any_case(membership)
     forget_all(group.id)
     group.closed_at = now()
     calendar_changed(group.id)
     note("group:close", group=group.id, by=by)
+    erase_keepers(keepers)
     db.session.flush()
 
 

@@ -86,13 +86,9 @@ def erase(person: Person) -> None:
         end_in_any_case(membership)
     note("person:erase", about=person.id)
     owe(ErasureKind.PERSON, person.id)
-    _wipe(person.id)
-
-
-def erase_keeper(keeper_id: UUID) -> None:
-    """Take the keeper of a managed member out of every table, once the membership was ended by its rules."""
-    owe(ErasureKind.MANAGED, keeper_id)
-    _wipe(keeper_id)
+    db.session.flush()
+    wipe(db.session.connection(), [person.id])
+    db.session.expire_all()
 
 
 def erase_if_due(person_id: UUID) -> bool:
@@ -105,12 +101,6 @@ def erase_if_due(person_id: UUID) -> bool:
         return False
     erase(person)
     return True
-
-
-def _wipe(person_id: UUID) -> None:
-    db.session.flush()
-    wipe(db.session.connection(), [person_id])
-    db.session.expire_all()
 
 
 def _hers(person: Person) -> list[Membership]:

@@ -20,7 +20,7 @@ from entraide.members.actions import LastOrganiser
 from entraide.members.models import Ban, Membership, Status, Vouching
 from entraide.members.queries.inviting import organisers_to_tell
 from entraide.rights.actions import leave
-from entraide.rights.erasing import erase, erase_keeper
+from entraide.rights.erasing import erase
 from entraide.rights.queries.erasing import all_of, kept_alone
 from entraide.rights.queries.quiet import (
     ASKED,
@@ -75,15 +75,12 @@ def forget_asked(group_id: UUID) -> None:
 
 def end_quiet(row: Membership) -> bool:
     """End a place that nobody answered for, as by leaving; False for the last organiser, who stays."""
-    keeper_id, is_managed = row.person_id, row.is_managed
     try:
         leave(row)
     except LastOrganiser:
         db.session.rollback()
         return False
     note("member:quiet_end", group=row.group_id, about=row.id)
-    if is_managed:
-        erase_keeper(keeper_id)
     db.session.flush()
     return True
 

@@ -22,6 +22,7 @@ from entraide.members.queries.bans import mailbox_of
 from entraide.members.queries.decisions import decision_in
 from entraide.members.queries.roster import organisers
 from entraide.rights import actions
+from entraide.rights.keepers import erase_keepers, keepers_of
 
 
 class KeepsTheGroup(EntraideError):
@@ -49,7 +50,9 @@ def remove(membership: Membership, by: UUID, *, for_good: bool = False) -> None:
     if membership.id in keepers:
         raise KeepsTheGroup
     _stand_still(membership)
+    keepers = keepers_of([membership])
     end(membership, by)
+    erase_keepers(keepers)
     if for_good and index:
         ban(group_id, index, by)
 

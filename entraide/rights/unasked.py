@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
+from entraide.db import db
 from entraide.journal.actions import note
 from entraide.members.models import Membership
 from entraide.rights.actions import leave
-from entraide.rights.erasing import erase_keeper
 
 
 def erase_unasked(membership: Membership, by_id: UUID | None) -> None:
     """End the membership; its key is forgotten by `settle` after the commit. `by_id` None: the time was over."""
-    keeper_id, group_id, membership_id = membership.person_id, membership.group_id, membership.id
+    group_id, membership_id = membership.group_id, membership.id
     leave(membership)
     note("managed:erase", group=group_id, by=by_id, about=membership_id)
-    erase_keeper(keeper_id)
+    db.session.flush()

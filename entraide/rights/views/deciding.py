@@ -29,6 +29,7 @@ from entraide.rights.queries.handing_on import successors
 from entraide.rights.views import bp
 from entraide.rights.views.leaving import find_place, leave_page
 from entraide.rights.views.moderation import find_other
+from entraide.vault.erasing import settle
 
 Page = Response | str | tuple[str, int]
 
@@ -115,6 +116,7 @@ def confirm(row: Decision) -> Page:
         )
         return _to_page(group_id)
     db.session.commit()
+    settle()
     flash(_("The group is closed. Every membership has ended.") if closes else _("Done. It holds at once."))
     return redirect("/agenda", 303) if closes else _to_page(group_id)
 

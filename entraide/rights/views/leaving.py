@@ -18,6 +18,7 @@ from entraide.rights import actions
 from entraide.rights.queries import leaving as queries
 from entraide.rights.queries.handing_on import successors
 from entraide.rights.views import bp
+from entraide.vault.erasing import settle
 
 Page = Response | str | tuple[str, int]
 
@@ -60,6 +61,7 @@ def close(group: Group) -> Page:
         let_go()
         return redirect(url_for(".leave", group_id=group_id), 303)
     db.session.commit()
+    settle()
     flash(_("The group is closed. Every membership has ended."))
     return redirect("/agenda", 303)
 

@@ -20,9 +20,11 @@ from entraide.members.models import Ban, Membership
 from entraide.members.queries import find_membership
 from entraide.members.queries.bans import find_ban, mailbox_of
 from entraide.members.removing_words import HOW
+from entraide.members.views.paused import not_now
 from entraide.rights import removing
 from entraide.rights.queries import moderation as queries
 from entraide.rights.views import bp
+from entraide.vault.erasing import settle
 
 Page = Response | str | tuple[str, int]
 
@@ -77,6 +79,7 @@ def remove(membership: Membership) -> Page:
         let_go()
         return _removing(find_other(group_id, membership_id), is_paused=True), 422
     db.session.commit()
+    settle()
     flash(_("Done. The membership has ended, and everything it opened is closed."))
     return redirect(url_for(".moderation", group_id=group_id), 303)
 
@@ -89,9 +92,7 @@ def lift(ban: Ban) -> Response:
     try:
         check_free(group_id, by)
     except Paused:
-        let_go()
-        flash(_("Not while something about an organiser is open between you and another."), "err")
-        return redirect(url_for(".moderation", group_id=group_id), 303)
+        return not_now(group_id)
     bans.lift(ban, by)
     db.session.commit()
     flash(_("Done. This address can come in again, if somebody invites it."))
