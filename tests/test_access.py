@@ -115,6 +115,7 @@ def _things(world: World) -> Things:
     ways_in.invite_over(group, world.marcelle_in_tilleuls, world.odile_in_tilleuls, "odile@poste.example")
     asked, unasked = crowds.make_list(group, world, 1)
     crowds.make_ties(group, world.lise_in_tilleuls, [ana.id])
+    crowds.make_quiet()
     return Things(
         group=short(group.id),
         meeting=short(meeting.id),

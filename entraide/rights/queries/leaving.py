@@ -34,23 +34,22 @@ def find_place(actor: Actor, group_id: UUID) -> Membership:
 
 def leaving(membership: Membership) -> Leaving:
     """Return what a member is told before she leaves."""
-    others = select(Membership.is_organiser).where(
+    planned = (Meeting.status == MeetingStatus.PLANNED) & (Meeting.starts_at > now())
+    dates = select(func.count(Meeting.id)).where(Meeting.group_id == membership.group_id, planned)
+    found = select(
+        func.count(Membership.id), func.count().filter(Membership.is_organiser), dates.scalar_subquery()
+    ).where(
         Membership.group_id == membership.group_id,
         Membership.status == Status.ACTIVE,
         Membership.id != membership.id,
     )
-    keep = list(db.session.scalars(others))
+    others, organisers, planned_dates = db.session.execute(found).one()
     return Leaving(
         is_waiting=membership.status is Status.WAITING,
-        is_last_organiser=membership.is_organiser and not any(keep),
-        others=len(keep),
-        dates=_dates(membership.group_id) if membership.is_organiser else 0,
+        is_last_organiser=membership.is_organiser and not organisers,
+        others=others,
+        dates=planned_dates if membership.is_organiser else 0,
     )
-
-
-def _dates(group_id: UUID) -> int:
-    planned = (Meeting.status == MeetingStatus.PLANNED) & (Meeting.starts_at > now())
-    return db.session.scalar(select(func.count()).where(Meeting.group_id == group_id, planned)) or 0
 
 
 def everybody_in(group_id: UUID) -> list[Membership]:
