@@ -48,7 +48,6 @@ def test_a_look_is_read_with_name_and_purpose(app: Flask, world: World, purpose:
 
 
 def test_whoever_looks_is_told_so_before(app: Flask, world: World) -> None:
-    assert "lira votre réponse, votre nom et le jour" in read(app, world, "ana", f"{group_of(world)}/membres")
     assert "lira votre réponse, votre nom et le jour" in read(app, world, "ana", person_of(world))
 
 
