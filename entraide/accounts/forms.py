@@ -96,6 +96,7 @@ class WhoForm(FlaskForm):
     )
     first_name = StringField(
         _l("If you are somebody else: what shall we call you?"),
+        description=_l("Any name. Shown only to people who share your mailbox."),
         validators=[Optional(), Length(max=40, message=_l("Use at most 40 characters."))],
     )
 

@@ -62,6 +62,7 @@ class DoorForm(FlaskForm):
     is_hidden = BooleanField(_l("Leave me out of the list of people who share my mailbox"))
     first_name = StringField(
         _l("The name by which you find your way back"),
+        description=_l("Shown to people who share your mailbox; with the tick above, to nobody."),
         filters=[printable],
         validators=[Length(max=40, message=_l("Use at most 40 characters."))],
     )
