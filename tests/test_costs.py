@@ -4,12 +4,16 @@ import pytest
 from flask import Flask
 from sqlalchemy import delete
 
+from entraide.access.actor import Role
 from entraide.calendars.models import FeedBody
 from entraide.db import apart
+from entraide.members.actions import roster
+from entraide.members.queries import find_membership
 from tests.access_table import HELD, KINDS, TABLE
 from tests.conftest import Stage
 from tests.crowds import Things, fill, make_things
 from tests.home.costs import statements_of
+from tests.lettering import at_work
 from tests.people import Client
 from tests.world import World
 
@@ -21,6 +25,7 @@ LEFT_OUT = {
     "accounts.way_back",  # leads elsewhere
     "home.leave",  # leads elsewhere
     "accounts.own_card",  # for whoever has no address
+    "rights.ending",  # counted apart
     "rights.show_over",  # for whoever reads the address it was sent to
     "accounts.agree",  # needs a code just typed
     "accounts.lock_door",  # needs a code just typed
@@ -65,7 +70,18 @@ class House:
         counted = {}
         for name, (path, reader) in PAGES.items():
             counted[name] = self._cost(self.browsers[reader], path.format(**vars(self.things)))
-        return counted | {"a feed made anew": self._feed(), "a feed that stands": self._feed(is_new=False)}
+        feeds = {"a feed made anew": self._feed(), "a feed that stands": self._feed(is_new=False)}
+        return counted | feeds | {"rights.ending": self._ending()}
+
+    def _ending(self) -> int:
+        """Read how another organiser's role ends, in the moment in which there is one."""
+        ana, marcelle = self.world.ana_in_tilleuls, self.world.marcelle_in_tilleuls
+        with at_work(self.app, self.world.tilleuls):
+            roster.give_role(find_membership(self.world.tilleuls, ana), Role.ORGANISER, marcelle)
+        cost = self._cost(self.browsers["organiser"], f"/g/{self.things.group}/moderation/role/{self.things.member}")
+        with at_work(self.app, self.world.tilleuls):
+            roster.take_role(find_membership(self.world.tilleuls, ana), Role.ORGANISER, ana)
+        return cost
 
     def _cost(self, browser: Client, path: str) -> int:
         assert browser.get(path).status_code == SHOWN, path

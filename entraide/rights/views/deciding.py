@@ -154,8 +154,9 @@ def hand_on(group: Group) -> Page:
 
 
 def _ending(membership: Membership, form: EndForm | None = None) -> str:
-    subject, group = queries.subject(membership), find_group(membership.group_id)
-    stands = queries.standing(group, membership.id, g.actor.membership_in(group.id))
+    group = find_group(membership.group_id)
+    stands = queries.standing(group, membership.id, g.actor.membership_in(group.id))  # it reads her name too
+    subject = queries.subject(membership)
     form = form or end_form(has_address=subject.has_address)
     return render_template("rights/end_role.html", one=subject, form=form, hints=hints(ENDS), stands=stands)
 
