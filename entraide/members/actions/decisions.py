@@ -13,7 +13,8 @@ The rule, and why it is this one:
    **third**: either of the two may name one meanwhile, out of those who belonged to the group before the notice, and
    she may end it with one press. She knows both; a stranger brought in for this is of no use.
 5. While anything about an organiser is open, neither of the two decides on others: no removal, no ban, none lifted,
-   no list taken along, no closing. Everything else goes on. Holding up the other costs oneself as much.
+   no list taken along, no closing; nor on who somebody is: no card handed over or restored, no word for a lost lock,
+   no managed membership handed to an address. Everything else goes on. Holding up the other costs oneself as much.
 6. Whoever leaves or lays down her role takes with her what she proposed, and what was proposed about her. So who gave
    a notice is still there when it takes effect: a group is never without an organiser by this.
 

@@ -11,6 +11,7 @@ from entraide.groups.models import Group
 from entraide.journal.actions import note
 from entraide.members.actions import calendar_changed
 from entraide.members.actions.cards import move_on
+from entraide.members.actions.decisions import check_free
 from entraide.members.models import Membership
 from entraide.members.queries.handing import HANDED
 
@@ -18,8 +19,10 @@ from entraide.members.queries.handing import HANDED
 def hand_card(group: Group, membership: Membership, by: UUID, revision: int) -> Handed:
     """Draw a phrase for a member whom no letter reaches; whatever opened her account before opens it no more.
 
-    Raise ChangedMeanwhile for a page sent twice: what stands on the paper in her hand must stay true.
+    Raise ChangedMeanwhile for a page sent twice: what stands on the paper in her hand must stay true; Paused while
+    something about an organiser is open with `by`.
     """
+    check_free(group.id, by)
     move_on(membership, revision)
     if membership.is_managed:
         choose_language(find_person(membership.person_id), group.language)

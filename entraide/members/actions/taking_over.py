@@ -10,6 +10,7 @@ from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.members.actions import calendar_changed
 from entraide.members.actions.cards import move_on
+from entraide.members.actions.decisions import check_free
 from entraide.members.actions.naming import distinct
 from entraide.members.actions.ways_in import invite_over
 from entraide.members.models import Concern, Membership, Reach
@@ -20,7 +21,8 @@ from entraide.vault import sealed
 
 
 def ask_over(group: Group, membership: Membership, by: UUID, revision: int, address: str) -> None:
-    """Write to the address that a managed member has now; nothing changes until she accepts."""
+    """Write to the address that a managed member has now; nothing changes until she accepts. Raise Paused."""
+    check_free(group.id, by)
     move_on(membership, revision)
     note("managed:ask_over", group=group.id, by=by, about=membership.id)
     invite_over(group, by, membership.id, address)

@@ -17,6 +17,7 @@ from entraide.db import db
 from entraide.errors import EntraideError
 from entraide.journal.actions import note
 from entraide.mail.actions import post
+from entraide.members.actions.decisions import check_free
 from entraide.members.models import Membership, Vouching
 from entraide.members.queries.roster import organisers
 from entraide.members.queries.vouching import ASKED_FOR, KEPT, live_of
@@ -60,7 +61,8 @@ def begin(membership: Membership, by: UUID) -> Vouching:
 
 
 def vouch(row: Vouching, by: UUID) -> None:
-    """Give one organiser's word; with the second the 48 hours begin, and she is written to."""
+    """Give one organiser's word; with the second the 48 hours begin, and she is written to. Raise NotTwice, Paused."""
+    check_free(row.group_id, by)
     db.session.refresh(row, with_for_update=True)
     if row.ended or row.opens_at or by in (row.membership_id, row.first_by_id):
         raise NotTwice

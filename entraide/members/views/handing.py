@@ -22,12 +22,14 @@ from entraide.errors import NotFound
 from entraide.groups.forms import revision_of
 from entraide.groups.queries import find_group
 from entraide.members.actions import handing
+from entraide.members.actions.decisions import Paused
 from entraide.members.forms.handing import YES, HandForm, PhoneForm
 from entraide.members.models import Membership
 from entraide.members.queries import name_of
 from entraide.members.queries.handing import check_handable, member_in
 from entraide.members.views import bp
 from entraide.members.views.cards import find_own
+from entraide.members.views.paused import not_now
 from entraide.members.views.roster import find_member
 from entraide.settings import current
 
@@ -72,7 +74,10 @@ def hand_over(membership: Membership) -> Page:
         return redirect(url_for(".hand", group_id=group_id, membership_id=membership_id), 303)
     group = find_group(group_id)
     language, zone = group.language, group.timezone
-    handed = handing.hand_card(group, membership, g.actor.membership_in(group_id), revision_of(form))
+    try:
+        handed = handing.hand_card(group, membership, g.actor.membership_in(group_id), revision_of(form))
+    except Paused:
+        return not_now(group_id)
     db.session.commit()
     with force_locale(language):
         return render_template(

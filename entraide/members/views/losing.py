@@ -16,11 +16,13 @@ from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group
 from entraide.members.actions import vouching
+from entraide.members.actions.decisions import Paused
 from entraide.members.forms.losing import RecoveryForm, VouchForm
 from entraide.members.models import Membership, Vouching
 from entraide.members.queries import vouching as vouching_queries
 from entraide.members.views import bp
 from entraide.members.views.cards import find_own
+from entraide.members.views.paused import not_now
 from entraide.members.views.roster import find_member
 
 Page = Response | str | tuple[str, int]
@@ -118,6 +120,8 @@ def vouch(row: Vouching) -> Page:
         return _vouch_page(find_group(group_id), form), 422
     try:
         vouching.vouch(row, g.actor.membership_in(group_id))
+    except Paused:
+        return not_now(group_id)
     except vouching.NotTwice:
         let_go()
         flash(_("Two organisers vouch, each once, and nobody for herself or himself."), "warn")
@@ -154,6 +158,8 @@ def begin_vouching(membership: Membership) -> Page:
         return _vouch_page(find_group(group_id), form), 422
     try:
         vouching.begin(membership, g.actor.membership_in(group_id))
+    except Paused:
+        return not_now(group_id)
     except (vouching.TooFewOrganisers, vouching.NotTwice):
         let_go()
         flash(_("Two organisers vouch, each once, and nobody for herself or himself."), "warn")

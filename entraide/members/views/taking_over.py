@@ -9,6 +9,7 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.forms import revision_of
 from entraide.groups.queries import find_group
+from entraide.members.actions.decisions import Paused
 from entraide.members.actions.taking_over import ask_over
 from entraide.members.forms.handing import NewAddressForm
 from entraide.members.models import Membership
@@ -16,6 +17,7 @@ from entraide.members.queries import name_of
 from entraide.members.views import bp
 from entraide.members.views.entry import Page
 from entraide.members.views.inviting import invite_limits
+from entraide.members.views.paused import not_now
 from entraide.members.views.roster import find_member
 
 
@@ -40,7 +42,10 @@ def invite_over(membership: Membership) -> Page:
         let_go()
         return _page(form, find_member(group_id, membership_id)), 422
     by = g.actor.membership_in(group_id)
-    ask_over(find_group(group_id), membership, by, revision_of(form), form.email.data)
+    try:
+        ask_over(find_group(group_id), membership, by, revision_of(form), form.email.data)
+    except Paused:
+        return not_now(group_id)
     db.session.commit()
     flash(_("A letter is on its way. Until it is accepted, nothing changes here."))
     return redirect(url_for(".members", group_id=group_id), 303)

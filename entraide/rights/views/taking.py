@@ -3,18 +3,18 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask import flash, g, make_response, redirect, render_template, url_for
-from flask_babel import gettext as _
+from flask import g, make_response, render_template
 from werkzeug.utils import secure_filename
 from werkzeug.wrappers import Response
 
-from entraide.access.gate import let_go, requires
+from entraide.access.gate import requires
 from entraide.access.permissions import Permission
 from entraide.clock import now
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group
 from entraide.members.actions.decisions import Paused
+from entraide.members.views.paused import not_now
 from entraide.rights import actions, sheets, spreadsheets
 from entraide.rights.views import bp
 from entraide.settings import current
@@ -48,9 +48,7 @@ def _handed_over(group: Group, written: bytes, kind: str, at: datetime, ending: 
     try:
         actions.take_out(group, g.actor.membership_in(group_id))
     except Paused:
-        let_go()
-        flash(_("Not while something about an organiser is open between you and another."), "err")
-        return redirect(url_for(".moderation", group_id=group_id), 303)
+        return not_now(group_id)
     db.session.commit()
     answer = make_response(written)
     answer.mimetype = kind
