@@ -59,6 +59,16 @@ def test_without_a_lock_a_code_stands_in_for_ten_minutes(
     assert see(jo, world) == CONFIRM
 
 
+def test_coming_back_to_the_step_by_the_browsers_own_button_asks_for_nothing_again(
+    app: Flask, jo: Client, world: World, clock: time_machine.Traveller
+) -> None:
+    clock.shift(TEN_MINUTES)
+    assert see(jo, world) == CONFIRM
+    assert f'action="{CONFIRM}"' in jo.get(CONFIRM).text
+    type_code(app, world.jo, now())
+    assert f'action="{CONFIRM}"' not in jo.get(CONFIRM).text
+
+
 def test_with_a_lock_it_is_the_lock_that_is_asked_for(app: Flask, jo: Client, world: World) -> None:
     add_app(jo)
     assert see(jo, world) == "done"

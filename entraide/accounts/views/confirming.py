@@ -13,12 +13,13 @@ from entraide.access.limits import Limit, give_back
 from entraide.access.permissions import Permission
 from entraide.access.steps import Need
 from entraide.accounts import deed_words, locks, queries
+from entraide.accounts.actions import renew
 from entraide.accounts.forms import PhraseForm
 from entraide.accounts.locks.forms import LockForm
 from entraide.accounts.locks.views.showing import asking, is_shown, lock_limits
 from entraide.accounts.models import Door
 from entraide.accounts.views import bp
-from entraide.accounts.views.asking import lead_to_code, next_page
+from entraide.accounts.views.asking import lead_on, lead_to_code, next_page
 from entraide.accounts.views.by_card import Page, phrase_limits, show_again
 from entraide.clock import now
 from entraide.db import db
@@ -79,11 +80,13 @@ def _show_lock() -> Page:
         let_go()
         permission, group_id = deed_asked()
         return _page(steps.need(g.actor, permission, group_id, now()), form), 422
-    locks.show(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    spent, row = lock_limits(), queries.find_own_session(g.actor.person_id, g.actor.sign_in_id)
+    locks.show(row)
+    token, device = renew(row), row.device
     db.session.commit()
-    give_back(lock_limits())
+    give_back(spent)
     flash(_("It is you. Now press once more what you wanted; it goes without asking for ten minutes."))
-    return redirect(next_page(), 303)
+    return lead_on(token, device)
 
 
 def _shows_lock() -> bool:
@@ -98,6 +101,8 @@ def _page(wanted: Need, form: LockForm) -> str:
     }
     if wanted is Need.NEW_LOCK:
         return render_template("accounts/confirm_new_lock.html", **common)
+    if wanted is Need.NOTHING and request.method == "GET":  # by the browser's way back, from what she wanted
+        return render_template("accounts/confirmed.html")
     if wanted is Need.LOCK:
         return render_template("accounts/confirm_lock.html", form=form, lock=asking(HERE), **common)
     if not g.actor.has_address:
