@@ -14,7 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from entraide.accounts import cards, own_phrases
 from entraide.accounts.actions import LONG_AGO, end_other_sessions
-from entraide.accounts.models import Card, Challenge, Device, Door, Lock, LockCode, Person, SignIn
+from entraide.accounts.models import AddressChange, Card, Challenge, Device, Door, Lock, LockCode, Person, SignIn
 from entraide.accounts.own_phrases import Drawn
 from entraide.accounts.queries import find_person, readers_of
 from entraide.clock import now
@@ -45,7 +45,8 @@ def begin(person_id: UUID, here: UUID, first: str, second: str, *, keeps_old: bo
     """Set the mailbox aside once two of the words shown were typed, or raise WrongPhrase; NotFound: shown too long ago.
 
     What waits to be sent is withdrawn and every other session ends, but (`keeps_old`: no lock vouched for this) those
-    on devices of her own for a week and more: from there it can be undone for seven days.
+    on devices of her own for a week and more: from there it can be undone for seven days, and a change of address that
+    waits does not take effect before they are over.
     """
     person = _unprotected(person_id)
     card = cards.card_of(person_id)
@@ -117,6 +118,12 @@ def would_stay(person_id: UUID | None, here: UUID | None) -> list[UUID]:
     """Return the sessions that protected mode would keep for seven days, where no lock vouches for it."""
     found = select(SignIn.id).where(SignIn.person_id == person_id, SignIn.id != here, _is_old())
     return list(db.session.scalars(found))
+
+
+def may_be_undone(person_id: UUID | None) -> bool:
+    """Say whether an older session of hers may still take protected mode back."""
+    kept = (SignIn.person_id == person_id) & (SignIn.kept_until > now())
+    return db.session.scalar(select(SignIn.id).where(kept).limit(1)) is not None
 
 
 def is_protected(person_id: UUID) -> bool:
@@ -195,8 +202,12 @@ def _is_old() -> ColumnElement[bool]:
 
 
 def _keep_old_sessions(person_id: UUID, here: UUID) -> None:
+    until, fetched = now() + UNDO, {"synchronize_session": "fetch"}
     kept = update(SignIn).where(SignIn.person_id == person_id, SignIn.id != here, _is_old())
-    db.session.execute(kept.values(kept_until=now() + UNDO), execution_options={"synchronize_session": "fetch"})
+    kept = kept.values(kept_until=until).returning(SignIn.id)
+    if db.session.scalars(kept, execution_options=fetched).all():
+        waits = (AddressChange.person_id == person_id) & AddressChange.done.is_(None) & (AddressChange.due < until)
+        db.session.execute(update(AddressChange).where(waits).values(due=until), execution_options=fetched)
 
 
 def _let_end(person_id: UUID) -> None:

@@ -42,7 +42,10 @@ class NotShut(EntraideError):
 
 
 def ask(person: Person) -> datetime:
-    """Shut an account, and return when it is erased; every session ends, and who only waits stops waiting."""
+    """Shut an account, and return when it is erased; every session ends, and who only waits stops waiting.
+
+    Sessions from which protected mode may be undone stay: whoever shut her out by it must not end them so either.
+    """
     if person.erase_at is not None:
         raise NotShut
     memberships = _hers(person)
@@ -52,10 +55,9 @@ def ask(person: Person) -> datetime:
         else:
             _shut(membership)
     person.erase_at = due = now() + TO_UNDO
-    for table in (SignIn, KeptForm):
-        db.session.execute(
-            delete(table).where(table.person_id == person.id), execution_options={"synchronize_session": False}
-        )
+    open_still = (SignIn.person_id == person.id) & (SignIn.kept_until.is_(None) | (SignIn.kept_until <= now()))
+    for gone in (delete(SignIn).where(open_still), delete(KeptForm).where(KeptForm.person_id == person.id)):
+        db.session.execute(gone, execution_options={"synchronize_session": False})
     waits = (Letter.person_id == person.id) & (Letter.state == State.WAITING)
     db.session.execute(delete(Letter).where(waits), execution_options={"synchronize_session": False})
     if person.email_sealed is not None:

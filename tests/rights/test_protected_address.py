@@ -12,7 +12,7 @@ from entraide.clock import now
 from entraide.db import db
 from tests.accounts.moving import NEW, move
 from tests.people import Client
-from tests.rights.protecting import PAGE, show_words, sign_in, world_lise
+from tests.rights.protecting import PAGE, protect, show_words, sign_in, world_lise
 from tests.world import World
 
 
@@ -27,6 +27,19 @@ def test_who_shut_her_out_does_not_move_her_letters_before_she_undid_it(app: Fla
         intruder = world_lise(app, world)
         show_words(intruder.client, intruder.paper)
         move(app, intruder.client)
+        traveller.shift(timedelta(days=6))
+        worker.run_jobs(app, worker.OFTEN | worker.HOURLY)
+        assert phone.post(f"{PAGE}/annuler").headers["location"] == PAGE
+        traveller.shift(timedelta(days=6))
+        worker.run_jobs(app, worker.OFTEN | worker.HOURLY)
+        assert address(app, world) == world.lise.email
+
+
+def test_an_address_asked_for_before_the_mode_does_not_come_before_she_undid_it_either(app: Flask, world: World) -> None:
+    with time_machine.travel(now(), tick=False) as traveller:
+        phone, intruder = sign_in(app, world.lise, days_ago=8), Client(app).sign_in(world.lise)
+        move(app, intruder)
+        protect(intruder)
         traveller.shift(timedelta(days=6))
         worker.run_jobs(app, worker.OFTEN | worker.HOURLY)
         assert phone.post(f"{PAGE}/annuler").headers["location"] == PAGE

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
+from entraide.accounts import protection
 from entraide.accounts.queries import find_person
 from entraide.db import db
 from entraide.errors import trace
@@ -83,6 +84,10 @@ def finish_erasing() -> Page:
 
 
 def _erase_now() -> Page:
+    if protection.may_be_undone(g.actor.person_id):
+        let_go()
+        flash(_("Not at once: another device may still take protected mode back. The seven days stay."), "warn")
+        return redirect("/moi/effacer", 303)
     try:
         erasing.erase(find_person(g.actor.person_id))
     except erasing.MustHandOn:
