@@ -35,7 +35,9 @@ def test_who_shut_her_out_does_not_move_her_letters_before_she_undid_it(app: Fla
         assert address(app, world) == world.lise.email
 
 
-def test_an_address_asked_for_before_the_mode_does_not_come_before_she_undid_it_either(app: Flask, world: World) -> None:
+def test_an_address_asked_for_before_the_mode_does_not_come_before_she_undid_it_either(
+    app: Flask, world: World
+) -> None:
     with time_machine.travel(now(), tick=False) as traveller:
         phone, intruder = sign_in(app, world.lise, days_ago=8), Client(app).sign_in(world.lise)
         move(app, intruder)
