@@ -14,7 +14,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from flask import Flask, abort, current_app, g, redirect, request, session
+from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask_wtf.csrf import CSRFProtect
 
 from entraide.access import limits, scope, steps
@@ -30,6 +30,7 @@ from entraide.db import db, reading, writing
 View = Callable[..., Any]
 Limits = Callable[[], Iterable[Limit]]
 SAFE = {"GET", "HEAD", "OPTIONS"}
+REFUSED = {400, 403, 404, 409, 422}
 OPEN_WHILE_SHUT = ("/moi/effacer", "/moi/confirmer", "/deconnexion")  # undo it, or have it over
 READY = re.compile(r"[a-z0-9_-]*")  # a ready answer or a number, as forms send them; anything else somebody typed
 
@@ -140,8 +141,6 @@ def mark_of(app: Flask, endpoint: str | None) -> Mark | None:
 def refuse(thing: Any = None) -> NoReturn:
     """Outsiders get 404, members of that very group 403; the page is the same."""
     inside = bool(g.actor.roles_in(getattr(thing, "group_id", None)))
-    permission = request.endpoint
-    current_app.logger.info("refused %s to sign-in %s", permission, g.actor.sign_in_id)
     abort(403 if inside else 404)
 
 
@@ -239,3 +238,12 @@ def close(
                 csrf.protect()
         else:
             scope.add()
+
+    @app.after_request
+    def tell_refusals(answer: Response) -> Response:
+        """Log what was not accepted: which page or form, from which session; never what was typed, nor an address."""
+        if mark_of(app, request.endpoint) and answer.status_code in REFUSED:
+            why = "over a limit" if not g.get("within_limits", True) else "refused"
+            asker = g.get("actor", Actor()).sign_in_id
+            app.logger.info("%s: %s answered %s to sign-in %s", why, request.endpoint, answer.status_code, asker)
+        return answer

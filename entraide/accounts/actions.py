@@ -182,6 +182,14 @@ def be_sure(row: SignIn) -> None:
     db.session.flush()
 
 
+def renew(row: SignIn) -> str:
+    """Give a session another token, shown this once: whoever showed again that it is she leaves the old one dead."""
+    token = tokens.fresh()
+    row.sid_hash = fingerprint(token)
+    db.session.flush()
+    return token
+
+
 def sign_out(row: SignIn) -> None:
     """End the session in use at once; what was asked from it still holds."""
     note("session:end", by=row.person_id, about=row.id)

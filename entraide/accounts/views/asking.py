@@ -17,7 +17,7 @@ from entraide.access.gate import let_go
 from entraide.access.limits import Limit, network
 from entraide.accounts import actions, queries
 from entraide.accounts.forms import AddressForm, spelling
-from entraide.accounts.models import Door
+from entraide.accounts.models import Device, Door
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.vault import sealed
@@ -91,6 +91,23 @@ def next_page() -> str:
         return "/moi/formulaire"
     wanted = session.pop("next", None) or "/agenda"
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/agenda"
+
+
+def end_former() -> None:
+    """End the session this browser had until now; one from which protected mode may be undone ends only by itself."""
+    if g.actor.sign_in_id and g.actor.undo_until is None:
+        actions.sign_out(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+
+
+def lead_on(token: str, device: Device) -> Response:
+    """Lead on to the page that was wanted, with the session's token in the browser."""
+    return signed_in(redirect(next_page(), 303), token, device)
+
+
+def signed_in(answer: Response, token: str, device: Device) -> Response:
+    """Give the browser a session's token, for as long as such a device keeps it."""
+    cookies.write(answer, "sid", token, seconds=180 * DAY if device is Device.OWN else None)
+    return answer
 
 
 def asking_ref() -> str:

@@ -17,7 +17,7 @@ from entraide.accounts.locks.actions.passing import ask_lock_after_phrase
 from entraide.accounts.locks.queries import asks_at_door
 from entraide.accounts.models import Device
 from entraide.accounts.views import bp
-from entraide.accounts.views.asking import DAY, next_page
+from entraide.accounts.views.asking import DAY, end_former, lead_on
 from entraide.db import db
 
 TRIES, PAUSE = 5, timedelta(minutes=15)
@@ -74,12 +74,11 @@ def enter(opened: Opened, device: Device) -> Response:
     if asks_at_door(queries.find_person(opened.person_id)):
         return _lead_to_lock(opened, device)
     label = devices.name_of(request.user_agent.string)
+    end_former()
     token = actions.start_session(opened.person_id, device, label, only_group=opened.only_group)
     db.session.commit()
     session.pop("again", None)
-    answer = redirect(next_page(), 303)
-    cookies.write(answer, "sid", token, seconds=180 * DAY if device is Device.OWN else None)
-    return answer
+    return lead_on(token, device)
 
 
 def _lead_to_lock(opened: Opened, device: Device) -> Response:
@@ -101,11 +100,13 @@ def show_again() -> Page:
     form = PhraseForm()
     is_typed = form.validate()
     if is_typed and g.within_limits and cards.is_hers(g.actor.person_id, form.words.data):
-        actions.be_sure(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+        row = queries.find_own_session(g.actor.person_id, g.actor.sign_in_id)
+        actions.be_sure(row)
+        token, device = actions.renew(row), row.device
         db.session.commit()
         limits.give_back(phrase_limits())
         flash(_("It is you. Now press once more what you wanted; it goes without a code for ten minutes."))
-        return redirect(next_page(), 303)
+        return lead_on(token, device)
     if is_typed:
         form.words.errors = [not_hers()]
     let_go()

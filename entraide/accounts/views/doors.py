@@ -19,8 +19,9 @@ from entraide.accounts.views.asking import (
     DAY,
     ask,
     asking_ref,
+    end_former,
+    lead_on,
     letter_limits,
-    next_page,
     proof_of,
     try_limits,
     who_limits,
@@ -132,6 +133,7 @@ def enter_as(challenge: Challenge, person: Person, *, with_lock: bool = False) -
         return redirect(url_for(".lock_door"), 303)
     device = challenge.device or Device.SHARED
     actions.finish(challenge)
+    end_former()
     label, only = devices.name_of(request.user_agent.string), challenge.only_group_id
     token = actions.start_session(person.id, device, label, only_group=only, with_lock=with_lock)
     if person.mailbox_notice:
@@ -140,10 +142,8 @@ def enter_as(challenge: Challenge, person: Person, *, with_lock: bool = False) -
     index = challenge.email_index if challenge.door is not Door.CARD else None
     session.pop("again", None)
     db.session.commit()
-    answer = redirect(next_page(), 303)
-    is_own = device is Device.OWN
-    cookies.write(answer, "sid", token, seconds=180 * DAY if is_own else None)
-    if is_own and index:
+    answer = lead_on(token, device)
+    if device is Device.OWN and index:
         cookies.write(answer, "ref", f"{tokens.fresh()}.{proof_of(index)}", seconds=180 * DAY, strict=True)
     return answer
 
@@ -153,10 +153,12 @@ def _sure_again(challenge: Challenge) -> Response | tuple[str, int]:
         db.session.rollback()
         return _code_again(CodeForm())
     actions.finish(challenge)
-    actions.be_sure(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    row = queries.find_own_session(g.actor.person_id, g.actor.sign_in_id)
+    actions.be_sure(row)
+    token, device = actions.renew(row), row.device
     db.session.commit()
     flash(_("It is you. Now press once more what you wanted; it goes without a code for ten minutes."))
-    return redirect(next_page(), 303)
+    return lead_on(token, device)
 
 
 def _move_on(challenge: Challenge) -> Response | tuple[str, int]:

@@ -11,7 +11,9 @@ from entraide.access.gate import check_first, let_go, requires
 from entraide.access.limits import Limit, give_back
 from entraide.access.permissions import Permission
 from entraide.accounts import locks, losing, queries
+from entraide.accounts.actions import renew
 from entraide.accounts.locks.views.showing import lock_limits
+from entraide.accounts.views.asking import signed_in
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group
@@ -52,11 +54,13 @@ def use_code() -> Page:
         if is_typed:
             form.recovery_code.errors = [_not_a_code()]
         return _lost_page(form), 422
-    locks.show(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    spent, row = lock_limits(), queries.find_own_session(g.actor.person_id, g.actor.sign_in_id)
+    locks.show(row)
+    token, device = renew(row), row.device
     db.session.commit()
-    give_back(lock_limits())
+    give_back(spent)
     flash(_("It is you. For ten minutes you can make another lock here, and remove the lost one."))
-    return redirect("/moi/verrous", 303)
+    return signed_in(redirect("/moi/verrous", 303), token, device)
 
 
 @bp.post(f"{HERE}/arreter")
