@@ -120,15 +120,16 @@ def _language() -> str:
 def _headers(answer: Response, settings: Settings) -> Response:
     for name, value in HEADERS.items():
         answer.headers.setdefault(name, value)
+    if settings.is_https:
+        answer.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if request.endpoint == "static" and answer.status_code == 200:
         answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        answer.headers["Referrer-Policy"] = "same-origin"
         return answer
     mark = gate.mark_of(current_app, request.endpoint)
     by_token = mark is not None and mark.kind == "by_token"
     answer.headers.setdefault("Referrer-Policy", "no-referrer" if by_token else "same-origin")
     answer.headers.setdefault("Cache-Control", "no-store")
-    if settings.is_https:
-        answer.headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     return answer
 
 

@@ -6,6 +6,12 @@ from entraide.access.gate import masked_prefixes
 from entraide.access.hosts import directory_host
 from entraide.settings import Settings
 
+CIPHERS = ":".join(
+    f"ECDHE-{signed}-{sealed}"  # forward secrecy and authenticated encryption alone; TLS 1.3 has no others
+    for sealed in ("AES256-GCM-SHA384", "CHACHA20-POLY1305", "AES128-GCM-SHA256")
+    for signed in ("ECDSA", "RSA")
+)
+
 
 def proxy_snippet(app: Flask, settings: Settings) -> str:
     """Return the nginx servers of this instance's hosts, for the folder that nginx reads its sites from."""
@@ -40,6 +46,8 @@ server {{
     ssl_certificate /etc/letsencrypt/live/{host}/fullchain.pem;
     ssl_certificate_key /etc/letsencrypt/live/{host}/privkey.pem;
     ssl_protocols TLSv1.2 TLSv1.3;
+    ssl_ciphers {CIPHERS};
+    ssl_prefer_server_ciphers on;
     ssl_session_cache shared:discreet:10m;   # phones poll: a resumed handshake costs a tenth
     ssl_session_timeout 1d;
     ssl_session_tickets on;

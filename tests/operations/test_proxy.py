@@ -122,6 +122,30 @@ def test_pages_come_through_the_proxy_over_tls(proxy: Proxy) -> None:
     assert (status, "</html>" in page) == (200, True)
 
 
+@pytest.mark.parametrize(
+    ("version", "ciphers", "is_taken"),
+    [
+        (ssl.TLSVersion.TLSv1_3, "DEFAULT", True),
+        (ssl.TLSVersion.TLSv1_2, "ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES128-GCM-SHA256", True),
+        (ssl.TLSVersion.TLSv1_2, "AES128-SHA:AES256-GCM-SHA384:ECDHE-RSA-AES128-SHA:ECDHE-ECDSA-AES128-SHA", False),
+        (ssl.TLSVersion.TLSv1_1, "ALL:@SECLEVEL=0", False),
+    ],
+)
+@pytest.mark.filterwarnings("ignore:ssl.TLSVersion.TLSv1_1 is deprecated")
+def test_only_ciphers_with_forward_secrecy_are_taken(
+    proxy: Proxy, version: ssl.TLSVersion, ciphers: str, is_taken: bool
+) -> None:
+    wanted = ssl.create_default_context(cafile=str(proxy.certificate))
+    wanted.minimum_version = wanted.maximum_version = version
+    wanted.set_ciphers(ciphers)
+    with socket.create_connection(("127.0.0.1", proxy.port), timeout=10) as plain:
+        try:
+            with wanted.wrap_socket(plain, server_hostname="127.0.0.1"):
+                assert is_taken
+        except (ssl.SSLError, ConnectionError):
+            assert not is_taken
+
+
 def test_the_proxys_log_holds_no_token_and_no_address_of_a_visitor(proxy: Proxy) -> None:
     proxy.get("/c/the-secret-of-a-feed.ics")
     proxy.get("/r/the-secret-of-a-letter/oui")

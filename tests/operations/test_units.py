@@ -30,6 +30,11 @@ def test_a_unit_runs_as_its_own_user_and_writes_where_it_must_alone(unit: Path) 
         assert line in lines
 
 
+@pytest.mark.parametrize("unit", SERVICES, ids=lambda unit: unit.name)
+def test_a_unit_cannot_read_the_history_of_the_code(unit: Path) -> None:
+    assert "InaccessiblePaths=-/opt/entraide/.git" in unit.read_text().splitlines()
+
+
 def test_the_environment_names_settings_that_exist(tmp_path: Path) -> None:
     given = dict(re.findall(r'^(ENTRAIDE_\w+)="?([^"\n]*)"?$', (DEPLOY / "environment").read_text(), re.M))
     settings = load(given | {"ENTRAIDE_INSTANCE": str(tmp_path)})
