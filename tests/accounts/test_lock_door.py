@@ -248,7 +248,7 @@ def test_a_code_for_loss_opens_the_door_once(app: Flask, world: World) -> None:
     code = recovery_of(first)[0]
     client = Client(app)
     prove_mailbox(app, client, world.lise)
-    assert client.post(DOOR, {"recovery_code": code}).location == "/agenda"
+    assert client.post(DOOR, {"recovery_code": code}).location == LOCKS
     assert client.get("/moi/verrous").status_code == 200
     other = Client(app)
     prove_mailbox(app, other, world.lise)

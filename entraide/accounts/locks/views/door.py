@@ -3,7 +3,7 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import Response, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Response, current_app, flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 
 from entraide.access import limits
@@ -72,6 +72,9 @@ def pass_door() -> Page:
             form.form_errors.append(_("That did not work. Try once more, or take another way."))
         let_go()
         return _page(queries.find_at_door(asking_ref()), form, NamedForm(formdata=None)), 422
+    if form.recovery_code.data:  # her locks are lost: what comes next is on their page
+        session["next"] = "/moi/verrous"
+        flash(_("It is you. For ten minutes you can make another lock here, and remove the lost one."))
     answer = enter_as(challenge, find_person(whose), with_lock=True)
     limits.give_back(door_limits())
     return answer
