@@ -22,17 +22,23 @@ HOST = "https://rendez-vous.example"
 
 
 @pytest.fixture(scope="module")
-def behind_tls(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def real(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The app as it runs for real: no demo, one proxy, TLS, the master key elsewhere."""
     key = tmp_path_factory.mktemp("apart") / "master.key"
     key.touch(0o600)
     key.write_text(Path(stage.settings.master_key_file).read_text())
     given = replace(stage.settings, demo=False, public_url=HOST, directory_url="", proxies=1, master_key_file=str(key))
-    app = create_app(given, testing=False)
-    yield app
-    with app.app_context():
+    return create_app(given, testing=False)
+
+
+@pytest.fixture
+def behind_tls(real: Flask, world: World) -> Iterator[Flask]:
+    """Leave nothing open on the stores, which are put back before each test."""
+    yield real
+    with real.app_context():
+        db.session.remove()
         db.engine.dispose()
-    app.extensions["entraide.vault"].engine.dispose()
+    real.extensions["entraide.vault"].engine.dispose()
 
 
 @pytest.fixture
@@ -68,7 +74,8 @@ def test_every_answer_is_bound_to_tls_to_its_type_and_to_its_frame(browser: Flas
 
 def test_the_calendars_own_door_says_the_same(app: Flask, behind_tls: Flask, world: World) -> None:
     token = connect(app, world.lise)
-    door = Raw(Door(behind_tls))
+    made = Door(behind_tls)
+    door = Raw(made)
     for _ in range(2):  # rendered, then kept
         answer = door.get(f"/c/{token}.ics", base_url=HOST, headers={"X-Forwarded-Proto": "https"})
         assert answer.status_code == 200
@@ -77,6 +84,7 @@ def test_the_calendars_own_door_says_the_same(app: Flask, behind_tls: Flask, wor
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.content_type == "text/calendar; charset=utf-8"
         assert answer.headers["Cache-Control"].startswith("private")
+    made.engine.dispose()
 
 
 def test_each_cookie_belongs_to_this_host_alone(browser: FlaskClient) -> None:
