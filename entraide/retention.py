@@ -21,6 +21,7 @@ class Kept(StrEnum):
     ENDED = "ended"  # the row of an ended membership
     ACCOUNT = "account"  # an account without a sign of life, after two notices
     JOURNAL = "journal"  # and the receipts drawn from it
+    CLOSED = "closed"  # what is left of a group that was closed: dates, places, texts, figures
     BANS = "bans"
     FEEDS = "feeds"  # that a calendar address was switched off: it answers with an empty calendar
     BACKUPS = "backups"
@@ -47,6 +48,7 @@ TABLE: Mapping[Kept, Line] = {
     Kept.ENDED: Line(YEAR, 30, YEAR),
     Kept.ACCOUNT: Line(2 * YEAR, YEAR, 3 * YEAR),
     Kept.JOURNAL: Line(YEAR, YEAR, YEAR),
+    Kept.CLOSED: Line(30, 7, 30),  # as long as back-ups hold it anyway; its headcounts have nobody to be kept for
     Kept.BANS: Line(2 * YEAR, 2 * YEAR, 2 * YEAR),
     Kept.FEEDS: Line(60, 60, 60),
     Kept.BACKUPS: Line(30, 30, 30),

@@ -90,6 +90,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "ask who is quiet": rights_jobs.ask_quiet,
     "end who stayed quiet": rights_jobs.end_quiet,
     "end unused accounts": rights_jobs.end_unused,
+    "erase closed groups": rights_jobs.erase_closed,
     "forget ended memberships": rights_jobs.forget_ended,
     "forget unasked": rights_jobs.forget_unasked,
     "obey the erasure journal": rights_jobs.obey_journal,

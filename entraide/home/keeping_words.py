@@ -31,6 +31,9 @@ WORDS: dict[Kept, Said] = {
     Kept.JOURNAL: Said(
         _l("Who did or opened what: numbers, no names; and your receipts drawn from it"), _l("after the deed")
     ),
+    Kept.CLOSED: Said(
+        _l("What is left of a group that was closed: its dates, places and figures"), _l("after it was closed")
+    ),
     Kept.BANS: Said(
         _l("If a group bans somebody: a trace of the address by which only that group recognises it"),
         _l("after the ban; erasing the account does not erase it"),

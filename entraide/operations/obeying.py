@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from entraide.clock import today
 from entraide.errors import EntraideError
 from entraide.rights.wiping import wipe
+from entraide.rights.wiping_groups import wipe_groups
 from entraide.settings import Settings
 from entraide.vault import erasure_file
 from entraide.vault.erasing import mark_of, path_of
@@ -67,12 +68,14 @@ def obey(journal: Journal, main: Connection, kept: Connection, store: KeyStore) 
         raise Shredded("index")
     index = store.unwrap(wrapped, b"index")
     owners = [owner for owner in kept.scalars(sa.select(keys.c.owner)) if mark_of(index, owner) in journal.marks]
-    persons = sa.table("persons", sa.column("id", sa.Uuid()))
+    persons, groups = (sa.table(name, sa.column("id", sa.Uuid())) for name in ("persons", "groups"))
     people = [person for person in main.scalars(sa.select(persons.c.id)) if mark_of(index, person) in journal.marks]
+    closed = [group for group in main.scalars(sa.select(groups.c.id)) if mark_of(index, group) in journal.marks]
     wipe(main, people)
+    wipe_groups(main, closed)
     for owner in owners:
         kept.execute(sa.delete(keys).where(keys.c.owner == owner))
-    return len({*owners, *people})
+    return len({*owners, *people, *closed})
 
 
 def keep(journal: Journal, settings: Settings) -> None:

@@ -6,9 +6,10 @@ from uuid import UUID
 
 from entraide.access import scope
 from entraide.access.turns import each_group
-from entraide.clock import today
+from entraide.clock import now, today
 from entraide.db import db, writing
 from entraide.errors import NotFound
+from entraide.journal.actions import note
 from entraide.members.models import Membership
 from entraide.members.queries import find_membership
 from entraide.members.queries.decisions import groups_with_decisions_over
@@ -21,6 +22,7 @@ from entraide.rights.queries import quiet as silent
 from entraide.rights.removing import let_fall_due
 from entraide.rights.unasked import erase_unasked
 from entraide.rights.wiping import wipe
+from entraide.rights.wiping_groups import wipe_groups
 from entraide.settings import current
 from entraide.vault import erasing
 
@@ -78,7 +80,27 @@ def obey_journal() -> None:
         wipe(db.session.connection(), [person_id])
         erasing.owe(erasing.ErasureKind.PERSON, person_id)
         db.session.commit()
+    for group_id in queries.groups_named(erasing.marks()):
+        _erase_group(group_id)
     erasing.settle()
+
+
+def erase_closed() -> None:
+    """Erase, one by one, the groups that were closed a month ago, with all that is left of them; then their keys."""
+    closed = queries.closed_before(now() - current().kept(Kept.CLOSED))
+    db.session.rollback()
+    for group_id in closed:
+        _erase_group(group_id)
+    erasing.settle()
+
+
+def _erase_group(group_id: UUID) -> None:
+    db.session.remove()
+    writing()
+    wipe_groups(db.session.connection(), [group_id])
+    note("group:erase", group=group_id)
+    erasing.owe(erasing.ErasureKind.GROUP, group_id)
+    db.session.commit()
 
 
 def settle() -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -11,13 +12,16 @@ from sqlalchemy import select
 
 from entraide.access import scope
 from entraide.accounts.models import Person
+from entraide.clock import now
 from entraide.db import db, writing
+from entraide.groups.models import Group
 from entraide.meetings.models import Reply, Seats
 from entraide.members.models import Membership, Status
 from entraide.members.queries import find_membership
 from entraide.operations import backup, restore
 from entraide.operations.copying import opened as opened_copy
 from entraide.operations.obeying import ErasuresMissing
+from entraide.rights import jobs
 from entraide.rights.unasked import erase_unasked
 from entraide.rights.wiping import NOBODY
 from entraide.settings import Settings
@@ -178,3 +182,20 @@ def test_managed_members_that_were_erased_do_not_come_back_either(
     copy_journal(standing, folder)
     restore.restore(settings := place(), [folder], pair.identities)
     assert not knows(opened(settings), keeper_id)
+
+
+def test_a_group_that_was_closed_and_erased_does_not_come_back(
+    standing: Settings, app: Flask, world: World, folder: Path, place: Place, pair: Pair, opened: Open
+) -> None:
+    with app.app_context():
+        writing()
+        db.session.get_one(Group, world.passerelle).closed_at = now() - timedelta(days=31)
+        db.session.commit()
+        jobs.erase_closed()
+    copy_journal(standing, folder)
+    done = restore.restore(settings := place(), [folder], pair.identities)
+    assert done.erased == 1
+    with opened(settings).app_context():
+        groups = db.session.scalars(select(Group.id)).all()
+        assert (groups, sealed.store().fetch([world.passerelle])) == ([world.tilleuls], {})
+        assert db.session.get(Person, world.dov.person_id) is not None

@@ -1,10 +1,11 @@
 """What erasing looks up."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from entraide.access import scope
 from entraide.accounts.models import Person
@@ -62,11 +63,25 @@ def due() -> list[UUID]:
     return list(db.session.scalars(found))
 
 
+def closed_before(at: datetime) -> list[UUID]:
+    """Return the groups that were closed before a moment."""
+    return list(db.session.scalars(select(Group.id).where(Group.closed_at < at).order_by(Group.id)))
+
+
 def named(marks: frozenset[str]) -> list[UUID]:
     """Return the people of the database whom the erasure journal names; none where nobody was ever erased."""
+    return _marked(Person.id, marks)
+
+
+def groups_named(marks: frozenset[str]) -> list[UUID]:
+    """Return the groups of the database that the erasure journal names."""
+    return _marked(Group.id, marks)
+
+
+def _marked(column: InstrumentedAttribute[UUID], marks: frozenset[str]) -> list[UUID]:
     if not marks:
         return []
     index = sealed.store().named("index")
-    found = [one for one in db.session.scalars(select(Person.id)) if mark_of(index, one) in marks]
+    found = [one for one in db.session.scalars(select(column)) if mark_of(index, one) in marks]
     db.session.rollback()
     return found
