@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from entraide.accounts import cards, locks
-from entraide.accounts.models import Card, Lock, Person
+from entraide.accounts.actions import end_other_sessions
+from entraide.accounts.models import Card, Lock, Person, SignIn
 from entraide.accounts.queries import first_name_of, readers_of
 from entraide.clock import now
 from entraide.db import db, writing
@@ -55,6 +56,21 @@ def lift(named: str, first_name: str = "") -> None:
             for turn, at in enumerate((now(), now() + WAITED / 2)):
                 once = f"lift {person.id} {person.lock_lifts_at:%Y%m%d%H%M%S} {turn}"
                 post(LETTER, person=person.id, once=once, at=at, deadline=person.lock_lifts_at)
+    db.session.flush()
+
+
+def sign_out(named: str) -> None:
+    """End every session of whoever reads an address, or has a card number; those that undo protected mode stay."""
+    for person in _meant(named):
+        end_other_sessions(person.id, None)
+        note("session:end_by_operator", about=person.id)
+    db.session.flush()
+
+
+def sign_out_everybody() -> None:
+    """End every session of everybody, whatever it could undo."""
+    db.session.execute(delete(SignIn), execution_options={"synchronize_session": False})
+    note("session:end_everybody")
     db.session.flush()
 
 

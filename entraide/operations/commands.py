@@ -45,6 +45,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", make_ap
     off.add_argument("--first-name", default="", metavar="NAME", help="where several people read that mailbox")
     off.set_defaults(run=partial(_lift_lock, make_app))
 
+    out = commands.add_parser("sign-out", help="end every session of whoever reads an address, or of everybody")
+    out.add_argument("address", nargs="?", help="the address, or the number of a sign-in card; without it, it is asked")
+    out.add_argument("--everybody", action="store_true", help="every session there is")
+    out.set_defaults(run=partial(_sign_out, make_app))
+
     key = commands.add_parser("key", help="keys for paper").add_subparsers(required=True, metavar="deed")
     show = key.add_parser("print", help="show the master key as words for paper")
     show.add_argument("--halves", action="store_true", help="two sheets for two people, each useless alone")
@@ -99,3 +104,9 @@ def _lift_lock(make_app: Make, given: argparse.Namespace) -> None:
     app = make_app(settings)
     upgrade.check_revision(app)
     losing_locks.lift(app, given.address, given.first_name)
+
+
+def _sign_out(make_app: Make, given: argparse.Namespace) -> None:
+    app = make_app(load())
+    upgrade.check_revision(app)
+    losing_locks.sign_out(app, given.address, everybody=given.everybody)

@@ -1,4 +1,4 @@
-"""The operator's last way for somebody whose lock is lost: it lifts the lock in 48 hours, and opens nothing."""
+"""What an operator may do to somebody's ways in: lift a lost lock in 48 hours, end sessions. It opens none."""
 
 import sys
 
@@ -24,11 +24,7 @@ def lift(app: Flask, named: str | None, first_name: str = "") -> None:
 
     What is printed is the same whether anybody is known by it.
     """
-    if named is None:
-        print("Address, or number of the card: ", end="", file=sys.stderr, flush=True)  # noqa: T201
-        named = sys.stdin.readline()
-    if not (named := named.strip()[:254]):
-        raise NobodyNamed("no address was given")
+    named = _asked(named)
     with app.app_context():
         writing()
         try:
@@ -38,3 +34,25 @@ def lift(app: Flask, named: str | None, first_name: str = "") -> None:
             raise losing.SeveralRead("several people read that mailbox: add --first-name") from fault
         db.session.commit()
     print(SAID)  # noqa: T201
+
+
+def sign_out(app: Flask, named: str | None, *, everybody: bool) -> None:
+    """End every session of an address or card number, read from standard input where none is given; or everybody's."""
+    named = "" if everybody else _asked(named)
+    with app.app_context():
+        writing()
+        if everybody:
+            losing.sign_out_everybody()
+        else:
+            losing.sign_out(spelling(named))
+        db.session.commit()
+    print("Whoever that is is signed out on every device, and types a code to come back.")  # noqa: T201
+
+
+def _asked(named: str | None) -> str:
+    if named is None:
+        print("Address, or number of the card: ", end="", file=sys.stderr, flush=True)  # noqa: T201
+        named = sys.stdin.readline()
+    if not (named := named.strip()[:254]):
+        raise NobodyNamed("no address was given")
+    return named
