@@ -63,14 +63,14 @@ def sign_out(named: str) -> None:
     """End every session of whoever reads an address, or has a card number; those that undo protected mode stay."""
     for person in _meant(named):
         end_other_sessions(person.id, None)
-        note("session:end_by_operator", about=person.id)
+        note("session:end", about=person.id)  # by nobody here: the operator
     db.session.flush()
 
 
 def sign_out_everybody() -> None:
     """End every session of everybody, whatever it could undo."""
     db.session.execute(delete(SignIn), execution_options={"synchronize_session": False})
-    note("session:end_everybody")
+    note("session:end")
     db.session.flush()
 
 

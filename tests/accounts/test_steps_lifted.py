@@ -54,8 +54,8 @@ def test_letters_and_a_notice_say_so_and_name_nothing(
 ) -> None:
     before = len(letters_to(app, world.jo.email))
     losing_locks.lift(app, world.jo.email)
-    [*_, told] = letters_to(app, world.jo.email)
-    assert LOST in text_of(told)
+    [told] = [one for one in letters_to(app, world.jo.email) if LOST in text_of(one)]
+    assert str(told["Subject"])
     assert "votre verrou est perdu" in words(jo, "/agenda")
     clock.shift(timedelta(hours=24))
     assert len(letters_to(app, world.jo.email)) == before + 2

@@ -40,8 +40,8 @@ def test_what_it_prints_does_not_tell_whether_somebody_is_known(
 def test_it_is_noted_by_id(app: Flask, world: World) -> None:
     losing_locks.sign_out(app, world.lise.email, everybody=False)
     with app.app_context():
-        about = db.session.scalars(select(Entry.about_id).where(Entry.deed == "session:end_by_operator")).all()
-    assert about == [world.lise.person_id]
+        noted = db.session.execute(select(Entry.by_id, Entry.about_id).where(Entry.deed == "session:end")).all()
+    assert noted == [(None, world.lise.person_id)]
 
 
 def test_without_an_address_nothing_is_done(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
