@@ -23,6 +23,7 @@ class Kept(StrEnum):
     JOURNAL = "journal"  # and the receipts drawn from it
     CLOSED = "closed"  # what is left of a group that was closed: dates, places, texts, figures
     BANS = "bans"
+    FORMER = "former"  # the address before, for the letter that goes there
     FEEDS = "feeds"  # that a calendar address was switched off: it answers with an empty calendar
     BACKUPS = "backups"
     KEY_COPIES = "key_copies"
@@ -50,6 +51,7 @@ TABLE: Mapping[Kept, Line] = {
     Kept.JOURNAL: Line(YEAR, YEAR, YEAR),
     Kept.CLOSED: Line(30, 7, 30),  # as long as back-ups hold it anyway; its headcounts have nobody to be kept for
     Kept.BANS: Line(2 * YEAR, 2 * YEAR, 2 * YEAR),
+    Kept.FORMER: Line(7, 7, 7),
     Kept.FEEDS: Line(60, 60, 60),
     Kept.BACKUPS: Line(30, 30, 30),
     Kept.KEY_COPIES: Line(7, 7, 7),

@@ -27,11 +27,12 @@ from entraide.db import db
 from entraide.errors import EntraideError, NotFound
 from entraide.journal.actions import note
 from entraide.mail.actions import post
+from entraide.retention import TABLE, Kept
 from entraide.vault import sealed
 
 WAITS = timedelta(hours=48)
 ASKING = timedelta(minutes=20)  # from showing the lock to asking for the code
-KEPT = timedelta(days=7)  # for the letter to the former mailbox, however long its server is away
+KEPT = timedelta(days=TABLE[Kept.FORMER].days)  # for the letter to the former mailbox, however long its server is away
 
 
 class NameNeeded(EntraideError):

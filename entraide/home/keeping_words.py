@@ -38,6 +38,7 @@ WORDS: dict[Kept, Said] = {
         _l("If a group bans somebody: a trace of the address by which only that group recognises it"),
         _l("after the ban; erasing the account does not erase it"),
     ),
+    Kept.FORMER: Said(_l("Your former e-mail address, for the letter there that says so"), _l("after you changed it")),
     Kept.FEEDS: Said(
         _l("That a calendar address was switched off, so that it answers with an empty calendar"), _l("after that")
     ),
