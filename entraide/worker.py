@@ -94,6 +94,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget ended memberships": rights_jobs.forget_ended,
     "forget unasked": rights_jobs.forget_unasked,
     "obey the erasure journal": rights_jobs.obey_journal,
+    "shut who asked to be erased": rights_jobs.shut_again,
     "forget former keys": lambda: rotation.forget_former(store()),
     "let go of past months": journal_jobs.drop_past_months,
     "note the journal's end": journal_jobs.note_end,

@@ -14,7 +14,7 @@ from entraide.rights.wiping_groups import wipe_groups
 from entraide.settings import Settings
 from entraide.vault import erasure_file
 from entraide.vault.erasing import mark_of, path_of
-from entraide.vault.erasure_file import MISSING, BrokenErasures
+from entraide.vault.erasure_file import BrokenErasures
 from entraide.vault.store import KeyStore, Shredded, instance_keys, keys
 
 
@@ -55,8 +55,7 @@ def find(settings: Settings, folders: Iterable[Path], known: int, *, accept_miss
             f"“{erasure_file.NAME}” of the back-ups' folder, beside the back-up; only if it is lost for good, "
             "add --accept-missing-erasures"
         )
-    marks = frozenset(line.mark for line in lines if line.kind != MISSING)
-    return Journal(best, marks, missing)
+    return Journal(best, erasure_file.erased(lines), missing)
 
 
 def obey(journal: Journal, main: Connection, kept: Connection, store: KeyStore) -> int:

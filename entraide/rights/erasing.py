@@ -28,7 +28,7 @@ from entraide.members.queries.roster import organisers
 from entraide.rights.actions import _let_go_of, leave
 from entraide.rights.queries.erasing import all_of
 from entraide.rights.wiping import wipe
-from entraide.vault.erasing import ErasureKind, owe
+from entraide.vault.erasing import ErasureKind, owe, say_undone
 
 TO_UNDO = timedelta(days=7)
 
@@ -48,13 +48,25 @@ def ask(person: Person) -> datetime:
     """
     if person.erase_at is not None:
         raise NotShut
-    memberships = _hers(person)
+    memberships, due = _hers(person), now() + TO_UNDO
+    _shut_all(person, memberships, due)
+    return due
+
+
+def ask_again(person: Person, due: datetime) -> None:
+    """Shut an account that an older state of the database shows open (rights/asked.py), whatever it keeps there."""
+    memberships = all_of(person.id)
+    scope.add(*(membership.group_id for membership in memberships))
+    _shut_all(person, memberships, due)
+
+
+def _shut_all(person: Person, memberships: list[Membership], due: datetime) -> None:
     for membership in memberships:
         if membership.status is Status.WAITING:
             leave(membership)
         else:
             _shut(membership)
-    person.erase_at = due = now() + TO_UNDO
+    person.erase_at = due
     open_still = (SignIn.person_id == person.id) & (SignIn.kept_until.is_(None) | (SignIn.kept_until <= now()))
     for gone in (delete(SignIn).where(open_still), delete(KeptForm).where(KeptForm.person_id == person.id)):
         db.session.execute(gone, execution_options={"synchronize_session": False})
@@ -64,11 +76,13 @@ def ask(person: Person) -> datetime:
         post("erasing", person=person.id, deadline=due)
     note("person:shut", by=person.id)
     db.session.flush()
-    return due
 
 
 def undo(person: Person) -> None:
-    """Open a shut account again, with every membership as it was; what was let go is not taken back."""
+    """Open a shut account again, with every membership as it was; what was let go is not taken back.
+
+    The erasure journal says so before it is committed: a line too many is said anew, one too few would erase her.
+    """
     if person.erase_at is None:
         raise NotShut
     for membership in all_of(person.id):
@@ -79,6 +93,7 @@ def undo(person: Person) -> None:
     person.erase_at = None
     note("person:open", by=person.id)
     db.session.flush()
+    say_undone(person.id)
 
 
 def erase(person: Person) -> None:

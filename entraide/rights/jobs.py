@@ -15,7 +15,7 @@ from entraide.members.queries import find_membership
 from entraide.members.queries.decisions import groups_with_decisions_over
 from entraide.members.queries.pasted_list import LIFE, find_unasked, unasked_since
 from entraide.retention import Kept
-from entraide.rights import quiet
+from entraide.rights import asked, quiet
 from entraide.rights.erasing import erase_if_due
 from entraide.rights.queries import erasing as queries
 from entraide.rights.queries import quiet as silent
@@ -104,8 +104,13 @@ def _erase_group(group_id: UUID) -> None:
 
 
 def settle() -> None:
-    """Forget the keys that erasures owe, and finish what a crash left half done."""
-    erasing.settle()
+    """Say who asked to be erased, forget the keys that erasures owe, and finish what a crash left half done."""
+    asked.settle()
+
+
+def shut_again() -> None:
+    """Shut whoever asked to be erased in a later state than the database's: an older one was put back."""
+    asked.shut_again()
 
 
 def note_signs() -> None:

@@ -7,6 +7,7 @@ Whatever is killed in between, the worker settles it.
 
 import hmac
 import logging
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -59,8 +60,30 @@ def mark_of(index_key: bytes, owner: UUID) -> str:
 
 
 def marks() -> frozenset[str]:
-    """Return every mark of the erasure journal."""
-    return frozenset(line.mark for line in erasure_file.read(path_of(current())))
+    """Return the mark of everybody whom the erasure journal says to be erased."""
+    return erasure_file.erased(erasure_file.read(path_of(current())))
+
+
+def asked() -> dict[str, date]:
+    """Return the marks of those who asked to be erased and neither are nor came back, with the day it is due."""
+    return erasure_file.asked(erasure_file.read(path_of(current())))
+
+
+def say_asked(days: Mapping[UUID, date]) -> None:
+    """Note beside the databases, at once, who is to be erased on which day; call it with those people's rows held."""
+    _say([(day, erasure_file.ASKED, owner) for owner, day in days.items()])
+
+
+def say_undone(owner: UUID) -> None:
+    """Note beside the databases that somebody asks for it no more, before that is committed."""
+    _say([(today(), erasure_file.UNDONE, owner)])
+
+
+def _say(lines: list[tuple[date, str, UUID]]) -> None:
+    path, index = path_of(current()), sealed.store().named("index")
+    known = db.session.scalar(select(func.max(Erasure.number))) or 0
+    with erasure_file.alone(path):
+        erasure_file.add(path, [(day, kind, mark_of(index, owner)) for day, kind, owner in lines], known)
 
 
 def owe(kind: ErasureKind, *owners: UUID) -> None:

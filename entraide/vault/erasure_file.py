@@ -2,12 +2,13 @@
 
 One line an erasure: its number, the day, what it was, a mark that only this instance's index key can make of the
 owner's id, and a check over this line and the one before. It names nobody, and nothing in it is ever taken back.
+An erasure that was only asked for has a line too, with the day it is due; a later line says that it was undone.
 """
 
 import fcntl
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from entraide.errors import EntraideError
 
 NAME = "erasures"  # how it is called where back-ups lie
 MISSING = "missing"  # a restore went on without the erasures before this line
+ASKED, UNDONE = "asked", "undone"  # somebody asked to be erased, on the line's day; or no longer wants it
 NOBODY = "0" * 32
 _LINE = re.compile(rb"(\d{1,12}) (\d{4}-\d{2}-\d{2}) ([a-z]{1,16}) ([0-9a-f]{32}) ([0-9a-f]{16})")
 
@@ -40,6 +42,21 @@ def last_number(path: Path) -> int:
     """Return the number of the last erasure in a journal; 0 where there is none."""
     lines = read(path)
     return lines[-1].number if lines else 0
+
+
+def erased(lines: Iterable[Erased]) -> frozenset[str]:
+    """Return the marks of those whose keys were forgotten."""
+    return frozenset(line.mark for line in lines if line.kind not in (MISSING, ASKED, UNDONE))
+
+
+def asked(lines: Iterable[Erased]) -> dict[str, date]:
+    """Return who is still to be erased, by the marks, and when."""
+    waits: dict[str, date] = {}
+    for line in lines:
+        waits.pop(line.mark, None)
+        if line.kind == ASKED:
+            waits[line.mark] = line.day
+    return waits
 
 
 def read(path: Path) -> list[Erased]:
@@ -94,10 +111,11 @@ def alone(path: Path) -> Iterator[None]:
 def add(path: Path, entries: Sequence[tuple[date, str, str]], least: int = 0) -> dict[str, int]:
     """Add (day, kind, mark) lines and wait for the disk; return each mark's number, of those there already too.
 
+    What is asked for or undone is said as often as it happens; an erasure is said once.
     `least`: the last number known elsewhere; numbers go on from it where the file is shorter. Call it `alone`.
     """
     lines, check, size = _read(path)
-    numbers = {line.mark: line.number for line in lines if line.kind != MISSING}
+    numbers = {line.mark: line.number for line in lines if line.kind not in (MISSING, ASKED, UNDONE)}
     number = lines[-1].number if lines else 0
     written = b""
     if number < least and entries:
@@ -105,7 +123,7 @@ def add(path: Path, entries: Sequence[tuple[date, str, str]], least: int = 0) ->
         check, line_ = _spelled(check, number, entries[0][0], MISSING, NOBODY)
         written += line_
     for day, kind, mark in entries:
-        if mark not in numbers:
+        if kind in (ASKED, UNDONE) or mark not in numbers:
             number += 1
             numbers[mark] = number
             check, line_ = _spelled(check, number, day, kind, mark)

@@ -17,11 +17,11 @@ from entraide.db import db
 from entraide.errors import trace
 from entraide.meetings.words import start_in_words
 from entraide.rights import erasing
+from entraide.rights.asked import settle
 from entraide.rights.forms import EraseForm
 from entraide.rights.queries import erasing as queries
 from entraide.rights.views import bp
 from entraide.settings import current
-from entraide.vault.erasing import settle
 
 Page = Response | str | tuple[str, int]
 log = logging.getLogger(__name__)
@@ -56,6 +56,7 @@ def erase() -> Page:
         return redirect("/moi/effacer", 303)
     has_letter = g.actor.has_address
     db.session.commit()
+    _settle()
     return _gone(render_template("rights/shut_done.html", until=_until(due), has_letter=has_letter))
 
 
@@ -94,12 +95,17 @@ def _erase_now() -> Page:
         let_go()
         return _page(EraseForm()), 422
     db.session.commit()
+    _settle()
+    return _gone(render_template("rights/erased.html"))
+
+
+def _settle() -> None:
+    """Write the erasure journal; what cannot be written now, the worker finishes: the deed itself is done."""
     try:
         settle()
-    except Exception as fault:  # it is erased; what the journal owes, the worker finishes
+    except Exception as fault:
         log.error("an erasure could not be settled yet: %s", trace(fault))
         db.session.rollback()
-    return _gone(render_template("rights/erased.html"))
 
 
 def _gone(page: str) -> Response:
