@@ -67,7 +67,7 @@ WITHOUT: dict[str, str] = {
 SHARED: dict[str, str] = {
     "letters": "20 an hour to one address, whoever asks: it stops new letters, nothing else (DECISIONS 7)",
     "spoken codes": "1,000 an hour in all: the form then points to the code that a phone scans",
-    "lock tries at a door": "50 a day for a mailbox whose code was typed; a browser known there has 50 of its own",
+    "lock tries at a door": "50 a day for a mailbox whose code was typed; where that lock was shown, 50 of its own",
     "answers by link": "30 an hour for one link: its holder answers on the site as before",
     "letters stopped by link": "30 an hour for one link: its holder chooses on the site as before",
 }

@@ -160,21 +160,37 @@ def is_at_door(challenge: Challenge, person_id: UUID) -> bool:
     return any(reader.id == person_id for reader in readers_of(challenge.email_index))
 
 
-def door_of(ref: str) -> str:
-    """Name the mailbox or card of an asking browser for counting tries, apart from the request's own transaction."""
+def door_of(ref: str) -> tuple[str, bytes]:
+    """Name the mailbox or card of an asking browser for counting tries, apart from the request's own transaction.
+
+    And of what a browser shows that it is known there: empty where none is.
+    """
     asked = select(Challenge.email_index, Challenge.person_id, Challenge.door)
     with db.engine.connect() as connection:
         row = connection.execute(asked.where(Challenge.ref_hash == fingerprint(ref))).one_or_none()
     if row is None:
-        return ref
-    return str(row.person_id) if row.door is Door.CARD else row.email_index.hex()
+        return ref, b""
+    if row.door is Door.CARD:
+        return str(row.person_id), b""
+    return row.email_index.hex(), beyond(row.email_index, row.person_id) if row.person_id else row.email_index
+
+
+def beyond(email_index: bytes, person_id: UUID) -> bytes:
+    """Name one person at a mailbox: whoever else reads it makes no browser known where her lock is asked for."""
+    return email_index + person_id.bytes
 
 
 def owner_of_session(sid: str) -> str:
-    """Name the person of a cookie for counting her tries, apart from the request's own transaction."""
+    """Name the person of a cookie for counting her tries, apart from the request's own transaction.
+
+    A session in which a lock was shown has tries of its own: whoever signs in by her mailbox cannot use them up.
+    """
+    asked = select(SignIn.person_id, SignIn.id, SignIn.lock_since).where(SignIn.sid_hash == fingerprint(sid))
     with db.engine.connect() as connection:
-        found = connection.scalar(select(SignIn.person_id).where(SignIn.sid_hash == fingerprint(sid)))
-    return found.hex if found else ""
+        row = connection.execute(asked).one_or_none()
+    if row is None:
+        return ""
+    return f"{row.person_id.hex} {row.id.hex}" if row.lock_since else str(row.person_id.hex)
 
 
 def keyed(person_id: UUID, what: str, code: str) -> bytes:

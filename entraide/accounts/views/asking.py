@@ -115,7 +115,10 @@ def asking_ref() -> str:
 
 
 def proof_of(index: bytes, browser: str = "") -> str:
-    """Return what only a browser that signed in to this address before can show; each has one of its own."""
+    """Return what only a browser that signed in to this address before can show; each has one of its own.
+
+    Of an address and a person (`queries.beyond`): what only a browser can show in which that person showed her lock.
+    """
     browser = browser or secrets.token_hex(8)
     key = hmac.digest(sealed.store().named("index"), b"known browsers", sha256)
     return browser + hmac.digest(key, browser.encode() + index, sha256).hex()[:32]
@@ -123,8 +126,10 @@ def proof_of(index: bytes, browser: str = "") -> str:
 
 def known_browser(index: bytes) -> str:
     """Return which one of the browsers that signed in to this address before asks; empty for any other."""
-    shown = cookies.read("ref").partition(".")[2]
-    return shown[:16] if hmac.compare_digest(shown.encode(), proof_of(index, shown[:16]).encode()) else ""
+    for shown in cookies.read("ref").split(".")[1:3]:
+        if hmac.compare_digest(shown.encode(), proof_of(index, shown[:16]).encode()):
+            return shown[:16]
+    return ""
 
 
 def spoken() -> str:

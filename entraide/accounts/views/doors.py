@@ -12,7 +12,7 @@ from entraide.access.gate import let_go, open_form
 from entraide.accounts import actions, devices, queries
 from entraide.accounts.forms import AddressForm, CodeForm, WhoForm
 from entraide.accounts.locks.actions.passing import ask_lock_of
-from entraide.accounts.locks.queries import asks_at_door
+from entraide.accounts.locks.queries import asks_at_door, beyond
 from entraide.accounts.models import Challenge, Device, Door, Person
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import (
@@ -131,11 +131,11 @@ def enter_as(challenge: Challenge, person: Person, *, with_lock: bool = False) -
         ask_lock_of(challenge, person.id)
         db.session.commit()
         return redirect(url_for(".lock_door"), 303)
-    device = challenge.device or Device.SHARED
+    person_id, device = person.id, challenge.device or Device.SHARED
     actions.finish(challenge)
     end_former()
     label, only = devices.name_of(request.user_agent.string), challenge.only_group_id
-    token = actions.start_session(person.id, device, label, only_group=only, with_lock=with_lock)
+    token = actions.start_session(person_id, device, label, only_group=only, with_lock=with_lock)
     if person.mailbox_notice:
         person.mailbox_notice = False
         flash(_("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you."))
@@ -144,7 +144,8 @@ def enter_as(challenge: Challenge, person: Person, *, with_lock: bool = False) -
     db.session.commit()
     answer = lead_on(token, device)
     if device is Device.OWN and index:
-        cookies.write(answer, "ref", f"{tokens.fresh()}.{proof_of(index)}", seconds=180 * DAY, strict=True)
+        known = [proof_of(index), *([proof_of(beyond(index, person_id))] if with_lock else [])]
+        cookies.write(answer, "ref", ".".join([tokens.fresh(), *known]), seconds=180 * DAY, strict=True)
     return answer
 
 

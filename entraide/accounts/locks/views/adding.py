@@ -127,9 +127,10 @@ def keep_card(person: Person) -> Page:
 
 def _counted(row: Lock) -> Page:
     """Let a lock count from now on, commit, and show codes for loss where it is the first."""
+    spent = lock_limits()
     drawn = keeping.count_from_now(row, find_own_session(g.actor.person_id, g.actor.sign_in_id))
     db.session.commit()
-    limits.give_back(lock_limits())
+    limits.give_back(spent)
     if drawn:
         return recovery_page(drawn, is_first=True)
     flash(_("You have one more lock. Your other devices are signed out."))

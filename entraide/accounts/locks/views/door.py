@@ -1,6 +1,5 @@
 """The lock at the door: what is asked for after a code or a phrase, before there is a session."""
 
-from contextlib import suppress
 from datetime import timedelta
 
 from flask import Response, current_app, flash, g, redirect, render_template, request, session, url_for
@@ -29,11 +28,11 @@ HERE = "/connexion/verrou"
 def door_limits() -> list[Limit]:
     """Count wrong tries: five for a proved code, then fifteen minutes; fifty a day for a mailbox, known or not.
 
-    A browser that came through this door before has fifty of its own: whoever reads the mailbox cannot shut her out.
+    A browser in which this very lock was shown before has fifty of its own: whoever reads the mailbox cannot shut her
+    out, nor win tries by signing in there as somebody else. (Before she is named a passkey alone opens: never guessed.)
     """
-    ref, door = asking_ref(), queries.door_of(asking_ref())
-    with suppress(ValueError):
-        door = f"{door} {known_browser(bytes.fromhex(door))}".strip()
+    ref, (door, shown_by) = asking_ref(), queries.door_of(asking_ref())
+    door = f"{door} {known_browser(shown_by) if shown_by else ''}".strip()
     return [
         Limit("lock tries at the door", f"{ref} {network(request.remote_addr)}", TRIES, PAUSE),
         Limit("lock tries at a door", door, 50, timedelta(days=1)),
