@@ -1,83 +1,39 @@
 """A group played through in any order of deeds, beside a plain model of who may see what; all that is shown is read.
 
 A part that brings a deed which changes who sees what adds it: a method of `Play` that does it and tells the model,
-and a line in `deeds()`.
+and a line in `tests.members.any_deeds`.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import uuid4
 
 from flask import Flask
-from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
 
 from entraide.access.actor import Role
 from entraide.access.tokens import short
+from entraide.accounts import protection
+from entraide.accounts.queries import find_person
+from entraide.calendars.actions import connect
+from entraide.calendars.models import Level
 from entraide.clock import now
 from entraide.db import db
-from entraide.errors import EntraideError
+from entraide.errors import EntraideError, NotFound
 from entraide.groups import actions as groups
 from entraide.groups.models import Ceiling, Chapter
 from entraide.groups.queries import find_group
-from entraide.members.actions import between, cards, join, roster
+from entraide.members.actions import bans, between, cards, join, roster
 from entraide.members.models import Field, Membership, Visibility
 from entraide.members.queries import find_membership
+from entraide.members.queries.bans import mailbox_of
 from entraide.members.queries.between import roles_of, viewer_as
-from tests.lettering import at_work
+from entraide.rights import erasing, protecting, removing
+from tests.lettering import at_work, plan
+from tests.members.paper_model import FIELDS, WIDTH, Card, Model
 from tests.people import Client
 from tests.world import Somebody
 
-CONTACT = (Field.PHONE, Field.EMAIL)
-FIELDS = (*CONTACT, Field.TOWN, Field.WORD)
-WIDTH = [Visibility.ME, Visibility.ORGANISERS, Visibility.GROUP]
 Deed = tuple[str, tuple[object, ...]]
-
-
-@dataclass
-class Card:
-    """What one member chose, as one would keep it on paper."""
-
-    is_in: bool = True
-    keeps: bool = False
-    is_discreet: bool = False
-    choices: dict[Field, Visibility] = field(default_factory=dict)
-
-
-@dataclass
-class Model:
-    """Who may see what of whom: said anew, in as few words as it can be."""
-
-    cards: list[Card]
-    ceiling: Visibility = Visibility.GROUP
-    blocks: set[tuple[int, int]] = field(default_factory=set)  # who, whom
-    numbers: dict[tuple[int, int], str] = field(default_factory=dict)  # whose, asked by whom
-
-    def knows(self, viewer: int, owner: int) -> bool:
-        """Whether the one is told that the other is there."""
-        eye, card = self.cards[viewer], self.cards[owner]
-        return eye.is_in and card.is_in and (eye.keeps or viewer == owner or not card.is_discreet)
-
-    def sees(self, viewer: int, owner: int) -> set[Field]:
-        """Return what one member may see of another's card."""
-        if not self.knows(viewer, owner):
-            return set()
-        keeps, choices = self.cards[viewer].keeps, self.cards[owner].choices
-        open_to_members = self.ceiling is Visibility.GROUP
-        seen = self.meant_for_organisers(owner) if keeps else set()
-        if open_to_members and (owner, viewer) not in self.blocks:
-            seen |= {one for one, choice in choices.items() if choice is Visibility.GROUP}
-        if Field.PHONE in choices and self.numbers.get((owner, viewer)) == "given" and (keeps or open_to_members):
-            seen.add(Field.PHONE)
-        return seen
-
-    def meant_for_organisers(self, owner: int) -> set[Field]:
-        return {one for one, choice in self.cards[owner].choices.items() if choice is not Visibility.ME}
-
-    def forget(self, who: int) -> None:
-        """Let somebody leave: what she gave and was given ends; who blocks her goes on."""
-        self.cards[who] = Card(is_in=False)
-        self.blocks = {(owner, other) for owner, other in self.blocks if owner != who}
-        self.numbers = {pair: state for pair, state in self.numbers.items() if who not in pair}
 
 
 class Play:
@@ -85,6 +41,7 @@ class Play:
 
     def __init__(self, app: Flask, people: list[Somebody]) -> None:
         self.app, self.people = app, people
+        self.shut_ones: set[int] = set()
         self.model = Model([Card(keeps=at == 0) for at, _ in enumerate(people)])
         with app.app_context():
             group = groups.make_group("Un groupe", chapter=Chapter.LIFE, roster_fields=[one.value for one in FIELDS])
@@ -93,7 +50,9 @@ class Play:
                 join(group.id, one.person_id, f"zqname{at}qz", is_organiser=at == 0, consent_version="1").id
                 for at, one in enumerate(people)
             ]
+            self.feeds = [connect(one.person_id, "", Level.FULL, "fr") for one in people]
             db.session.commit()
+        self.meeting = plan(app, self.group_id, now() + timedelta(days=3))
         for at, _ in enumerate(people):
             self.show(at, Field.PHONE, Visibility.ME)
 
@@ -162,12 +121,59 @@ class Play:
             roster.end(self._member(who))
         self.model.forget(who)
 
-    def come(self, who: int) -> None:
+    def remove(self, who: int, for_good: bool) -> None:
         with at_work(self.app, self.group_id):
-            self.ids[who] = join(self.group_id, self.people[who].person_id, f"zqname{who}qz", consent_version="1").id
-        self.model.cards[who] = Card()
+            shuts_out = for_good and mailbox_of(self.people[who].person_id) is not None
+            removing.remove(self._member(who), self.ids[0], for_good=shuts_out)
+        self.model.forget(who)
+        self.model.cards[who].is_banned |= shuts_out
+
+    def come(self, who: int) -> None:
+        card, person_id = self.model.cards[who], self.people[who].person_id
+        with at_work(self.app, self.group_id):
+            assert bans.is_out(self.group_id, person_id) is card.is_banned
+            if card.is_in or card.is_shut or card.is_banned:
+                raise NotFound
+            self.ids[who] = join(self.group_id, person_id, f"zqname{who}qz", consent_version="1").id
+        self.model.cards[who] = Card(is_protected=card.is_protected)
+
+    def protect(self, who: int) -> None:
+        """Set her mailbox aside; in her group nothing changes."""
+        with at_work(self.app):
+            person_id = self.people[who].person_id
+            drawn = protection.draw(person_id)
+            words = (drawn.words[at - 1] for at in drawn.asked)
+            protecting.begin(person_id, uuid4(), *words, keeps_old=False)
+        self.model.cards[who].is_protected = True
+
+    def unprotect(self, who: int) -> None:
+        with at_work(self.app):
+            protection.end(self.people[who].person_id, uuid4())
+        self.model.cards[who].is_protected = False
+
+    def shut(self, who: int) -> None:
+        """Let her ask to be erased: she is out of sight at once."""
+        with at_work(self.app, self.group_id):
+            erasing.ask(find_person(self.people[who].person_id))
+        card = self.model.cards[who]
+        card.is_in, card.is_shut = False, card.is_in
+        self.shut_ones.add(who)
+
+    def open(self, who: int) -> None:
+        """Let her change her mind: everything of hers is as it was."""
+        with at_work(self.app, self.group_id):
+            erasing.undo(find_person(self.people[who].person_id))
+        card = self.model.cards[who]
+        card.is_in, card.is_shut = card.is_shut, False
+        self.shut_ones.remove(who)
+
+    def is_shut(self, who: int) -> bool:
+        """Say whether she asked to be erased: all her pages lead to where she can undo it."""
+        return who in self.shut_ones
 
     def _member(self, who: int) -> Membership:
+        if not self.model.cards[who].is_in:
+            raise NotFound
         return find_membership(self.group_id, self.ids[who])
 
     def _change(self, who: int, choices: dict[Field, Visibility], is_discreet: bool | None = None) -> None:
@@ -196,36 +202,6 @@ def text_of(who: int, what: Field) -> str:
     if what is Field.PHONE:
         return f"0470 55 66 {10 + who}"
     return f"zq{who}{what.value}qz" + ("@poste.example" if what is Field.EMAIL else "")
-
-
-def people_of(count: int) -> SearchStrategy[int]:
-    return st.integers(0, count - 1)
-
-
-def deeds(count: int, most: int) -> SearchStrategy[list[Deed]]:
-    """Return any order of deeds among so many people; the first neither leaves nor lays down her role."""
-    somebody, other = people_of(count), st.integers(1, count - 1)
-    pair = st.tuples(somebody, somebody).filter(lambda two: two[0] != two[1])
-    widths = st.sampled_from(WIDTH)
-    every = {
-        "show": st.tuples(somebody, st.sampled_from(FIELDS), widths),
-        "hide": st.tuples(somebody, st.booleans()),
-        "ceiling": st.tuples(st.sampled_from([Visibility.ORGANISERS, Visibility.GROUP])),
-        "keep": st.tuples(other, st.booleans()),
-        "block": pair,
-        "unblock": pair,
-        "ask": pair,
-        "give": pair,
-        "take_back": pair,
-        "leave": st.tuples(other),
-        "come": st.tuples(other),
-    }
-    one = st.one_of([st.tuples(st.just(name), said) for name, said in every.items()])
-    given = pair.map(lambda two: [("show", (two[0], Field.PHONE, Visibility.ME)), ("ask", two), ("give", two)])
-    shut = pair.map(lambda two: [("show", (two[0], Field.TOWN, Visibility.GROUP)), ("block", two)])
-    return st.lists(st.one_of(one.map(lambda deed: [deed]), given, shut), min_size=most // 2, max_size=most).map(
-        lambda runs: [deed for run in runs for deed in run]
-    )
 
 
 def values_in(text: str, count: int) -> set[tuple[int, Field]]:
