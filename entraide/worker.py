@@ -70,6 +70,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "forget copies": going_back.forget_copies,
     "forget attempts": lambda: limits.forget(current().kept(Kept.ATTEMPTS)),
     "forget letters": mail_jobs.forget_sent,
+    "forget bodies nobody reads": calendars_jobs.forget_bodies,
     "forget feeds switched off": calendars_jobs.forget_tombstones,
     "let go of cancelled": calendars_jobs.let_go_of_cancelled,
     "end waits": members_jobs.end_waits,

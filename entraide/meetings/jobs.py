@@ -10,8 +10,7 @@ from entraide.clock import now
 from entraide.db import db, writing
 from entraide.errors import EntraideError, NotFound
 from entraide.groups.actions import calendar_changed
-from entraide.meetings.actions import anonymous, lifts_after, missed, seats, told
-from entraide.meetings.actions import answers as answering
+from entraide.meetings.actions import anonymous, forgetting, lifts_after, missed, seats, told
 from entraide.meetings.actions import series as actions
 from entraide.meetings.clock_times import at_about
 from entraide.meetings.queries import anonymous as hidden
@@ -97,7 +96,7 @@ def _begun(at: datetime, zone: str) -> tuple[date, datetime]:
 def forget_answers() -> None:
     """Erase answers some days after their meeting (the retention table), one group after the other."""
     before = now() - current().kept(Kept.ANSWERS)
-    each_group(answered.groups_with_answers_to(before), lambda group_id: answering.forget(group_id, before))
+    each_group(answered.groups_with_answers_to(before), lambda group_id: forgetting.forget(group_id, before))
 
 
 def forget_lifts() -> None:

@@ -12,7 +12,7 @@ from entraide.calendars.jobs import forget_tombstones, let_go_of_cancelled
 from entraide.calendars.models import Feed, FeedBody, FeedGroup, Level
 from entraide.db import db
 from entraide.groups.models import Asked, Group
-from entraide.meetings.actions.answers import forget
+from entraide.meetings.actions.forgetting import forget
 from entraide.meetings.actions.planning import DayPlan
 from entraide.meetings.models import Mode, Reply
 from entraide.members.actions import join

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 from entraide.access import scope
 from entraide.access.tokens import short
 from entraide.db import db, writing
-from entraide.meetings.actions import answers
+from entraide.meetings.actions import answers, forgetting
 from entraide.meetings.actions.anonymous import AloneWithoutName, NotAnonymous
 from entraide.meetings.models import Answer, Duty, DutyKind, Mode, Reply, Seats, Standing
 from entraide.meetings.queries.meetings import find_meeting
@@ -212,5 +212,5 @@ def test_hidden_answers_and_figures_are_erased_with_the_others(app, world):
     meeting = make_meeting(app, world.tilleuls)
     lise_says(app, world, meeting, anonymous=True)
     with at_work(app, world.tilleuls):
-        answers.forget(world.tilleuls, find_meeting(meeting).ends_at + timedelta(days=1))
+        forgetting.forget(world.tilleuls, find_meeting(meeting).ends_at + timedelta(days=1))
     assert of_lise(app, world, meeting) is None

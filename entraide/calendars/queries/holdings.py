@@ -50,7 +50,7 @@ def holdings(found: Versions, today: date) -> list[Holding]:
     for meeting, answer in rows:
         part, (first, end) = parts[meeting.group_id], spans[meeting.group_id]
         settled, forgotten = part.settled(today), meeting.ends_at + current().kept(Kept.ANSWERS)
-        is_forgotten = meeting.asked is not Asked.NOT_ASKED and forgotten <= settled
+        is_forgotten = meeting.asked is not Asked.NOT_ASKED and forgotten <= max(settled, part.member_changed)
         if is_forgotten:
             answer = None  # erased, or about to be: a body must not depend on which
         if first <= meeting.starts_at < end and _is_shown(meeting, answer, settled):

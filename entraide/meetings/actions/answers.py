@@ -1,9 +1,8 @@
 """Answering: the latest answer counts, a yes takes its places or waits for them, in order of arrival."""
 
-from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from entraide.clock import now
 from entraide.db import db
@@ -12,8 +11,7 @@ from entraide.groups.models import Asked
 from entraide.journal.actions import note
 from entraide.meetings.actions import duties, lifts_after, link_changes, seats, standing
 from entraide.meetings.actions.anonymous import check_hidden, is_hidden
-from entraide.meetings.link_tables import LinkChange
-from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Standing, Unnamed
+from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Standing
 from entraide.meetings.queries.answers import Room, find_answer, heads, waiting_list
 from entraide.meetings.queries.lifts import meetings_to_come
 from entraide.members.actions import calendar_changed
@@ -127,14 +125,6 @@ def count_heads(
     meeting.heads, meeting.heads_first_time, meeting.heads_relatives = heads, first_time, relatives
     note("meeting:count", group=meeting.group_id, by=by, about=meeting.id)
     db.session.flush()
-
-
-def forget(group_id: UUID, before: datetime) -> None:
-    """Erase the answers to a group's meetings that ended before an instant; heads counted afterwards stay."""
-    over = select(Meeting.id).where(Meeting.group_id == group_id, Meeting.ends_at < before)
-    for table in (Answer, LinkChange, Unnamed):
-        erased = delete(table).where(table.group_id == group_id, table.meeting_id.in_(over))
-        db.session.execute(erased, execution_options={"synchronize_session": False})
 
 
 def _check_open(meeting: Meeting) -> None:
