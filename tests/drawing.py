@@ -1,10 +1,13 @@
 """Pages drawn over the real frames and macros, with fakes in the app's place."""
 
 import itertools
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 from jinja2 import ChoiceLoader, DictLoader, Environment, FileSystemLoader, PrefixLoader, StrictUndefined
+
+from entraide.access.actor import Actor
 
 ROOT = Path(__file__).parents[1]
 
@@ -29,7 +32,9 @@ def draw(source: str, signed_in: bool = True, flashed: tuple[tuple[str, str], ..
         "get_flashed_messages": lambda with_categories: flashed,
     }
     facts = {
-        "actor": SimpleNamespace(is_authenticated=signed_in, restored=None, has_address=True),
+        "actor": replace(Actor(), is_authenticated=signed_in),
+        "session": {},
+        "calls_until": None,
         "site_name": "Rendez-vous",
         "lang": "en",
         "language": "en",

@@ -9,6 +9,7 @@ from flask import Flask
 
 from entraide import create_app
 from entraide.access import tokens
+from entraide.access.hosts import OPEN_THERE
 from entraide.accounts.models import Person
 from entraide.db import db
 from entraide.groups import actions
@@ -81,7 +82,7 @@ def test_the_directory_sets_no_session_cookie_on_a_host_of_its_own(apart: Flask,
 def test_the_directory_answers_its_own_pages_only(apart: Flask, world: World) -> None:
     client = apart.test_client()
     for rule in apart.url_map.iter_rules():
-        if rule.endpoint == "static" or rule.rule in ("/", "/affichage", "/quitter", "/serveur"):
+        if rule.endpoint == "static" or rule.rule in OPEN_THERE:
             continue
         path = re.sub(r"<id22:\w+>", tokens.short(world.tilleuls), rule.rule)
         path = re.sub(r"<[^>]*>", "x", path)

@@ -31,7 +31,11 @@ READERS = {
     "meetings/views/links.py": "one's own answer, by the link of a letter",
     "meetings/views/page.py": "one's own answer",
     "meetings/views/said.py": "one's own answer, said back",
+    "meetings/actions/forgetting.py": "erases them, whatever they say",
     "reminders/queries.py": "letters to one person; they are counted for nobody",
+    "rights/own_data/gathering.py": "one's own answers, in one's own document",
+    "rights/own_data/promises.py": "one's own answers, in one's own document",
+    "rights/queries/quiet.py": "that there was any sign this month, as a sign-in or a calendar read is",
 }
 
 
