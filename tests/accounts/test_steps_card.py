@@ -8,6 +8,7 @@ from flask import Flask
 
 from entraide.access.actor import Role
 from entraide.access.tokens import short
+from entraide.clock import now
 from entraide.members.actions import join, roster
 from entraide.members.models import Reach
 from entraide.members.queries import find_membership
@@ -31,6 +32,7 @@ def restored(app: Flask, world: World, clock: time_machine.Traveller) -> Client:
         join(world.passerelle, person_id, "O.", reach=Reach.PAPER, consent_version="1")
         mine = find_membership(world.passerelle, world.ana_in_passerelle)
         roster.give_role(mine, Role.ORGANISER, world.dov_in_passerelle)
+        mine.organiser_since = now() - timedelta(days=7)
         join(world.passerelle, world.nina.person_id, "N.", is_organiser=True, consent_version="1")
     client = Client(app)
     take_own(client, hand_over(app, world))

@@ -31,6 +31,7 @@ def promote(app: Flask, world: World, *who: str) -> None:
         for name in who:
             member = find_membership(world.tilleuls, getattr(world, f"{name}_in_tilleuls"))
             roster.give_role(member, Role.ORGANISER, world.marcelle_in_tilleuls)
+            member.organiser_since = now() - timedelta(days=7)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ The rule, and why it is this one:
 1. One proposes, another confirms; she who is concerned does neither, nor can she stop it. Two who agree may end a
    third's role, because a group must be able to get rid of a rogue, and nobody can look into hearts.
 2. Nobody's word counts on others before she has kept the group for seven days. Otherwise one alone would name a
-   second self organiser, and be two at once. (Who merely *objects* may be new: see 4.)
+   second self organiser, and be two at once. (Who merely *objects* may be new: see 4.) So too for a lost lock, and for
+   an organiser whose card was drawn anew by another: that other might have kept it.
 3. Where nobody but the two of them could confirm it, what was proposed is a **notice**: it takes effect by itself
    after seven days, and not an hour before. So one alone can get rid of a rogue, and none is thrown out overnight: she
    is written to at once and has a week.

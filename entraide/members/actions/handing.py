@@ -6,6 +6,7 @@ from entraide.accounts import cards
 from entraide.accounts.actions import choose_language
 from entraide.accounts.cards import Handed
 from entraide.accounts.queries import find_person
+from entraide.clock import now
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.journal.actions import note
@@ -21,11 +22,15 @@ def hand_card(group: Group, membership: Membership, by: UUID, revision: int) -> 
 
     Raise ChangedMeanwhile for a page sent twice: what stands on the paper in her hand must stay true; Paused while
     something about an organiser is open with `by`.
+
+    An organiser's word counts on others as a new one's does from then on: whoever drew it might keep it, and be two.
     """
     check_free(group.id, by)
     move_on(membership, revision)
     if membership.is_managed:
         choose_language(find_person(membership.person_id), group.language)
+    if membership.is_organiser:
+        membership.organiser_since = now()
     handed = cards.hand_over(membership.person_id, group.id, group.language)
     note(HANDED, group=group.id, by=by, about=membership.id)
     db.session.flush()

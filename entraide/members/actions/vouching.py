@@ -17,8 +17,9 @@ from entraide.db import db
 from entraide.errors import EntraideError
 from entraide.journal.actions import note
 from entraide.mail.actions import post
-from entraide.members.actions.decisions import check_free
+from entraide.members.actions.decisions import StillNew, check_free
 from entraide.members.models import Membership, Vouching
+from entraide.members.queries.decisions import counts, keepers_of
 from entraide.members.queries.roster import organisers
 from entraide.members.queries.vouching import ASKED_FOR, KEPT, live_of
 
@@ -61,11 +62,16 @@ def begin(membership: Membership, by: UUID) -> Vouching:
 
 
 def vouch(row: Vouching, by: UUID) -> None:
-    """Give one organiser's word; with the second the 48 hours begin, and she is written to. Raise NotTwice, Paused."""
+    """Give one organiser's word; with the second the 48 hours begin, and she is written to. Raise NotTwice, Paused.
+
+    Raise StillNew for who has not kept the group for seven days: one alone would name a second self, and be two.
+    """
     check_free(row.group_id, by)
     db.session.refresh(row, with_for_update=True)
     if row.ended or row.opens_at or by in (row.membership_id, row.first_by_id):
         raise NotTwice
+    if not any(counts(keeper) for keeper in keepers_of(row.group_id) if keeper.id == by):
+        raise StillNew
     note("vouch:give", group=row.group_id, by=by, about=row.id)
     if row.first_by_id not in organisers(row.group_id):
         row.first_by_id = by

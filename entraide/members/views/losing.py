@@ -18,7 +18,7 @@ from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group
 from entraide.members.actions import vouching
-from entraide.members.actions.decisions import Paused
+from entraide.members.actions.decisions import Paused, StillNew
 from entraide.members.forms.losing import RecoveryForm, VouchForm
 from entraide.members.models import Membership, Vouching
 from entraide.members.queries import vouching as vouching_queries
@@ -126,6 +126,8 @@ def vouch(row: Vouching) -> Page:
         vouching.vouch(row, g.actor.membership_in(group_id))
     except Paused:
         return not_now(group_id)
+    except StillNew:
+        return _too_new(group_id)
     except vouching.NotTwice:
         let_go()
         flash(_("Two organisers vouch, each once, and nobody for herself or himself."), "warn")
@@ -164,6 +166,8 @@ def begin_vouching(membership: Membership) -> Page:
         vouching.begin(membership, g.actor.membership_in(group_id))
     except Paused:
         return not_now(group_id)
+    except StillNew:
+        return _too_new(group_id)
     except (vouching.TooFewOrganisers, vouching.NotTwice):
         let_go()
         flash(_("Two organisers vouch, each once, and nobody for herself or himself."), "warn")
@@ -193,6 +197,12 @@ def _vouch_page(group: Group, form: VouchForm) -> str:
         asked=asked,
         holders=[one for one in vouching_queries.with_card(group) if one[0] != mine],
     )
+
+
+def _too_new(group_id: UUID) -> Response:
+    let_go()
+    flash(_("You have kept this group for less than seven days. Until then your word does not count on this."), "err")
+    return redirect(url_for(".vouch_page", group_id=group_id), 303)
 
 
 def _not_a_code() -> str:
