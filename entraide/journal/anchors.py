@@ -1,12 +1,15 @@
 """What the chain ended with, noted every hour in a file outside both stores: without it a cut-off end is not seen.
 
-One line of JSON a note, signed. A restore notes itself here too, so that what it took back is told apart from theft.
+One line of JSON a note, signed. A restore notes itself here too, so that what it took back is told apart from theft:
+that it begins just before it is committed, that it took place after it. Where it was cut off between the two, the
+database itself says which: it took place if the chain runs through the end that was to be put back, and no more through
+the newest one noted before.
 """
 
 import json
 import os
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,11 +20,11 @@ from sqlalchemy.engine import Connection
 from entraide.clock import now
 from entraide.journal import heads
 from entraide.journal.chain import START
-from entraide.journal.models import Tip
+from entraide.journal.models import Entry, Tip
 from entraide.settings import Settings
 from entraide.vault.store import KeyStore
 
-NOTED, RESTORED = "noted", "restored"
+NOTED, RESTORING, RESTORED = "noted", "restoring", "restored"
 
 
 @dataclass(frozen=True)
@@ -84,6 +87,29 @@ def last(settings: Settings, keys: KeyStore) -> Anchor | None:
     return next((one for one in reversed(list(noted(settings, keys))) if isinstance(one, Anchor)), None)
 
 
+def settled(lines: Iterable[Anchor | Unreadable], connection: Connection) -> list[Anchor | Unreadable]:
+    """Return the lines, and as a last one that a restore took place which was cut off before it could say so."""
+    known = list(lines)
+    newest = next((one for one in reversed(known) if isinstance(one, Anchor)), None)
+    if newest is not None and newest.what == RESTORING:
+        held = standing(known)[0]
+        before = held[max(held)] if held else newest
+        if (
+            before.number > newest.number
+            and _runs_through(newest, connection)
+            and not _runs_through(before, connection)
+        ):
+            known.append(replace(newest, what=RESTORED))
+    return known
+
+
+def _runs_through(anchor: Anchor, connection: Connection) -> bool:
+    if anchor.number == 0 or end_in(connection) == (anchor.number, anchor.hash):
+        return True
+    found = connection.scalar(select(Entry.__table__.c.hash).where(Entry.__table__.c.number == anchor.number))
+    return found is not None and bytes(found) == anchor.hash
+
+
 def _read(line: bytes, keys: KeyStore) -> Anchor | None:
     try:
         said: dict[str, Any] = json.loads(line)
@@ -104,13 +130,15 @@ class Gone:
     last: int
 
 
-def standing(lines: Iterator[Anchor | Unreadable]) -> tuple[dict[int, Anchor], list[Gone], list[Unreadable]]:
+def standing(lines: Iterable[Anchor | Unreadable]) -> tuple[dict[int, Anchor], list[Gone], list[Unreadable]]:
     """Return the anchors that must hold still, what restores took back, and the lines nobody can read."""
     held: dict[int, Anchor] = {}
     gone, strange = [], []
     for one in lines:
         if isinstance(one, Unreadable):
             strange.append(one)
+            continue
+        if one.what == RESTORING:
             continue
         if one.what == RESTORED:
             later = [number for number in held if number > one.number]

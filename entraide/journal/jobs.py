@@ -16,9 +16,15 @@ def note_end() -> None:
     """Note outside both stores how the chain ends, where it grew since the last note."""
     settings, keys = current(), store()
     number, ended = anchors.end_in(db.session.connection())
+    lines = anchors.settled(anchors.noted(settings, keys), db.session.connection())
     db.session.rollback()
+    newest = next((one for one in reversed(lines) if isinstance(one, anchors.Anchor)), None)
     before = anchors.last(settings, keys)
-    if number and (before is None or (before.number, before.hash) != (number, ended)):
+    if newest is not None and newest != before:
+        anchors.note(settings, keys, newest.what, newest.number, newest.hash)
+    if number and (
+        newest is None or newest.what == anchors.RESTORING or (newest.number, newest.hash) != (number, ended)
+    ):
         anchors.note(settings, keys, anchors.NOTED, number, ended)
 
 

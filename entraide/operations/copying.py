@@ -9,7 +9,7 @@ import json
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Any
@@ -19,6 +19,7 @@ from sqlalchemy.engine import Connection
 
 from entraide.clock import now
 from entraide.errors import EntraideError
+from entraide.journal.anchors import end_in
 from entraide.operations import age
 from entraide.operations.age import Broken
 from entraide.operations.rows import Digest, Digests, Shape, digests, fill, lines, shapes
@@ -51,6 +52,8 @@ class Heading:
     public_url: str
     format: int = FORMAT
     erasures: int = 0  # the last number of the erasure journal: a restore wants one that goes so far
+    journal: int = 0  # the number and hash with which the journal's chain ends; none in a copy of the keys
+    journal_hash: str = ""
 
 
 @dataclass
@@ -70,7 +73,18 @@ def heading_of(connection: Connection, what: str, settings: Settings) -> Heading
     """Say what a copy of this store is, as of now."""
     revision = MigrationContext.configure(connection).get_current_revision() if what == MAIN else None
     known = last_number(path_of(settings))
-    return Heading(what, now(), revision, settings.calendar_host, settings.public_url, erasures=known)
+    heading = Heading(what, now(), revision, settings.calendar_host, settings.public_url, erasures=known)
+    if what == MAIN:
+        number, ended = end_in(connection)
+        heading = replace(heading, journal=number, journal_hash=ended.hex())
+    return heading
+
+
+def check_journal(connection: Connection, heading: Heading) -> None:
+    """Raise Different unless the journal put back ends as the copy's heading says; older copies say nothing of it."""
+    number, ended = end_in(connection)
+    if heading.journal_hash and (number, ended.hex()) != (heading.journal, heading.journal_hash):
+        raise Different(f"the journal put back ends at number {number}, not as it did when the copy was taken")
 
 
 def written(connection: Connection, heading: Heading, tally: Tally) -> Iterator[bytes]:

@@ -6,23 +6,25 @@ upgrade, and never longer than copies of keys may live.
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import sqlalchemy as sa
 from flask import Flask
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DatabaseError
 
 from entraide.clock import now
 from entraide.errors import EntraideError
 from entraide.operations import locks, upgrade
 from entraide.operations.backup import KEPT
-from entraide.operations.copying import KEYS, MAIN, opened
-from entraide.operations.journaling import note_return
+from entraide.operations.copying import KEYS, MAIN, check_journal, opened
+from entraide.operations.journaling import note_beginning, note_return
 from entraide.operations.places import drop_all, is_cut_off
 from entraide.operations.rows import Digests, digests, engine_of, snapshot
 from entraide.operations.storing import STAMP, on_terminal, open_store, store, told
-from entraide.settings import Settings, current
-from entraide.vault.store import instance_keys
+from entraide.settings import Settings, current, master_key
+from entraide.vault.store import KeyStore, Shredded, instance_keys
 from entraide.vault.store import keys as keys_table
 
 
@@ -95,6 +97,8 @@ def back(settings: Settings, *, is_sure: bool) -> None:
                 drop_all(connection)
                 upgrade.move(connection, str(copy.heading.revision))
                 rows = copy.put_into(connection, on_terminal("put back"))
+                check_journal(connection, copy.heading)
+                _note_beginning(settings, connection)
             _restore_lost_keys(settings, stamp)
         note_return(settings)
     print(  # noqa: T201
@@ -102,6 +106,16 @@ def back(settings: Settings, *, is_sure: bool) -> None:
         f"Start the version of the program that ran then. The newer state lies aside as copies/{aside}-aside-*, "
         f"for {KEPT[KEYS].days} days."
     )
+
+
+def _note_beginning(settings: Settings, main: Connection) -> None:
+    """Note outside that the way back is about to be taken; not where the keys are lost too: nothing could sign it."""
+    keys = KeyStore(settings.keys_url, master_key(settings))
+    try:
+        with suppress(Shredded, DatabaseError), keys.engine.connect() as kept:
+            note_beginning(settings, keys, main, kept)
+    finally:
+        keys.engine.dispose()
 
 
 def forget_copies() -> None:

@@ -9,12 +9,13 @@ from uuid import uuid4
 from flask import Flask
 from flask_babel import gettext as _
 from sqlalchemy import func, select
+from sqlalchemy.engine import Connection
 
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import EntraideError
 from entraide.journal import anchors, chain, checking
-from entraide.journal.anchors import NOTED, RESTORED, Anchor
+from entraide.journal.anchors import NOTED, RESTORED, RESTORING, Anchor
 from entraide.journal.chain import START
 from entraide.journal.models import Entry
 from entraide.mail.carrier import carrier, envelope
@@ -37,9 +38,10 @@ class NotANote(EntraideError):
 def findings(app: Flask, settings: Settings) -> Iterator[str]:
     """Check the whole journal; one sentence a fault."""
     with app.app_context():
-        held, _gone, strange = anchors.standing(anchors.noted(settings, store()))
-        newest = max(held, default=0)
+        lines = list(anchors.noted(settings, store()))  # before the database is looked at: what is noted is in it
         with snapshot(db.engine) as connection:
+            held, _gone, strange = anchors.standing(anchors.settled(lines, connection))
+            newest = max(held, default=0)
             yield from checking.faults(connection, store(), held)
             late = (Entry.number > newest) & (Entry.at < now() - NOTED_WITHIN)
             unnoted = connection.scalar(select(func.count()).select_from(Entry).where(late)) or 0
@@ -57,8 +59,8 @@ def findings(app: Flask, settings: Settings) -> Iterator[str]:
 
 def remarks(app: Flask, settings: Settings) -> list[str]:
     """Return what is as it should be, and yet worth knowing: what restores took out of the journal."""
-    with app.app_context():
-        gone = anchors.standing(anchors.noted(settings, store()))[1]
+    with app.app_context(), snapshot(db.engine) as connection:
+        gone = anchors.standing(anchors.settled(anchors.noted(settings, store()), connection))[1]
     return [
         f"A back-up was put back on {_day(one.at)}: the journal's entries {one.first} to {one.last} are gone with it."
         for one in gone
@@ -89,6 +91,12 @@ def _parts(typed: str) -> tuple[int, bytes]:
     return number, ended
 
 
+def note_beginning(settings: Settings, keys: KeyStore, main: Connection, kept: Connection) -> None:
+    """Note outside, just before it is committed, where the journal of a back-up ends that is being put back."""
+    keys.read_named(kept, "journal")
+    anchors.note(settings, keys, RESTORING, *anchors.end_in(main))
+
+
 def note_return(settings: Settings) -> None:
     """Note outside that a back-up was put back, and where the journal ends since."""
     engine, keys = engine_of(settings.database_url), KeyStore(settings.keys_url, master_key(settings))
@@ -107,7 +115,8 @@ def accept(app: Flask, settings: Settings) -> str:
     Noted outside as a restore is, from the last note that still holds; what was altered in the middle is said on.
     """
     with app.app_context():
-        held = anchors.standing(anchors.noted(settings, store()))[0]
+        with snapshot(db.engine) as connection:
+            held = anchors.standing(anchors.settled(anchors.noted(settings, store()), connection))[0]
         number, ended = chain.take_as_it_stands()
         rows = db.session.execute(select(Entry.number, Entry.hash).where(Entry.number.in_(held)))
         kept = {row.number: row.hash for row in rows}

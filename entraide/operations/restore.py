@@ -8,6 +8,7 @@ After the comparison, before the commit, the back-up obeys the erasure journal: 
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -19,8 +20,8 @@ from sqlalchemy.engine import Connection
 from entraide.clock import now
 from entraide.errors import EntraideError
 from entraide.operations import backup, locks, obeying
-from entraide.operations.copying import KEYS, MAIN, Copy, Heading, NewerCopy, Progress, opened
-from entraide.operations.journaling import note_return
+from entraide.operations.copying import KEYS, MAIN, Copy, Heading, NewerCopy, Progress, check_journal, opened
+from entraide.operations.journaling import note_beginning, note_return
 from entraide.operations.places import Ended, empty_place, empty_tables, end_what_must_end
 from entraide.operations.rows import engine_of
 from entraide.operations.storing import on_terminal, told
@@ -89,7 +90,7 @@ def restore(
 ) -> Restored:
     """Put a folder's newest back-up, or the two files named, into this instance's empty stores."""
     with locks.alone(settings), locks.unserved(settings):
-        done = _into(settings, places, identities, seen, accept_missing)
+        done = _into(settings, places, identities, seen, accept_missing, note_beginning)
         note_return(settings)
         return done
 
@@ -125,7 +126,12 @@ def rehearsed(settings: Settings) -> datetime | None:
 
 
 def _into(
-    settings: Settings, places: list[Path], identities: list[Any], seen: Progress, accept_missing: bool
+    settings: Settings,
+    places: list[Path],
+    identities: list[Any],
+    seen: Progress,
+    accept_missing: bool,
+    last: Callable[[Settings, KeyStore, Connection, Connection], None] = lambda *_: None,
 ) -> Restored:
     first, second = _files(places)
     store = KeyStore(settings.keys_url, master_key(settings))
@@ -151,6 +157,7 @@ def _into(
             obeying.keep(journal, settings)
             if not (settings.instance / "settings.toml").exists():
                 lay_out_instance(replace(settings, calendar_host=main.heading.calendar_host))
+            last(settings, store, into_main, into_keys)
         url, is_missing = main.heading.public_url, journal.missing is not None
         return Restored(main.heading.taken, rows, key_rows, ended, url, erased, is_missing)
     finally:
@@ -198,4 +205,6 @@ def _put_main(copy: Copy, into: Connection, seen: Progress) -> int:
     """Make the tables as they were when the copy was taken, and fill them."""
     move(into, str(copy.heading.revision))
     empty_tables(into)
-    return copy.put_into(into, seen)
+    rows = copy.put_into(into, seen)
+    check_journal(into, copy.heading)
+    return rows

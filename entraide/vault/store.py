@@ -78,11 +78,15 @@ class KeyStore:
         """Return one of the random keys that never change: `index`, `calendar` or `journal`."""
         if name not in self._named:
             with self.engine.connect() as connection:
-                wrapped = connection.scalar(select(instance_keys.c.wrapped).where(instance_keys.c.name == name))
-            if wrapped is None:
-                raise Shredded(name)
-            self._named[name] = self.unwrap(wrapped, name.encode())
+                self.read_named(connection, name)
         return self._named[name]
+
+    def read_named(self, connection: Connection, name: str) -> None:
+        """Read one of those keys as this connection sees it, before a restore commits it, and remember it."""
+        wrapped = connection.scalar(select(instance_keys.c.wrapped).where(instance_keys.c.name == name))
+        if wrapped is None:
+            raise Shredded(name)
+        self._named[name] = self.unwrap(wrapped, name.encode())
 
     def check_open(self) -> None:
         """Ask the store itself, whatever this process remembers: raise unless its keys are there and open."""
