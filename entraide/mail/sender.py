@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select, update
 
@@ -16,6 +17,7 @@ from entraide.errors import trace
 from entraide.mail.carrier import Carrier, NotTaken, carrier, envelope
 from entraide.mail.models import Lane, Letter, State
 from entraide.mail.queries import room_today
+from entraide.mail.quiet import leaves_at
 from entraide.mail.rendering import Kinds, Rendered
 from entraide.settings import current
 from entraide.vault.store import Shredded
@@ -23,6 +25,7 @@ from entraide.vault.store import Shredded
 log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 TRIES = 8
+NO_HURRY = timedelta(days=7)
 AppContext = Callable[[], AbstractContextManager[object]]
 
 
@@ -130,11 +133,11 @@ def _mark(app_context: AppContext, letter_id: UUID, token: UUID, state: State, c
 
 
 def _put_off(app_context: AppContext, letter_id: UUID, token: UUID, code: int | None, for_good: bool) -> int:
-    """Try again later, 30 s × 4ⁿ with jitter, at most 6 h apart; or give up."""
+    """Try again later, 30 s × 4ⁿ with jitter, at most 6 h apart; or give up. In quiet hours only what cannot wait."""
     with app_context():
         letter = db.session.get_one(Letter, letter_id)
         wait = min(30 * 4 ** (letter.attempts - 1), 6 * 3600) * (0.8 + secrets.randbelow(400) / 1000)
-        again = now() + timedelta(seconds=wait)
+        again = _by_day(letter, now() + timedelta(seconds=wait))
         is_over = for_good or letter.attempts >= TRIES or (letter.deadline is not None and letter.deadline <= again)
         db.session.rollback()
         writing()
@@ -149,3 +152,10 @@ def _put_off(app_context: AppContext, letter_id: UUID, token: UUID, code: int | 
         db.session.commit()
     log.info("letter %s was not taken: %s", letter_id, code)
     return 0
+
+
+def _by_day(letter: Letter, at: datetime) -> datetime:
+    """Let a second try wait for the morning by the server's clock, but for a code, and for what is about that day."""
+    if letter.lane is Lane.CODE:
+        return at
+    return leaves_at(at, letter.deadline or at + NO_HURRY, ZoneInfo(current().timezone))

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from entraide.clock import now
 from entraide.db import db, writing
+from entraide.mail.quiet import EVENING, MORNING
 from entraide.meetings.clock_times import at_about
-from entraide.meetings.quiet import EVENING, MORNING
 from entraide.reminders import actions, queries
 
 BATCH = 500

@@ -19,10 +19,10 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Asked, Group
 from entraide.mail.models import Letter
+from entraide.mail.quiet import MORNING
 from entraide.meetings.chosen import OFTEN_TEXT
 from entraide.meetings.clock_times import at_about
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply, Series, Standing
-from entraide.meetings.quiet import MORNING
 from entraide.members.models import Membership, Status
 from entraide.members.queries import find_membership, places_of
 

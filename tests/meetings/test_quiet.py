@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entraide.meetings.quiet import leaves_at
+from entraide.mail.quiet import leaves_at
 from tests.lettering import BRUSSELS, moment
 
 MONDAY, TUESDAY, FRIDAY = date(2037, 11, 23), date(2037, 11, 24), date(2037, 11, 27)

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from entraide.clock import now
 from entraide.mail.actions import post_to
+from entraide.mail.quiet import leaves_at
 from entraide.meetings.models import Meeting
-from entraide.meetings.quiet import leaves_at
 from entraide.members.queries import readers_of
 from entraide.settings import current
 

@@ -15,6 +15,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
+from entraide.mail.quiet import leaves_at
 from entraide.meetings.actions import anonymous
 from entraide.meetings.actions.telling import tell_place
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Mode, Seats, Standing
@@ -29,7 +30,6 @@ from entraide.meetings.queries.answers import (
     those_holding,
     waiting_list,
 )
-from entraide.meetings.quiet import leaves_at
 from entraide.members.actions import calendar_changed
 from entraide.settings import current
 

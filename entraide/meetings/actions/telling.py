@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from entraide.clock import now
 from entraide.mail.actions import post_to
+from entraide.mail.quiet import leaves_at
 from entraide.meetings.actions.told import keep_news, keep_news_of_series
 from entraide.meetings.models import Answer, Meeting, NewsKind, Series
 from entraide.meetings.queries.told import next_start
-from entraide.meetings.quiet import leaves_at
 from entraide.members.queries import readers_of
 from entraide.settings import current
 

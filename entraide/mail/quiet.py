@@ -1,9 +1,7 @@
 """Quiet hours: from 20 to 8 o'clock letters wait, unless they would come too late."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
-
-from entraide.meetings.clock_times import at_about
 
 EVENING, MORNING = time(20), time(8)
 TOO_LATE = timedelta(hours=2)  # a letter at eight about ten o'clock finds people on their way
@@ -18,5 +16,5 @@ def leaves_at(at: datetime, starts_at: datetime, zone: ZoneInfo) -> datetime:
     if MORNING <= local.time() < EVENING or local.date() == starts_at.astimezone(zone).date():
         return at
     day = local.date() if local.time() < MORNING else local.date() + timedelta(days=1)
-    morning = at_about(day, MORNING, zone)
+    morning = datetime.combine(day, MORNING, zone).astimezone(UTC)
     return at if starts_at - morning < TOO_LATE else morning
