@@ -12,6 +12,7 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.meetings.models import Reply
 from entraide.members.models import Membership, Status
+from tests.accounts.locking import add_passkey
 from tests.calendars.subscribing import connect, say
 from tests.meetings.tables import make_meeting
 from tests.people import Client, letters_to, text_of
@@ -114,3 +115,15 @@ def test_the_seven_days_are_hers(app: Flask, world: World) -> None:
         due = db.session.get_one(Person, world.lise.person_id).erase_at
     assert due is not None
     assert timedelta(days=6, hours=23) < due - now() <= timedelta(days=7)
+
+
+def test_a_phones_own_lock_is_enough_to_have_it_over(app: Flask, world: World) -> None:
+    phone, _ = add_passkey(Client(app).sign_in(world.lise))
+    Client(app).sign_in(world.lise, with_lock=True).post("/moi/effacer", READ)
+    client = Client(app).sign_in(world.lise)
+    assert client.post("/moi/effacer/fin").location == "/moi/confirmer"
+    asked = client.post("/moi/verrous/defi").get_data(as_text=True)
+    assert client.post("/moi/confirmer", {"answer": phone.show(asked)}).status_code == 303
+    assert client.post("/moi/effacer/fin").status_code == 200
+    with app.app_context():
+        assert db.session.get(Person, world.lise.person_id) is None
