@@ -18,7 +18,7 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.groups.queries import name_of as name_of_group
-from entraide.members.models import Membership, Status, Vouching
+from entraide.members.models import Membership, Reach, Status, Vouching
 from entraide.members.queries import names_of
 from entraide.vault import sealed
 
@@ -113,16 +113,21 @@ def many_asked(group_id: UUID) -> int:
 
 
 def with_card(group: Group) -> list[tuple[UUID, str]]:
-    """Return the members of a group who sign in by a card, by name: they may have lost it."""
+    """Return the members of a group who sign in by a card, by name: they may have lost it.
+
+    Whom letters reach is not among them: that she has a card all the same tells of protected mode, which is hers.
+    """
     found = select(Membership).join(Card, Card.person_id == Membership.person_id)
     active = (Membership.group_id == group.id) & (Membership.status == Status.ACTIVE)
-    names = names_of(db.session.scalars(found.where(active, Membership.is_managed.is_(False))))
+    reached = Membership.is_managed | (Membership.reach == Reach.EMAIL)
+    names = names_of(db.session.scalars(found.where(active, ~reached)))
     return sorted(names.items(), key=lambda one: one[1])
 
 
 def find_holder(membership: Membership) -> Membership:
     """Return a member who signs in by a card, or raise NotFound."""
-    if membership.is_managed or not db.session.scalar(select(Card.id).where(Card.person_id == membership.person_id)):
+    is_reached = membership.is_managed or membership.reach is Reach.EMAIL
+    if is_reached or not db.session.scalar(select(Card.id).where(Card.person_id == membership.person_id)):
         raise NotFound
     return membership
 
