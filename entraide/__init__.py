@@ -35,6 +35,7 @@ def create_app(settings: Settings | None = None, *, testing: bool = False) -> Fl
         tune(db.engine)
     web.dress(app, settings)
     _register(app, settings)
+    app.extensions["entraide.has_session"] = actors.has_session
     gate.close(app, web.csrf, actors.current_actor, actors.keep_form, actors.note_first_deed)
     app.after_request(actors.keep_seen)
     return app

@@ -16,7 +16,7 @@ from entraide.accounts import forms, kept_forms
 from entraide.accounts.cards import TOLD
 from entraide.accounts.locks import forms as lock_forms
 from entraide.accounts.models import Device, Person, SignIn
-from entraide.accounts.queries import Found, find_sign_in
+from entraide.accounts.queries import Found, find_sign_in, is_open
 from entraide.accounts.signs import sign_of_life
 from entraide.clock import now
 from entraide.db import apart, db
@@ -59,6 +59,7 @@ def current_actor() -> Actor:
         calls={place.group_id: place.calls_until for place in places if place.calls_until},
         vouched=vouched,
         lock_opens=min((at for at in (found.lock_lifts_at, *(place.opens_at for place in places)) if at), default=None),
+        words_from=found.words_from,
         own_device=sign_in.device is Device.OWN,
         only_group=only,
         restored=handed if only and handed and now() - handed < TOLD else None,
@@ -76,6 +77,12 @@ def _leaves_quickly(found: Found, places: list[Place]) -> bool:
     if found.protected_since is not None or found.quick_exit is None:
         return found.protected_since is not None or any(place.quick_exit for place in places)
     return found.quick_exit
+
+
+def has_session() -> bool:
+    """Say whether whoever asks is signed in; what others send to pages behind that is refused, and never counted."""
+    sid = cookies.read("sid")
+    return bool(sid) and is_open(sid)
 
 
 def keep_form() -> None:

@@ -227,7 +227,8 @@ def close(
             return
         acts = request.method not in SAFE
         if acts:
-            g.within_limits = limits.spend(mark.limit()) if mark.limit else True
+            counts = mark.limit and (mark.kind != "requires" or app.extensions["entraide.has_session"]())
+            g.within_limits = limits.spend(mark.limit()) if mark.limit and counts else True
             writing()
         else:
             reading()

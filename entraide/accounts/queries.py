@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, exists, or_, select
+from sqlalchemy import ColumnElement, Row, case, exists, or_, select
 
 from entraide.accounts.models import AddressChange, Card, Challenge, Device, KeptForm, Lock, Person, SignIn
 from entraide.clock import now
@@ -50,6 +51,7 @@ class Found:
     """An open session with what pages need to know of its person; `handed`: when words for her card last were.
 
     `lock_lifts_at`: when her locks go by the operator's command, while that is to come; from then on she has none.
+    `words_from`: when words for her card open that the operator handed over, until a week after.
     """
 
     sign_in: SignIn
@@ -63,6 +65,7 @@ class Found:
     quick_exit: bool | None
     erase_at: datetime | None
     address_due: datetime | None
+    words_from: datetime | None
     person: Person
 
 
@@ -82,6 +85,7 @@ def find_sign_in(sid: str) -> Found | None:
         Person.quick_exit,
         Person.erase_at,
         AddressChange.due,
+        case((Card.given_until > now(), Card.given_from)),
         Person,
     )
     found = found.join(Person, Person.id == SignIn.person_id).outerjoin(Card, Card.person_id == SignIn.person_id)
@@ -91,7 +95,15 @@ def find_sign_in(sid: str) -> Found | None:
     return Found(*row) if row and not has_run_out(row[0]) else None
 
 
-def has_run_out(row: SignIn) -> bool:
+def is_open(sid: str) -> bool:
+    """Say whether a cookie opens a session, before the request's own transaction has begun."""
+    asked = select(SignIn.kept_until, SignIn.device, SignIn.seen, SignIn.created)
+    with db.engine.connect() as connection:
+        row = connection.execute(asked.where(SignIn.sid_hash == fingerprint(sid))).one_or_none()
+    return row is not None and not has_run_out(row)
+
+
+def has_run_out(row: SignIn | Row[*tuple[Any, ...]]) -> bool:
     """Say whether a session is over (DECISIONS 5)."""
     at = now()
     if row.kept_until is not None and row.kept_until <= at:

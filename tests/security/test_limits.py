@@ -94,3 +94,30 @@ def test_counters_do_not_tell_which_network_asked(app: Flask) -> None:
     with app.app_context():
         limits.spend([limit])
         assert db.session.scalars(select(Attempt.key)).one() != sha256(b"spoken codes from here\0192.0.2.7").hexdigest()
+
+
+FOR_SESSIONS = ["/moi/adresse", "/moi/confirmer", "/moi/verrous/application", "/creer/groupe"]
+
+
+def counters(app: Flask) -> int:
+    with app.app_context():
+        return db.session.scalar(select(func.count()).select_from(Attempt)) or 0
+
+
+@pytest.mark.parametrize("address", FOR_SESSIONS)
+def test_cookies_that_open_no_session_leave_no_counters_behind(app: Flask, address: str) -> None:
+    browser = Client(app).browser
+    for number in range(5):
+        browser.set_cookie("sid", f"invented-{number}")
+        assert browser.post(address, data={"email": "a@poste.example"}).status_code in (303, 400)
+    assert counters(app) == 0
+
+
+def test_a_session_that_ran_out_is_counted_no_more(app: Flask, world: World) -> None:
+    client = Client(app).sign_in(world.lise)
+    client.post("/moi/verrous/application")
+    before = counters(app)
+    with time_machine.travel(now() + timedelta(days=181)):
+        for address in FOR_SESSIONS:
+            client.browser.post(address)
+    assert 0 < before == counters(app)
