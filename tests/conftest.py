@@ -56,8 +56,12 @@ class Stage:
     def reset(self) -> None:
         """Put everything back as it was when the world was made."""
         self.moment.put_back()
-        shutil.rmtree(self.settings.mail_dir, ignore_errors=True)
+        self.forget_letters()
         (self.settings.instance / "erasures").unlink(missing_ok=True)
+
+    def forget_letters(self) -> None:
+        """Empty the demo's mailbox."""
+        shutil.rmtree(self.settings.mail_dir, ignore_errors=True)
 
     def close(self) -> None:
         for engine in (self.engine, self.keys):

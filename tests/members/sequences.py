@@ -81,50 +81,50 @@ class Play:
     def keep(self, who: int, keeps: bool) -> None:
         with at_work(self.app, self.group_id):
             if keeps:
-                roster.give_role(self._member(who), Role.ORGANISER, self.ids[0])
+                roster.give_role(self.member(who), Role.ORGANISER, self.ids[0])
             else:
-                roster.take_role(self._member(who), Role.ORGANISER, self.ids[who])
+                roster.take_role(self.member(who), Role.ORGANISER, self.ids[who])
         self.model.cards[who].keeps = keeps
 
     def block(self, who: int, whom: int) -> None:
         with at_work(self.app, self.group_id):
-            between.block(self._member(who), self._member(whom))
+            between.block(self.member(who), self.member(whom))
         self.model.blocks.add((who, whom))
         if (who, whom) in self.model.numbers:
             self.model.numbers[who, whom] = "left"
 
     def unblock(self, who: int, whom: int) -> None:
         with at_work(self.app, self.group_id):
-            between.unblock(self._member(who), self.ids[whom])
+            between.unblock(self.member(who), self.ids[whom])
         self.model.blocks.remove((who, whom))
 
     def ask(self, whose: int, by: int) -> None:
         with at_work(self.app, self.group_id):
-            asker = self._member(by)
+            asker = self.member(by)
             viewer = viewer_as(self.group_id, asker.id, roles_of(asker))
-            between.ask_number(find_group(self.group_id), self._member(whose), viewer, at=now())
+            between.ask_number(find_group(self.group_id), self.member(whose), viewer, at=now())
         self.model.numbers[whose, by] = "left" if (whose, by) in self.model.blocks else "asked"
 
     def give(self, whose: int, to: int) -> None:
         with at_work(self.app, self.group_id):
-            between.give_number(self._member(whose), self.ids[to])
+            between.give_number(self.member(whose), self.ids[to])
         assert self.model.numbers[whose, to] == "asked"
         self.model.numbers[whose, to] = "given"
 
     def take_back(self, whose: int, to: int) -> None:
         with at_work(self.app, self.group_id):
-            between.take_number_back(self._member(whose), self.ids[to])
+            between.take_number_back(self.member(whose), self.ids[to])
         self.model.numbers[whose, to] = "left"
 
     def leave(self, who: int) -> None:
         with at_work(self.app, self.group_id):
-            roster.end(self._member(who))
+            roster.end(self.member(who))
         self.model.forget(who)
 
     def remove(self, who: int, for_good: bool) -> None:
         with at_work(self.app, self.group_id):
             shuts_out = for_good and mailbox_of(self.people[who].person_id) is not None
-            removing.remove(self._member(who), self.ids[0], for_good=shuts_out)
+            removing.remove(self.member(who), self.ids[0], for_good=shuts_out)
         self.model.forget(who)
         self.model.cards[who].is_banned |= shuts_out
 
@@ -171,7 +171,8 @@ class Play:
         """Say whether she asked to be erased: all her pages lead to where she can undo it."""
         return who in self.shut_ones
 
-    def _member(self, who: int) -> Membership:
+    def member(self, who: int) -> Membership:
+        """Find one of them, or raise NotFound: she is not there now."""
         if not self.model.cards[who].is_in:
             raise NotFound
         return find_membership(self.group_id, self.ids[who])
@@ -181,7 +182,7 @@ class Play:
         wanted = dict.fromkeys(FIELDS, Visibility.ME) | card.choices | choices
         hides = card.is_discreet if is_discreet is None else is_discreet
         with at_work(self.app, self.group_id):
-            member = self._member(who)
+            member = self.member(who)
             edit = cards.CardEdit(
                 name=f"zqname{who}qz",
                 texts={one: text_of(who, one) for one in FIELDS},

@@ -16,7 +16,7 @@ from tests.world import World
 PEOPLE = 4
 
 
-@settings(max_examples=9, phases=[Phase.generate])  # what is drawn is short enough to be read
+@settings(max_examples=5, phases=[Phase.generate])  # what is drawn is short enough to be read
 @given(happened=deeds(PEOPLE, 14))
 def test_nothing_is_shown_to_whom_it_is_not_meant_for(stage: Stage, world: World, happened: list[Deed]) -> None:
     stage.reset()
