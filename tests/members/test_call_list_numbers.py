@@ -18,7 +18,7 @@ from entraide.groups.models import Ceiling, Group
 from entraide.journal.models import Entry
 from entraide.members import jobs
 from entraide.members.actions import roster
-from entraide.members.models import CallList, CallPurpose
+from entraide.members.models import CallList, CallPurpose, Look, LookPurpose, Reach
 from entraide.members.queries import find_membership
 from entraide.members.queries.calls import dialled
 from tests.lettering import at_work, moment
@@ -197,3 +197,17 @@ def _give_role(tell: Tell, name: str) -> None:
 def _forget(tell: Tell) -> None:
     with tell.app.app_context():
         jobs.forget_call_lists()
+
+
+def test_a_number_that_came_later_waits_for_the_next_list_and_its_receipt(tell: Tell, marcelle: Client) -> None:
+    open_list(tell, marcelle)
+    tell.phone("jo", "+32 470 44 55 66")
+    with at_work(tell.app, tell.world.tilleuls):
+        find_membership(tell.world.tilleuls, tell.world.jo_in_tilleuls).reach = Reach.PHONE
+    assert "+32470445566" not in marcelle.get(here(tell)).text
+    marcelle.post(f"{here(tell)}/numeros/fin")
+    open_list(tell, marcelle)
+    assert "+32470445566" in marcelle.get(here(tell)).text
+    with at_work(tell.app, tell.world.tilleuls):
+        read = select(Look.purpose).where(Look.about_id == tell.world.jo_in_tilleuls)
+        assert list(db.session.scalars(read)) == [LookPurpose.PHONE_LIST]

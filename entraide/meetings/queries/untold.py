@@ -132,7 +132,7 @@ def untold(telling: Telling, viewer: Viewer) -> Untold | None:
     if news is None:
         return None
     earlier = [one for one in moves if one is not news] if news.kind not in OF_SERIES else []
-    rows = _rows(news)
+    rows = _rows(news, telling, viewer)
     sealed.prepare([telling.group_id, *(row.member.person_id for row in rows)])
     names = {row.member.id: name_of(row.member) for row in rows}
     letters, ticks = _courses(meeting, moves), _ticks(earlier)
@@ -171,7 +171,7 @@ def _news_of(meeting: Meeting) -> Sequence[News]:
     return db.session.scalars(found.order_by(News.at.desc(), News.turn.desc()).limit(MOST_MOVES)).all()
 
 
-def _rows(news: News) -> list[_Row]:
+def _rows(news: News, telling: Telling, viewer: Viewer) -> list[_Row]:
     """Return every active member with her telephone's row, her tick, and when she was last seen: one statement."""
     of_member = and_(Told.group_id == Membership.group_id, Told.membership_id == Membership.id)
     opens_here = or_(SignIn.only_group_id.is_(None), SignIn.only_group_id == Membership.group_id)
@@ -188,7 +188,7 @@ def _rows(news: News) -> list[_Row]:
             Told.at,
         )
         .join(Person, Person.id == Membership.person_id)
-        .outerjoin(CardField, phone_of_member())
+        .outerjoin(CardField, phone_of_member(telling, viewer))
         .outerjoin(Told, and_(of_member, Told.news_id == news.id))
         .where(Membership.group_id == news.group_id, Membership.status == Status.ACTIVE)
     )

@@ -1,6 +1,6 @@
 """Opening and closing call lists, and keeping the wish to be called."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, update
@@ -13,9 +13,7 @@ from entraide.groups.models import Group
 from entraide.journal.actions import note
 from entraide.members.actions.looks import receipt_of_numbers
 from entraide.members.models import CallList, CallPurpose, CallWish, LookPurpose, Membership
-from entraide.members.queries.calls import find_list, find_wish_of
-
-OPEN_FOR = timedelta(hours=2)
+from entraide.members.queries.calls import OPEN_FOR, find_list, find_wish_of
 
 
 def open_list(

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, and_, or_, select
 
@@ -17,7 +18,18 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
-from entraide.members.models import CallList, CallWish, CardField, Field, Membership, Reach, Status
+from entraide.members.models import (
+    CallList,
+    CallPurpose,
+    CallWish,
+    CardField,
+    Field,
+    Look,
+    LookPurpose,
+    Membership,
+    Reach,
+    Status,
+)
 from entraide.members.queries import is_answered_for, name_of
 from entraide.members.queries.between import is_asked
 from entraide.members.queries.cards import Kept, card_of
@@ -25,6 +37,7 @@ from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
 
 MISSED_TWICE = 2
+OPEN_FOR = timedelta(hours=2)
 
 
 @dataclass(frozen=True)
@@ -92,7 +105,7 @@ def callees(calling: Calling, viewer: Viewer) -> list[Callee]:
         select(Membership, has_mailbox_in_sql(), CallWish.missed, CardField, is_asked())
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(CallWish, _of_member(CallWish.group_id, CallWish.membership_id))
-        .outerjoin(CardField, phone_of_member())
+        .outerjoin(CardField, phone_of_member(calling, viewer))
         .where(Membership.group_id == calling.group_id, Membership.status == Status.ACTIVE, is_meant)
     ).all()
     sealed.prepare([calling.group_id, *(row[0].person_id for row in rows)])
@@ -113,9 +126,19 @@ def callees(calling: Calling, viewer: Viewer) -> list[Callee]:
     return sorted(found, key=lambda one: alphabet(one.name))
 
 
-def phone_of_member() -> ColumnElement[bool]:
-    """Say in SQL which row of a card holds a member's telephone number."""
-    return _of_member(CardField.group_id, CardField.membership_id) & (CardField.field == Field.PHONE)
+def phone_of_member(calling: Calling, viewer: Viewer) -> ColumnElement[bool]:
+    """Say in SQL which row of a card holds a member's telephone number; none that an open list left no receipt of.
+
+    A number that came after the list was opened waits for the next one, which its member can read of.
+    """
+    phone = _of_member(CardField.group_id, CardField.membership_id) & (CardField.field == Field.PHONE)
+    if calling.until is None:
+        return phone
+    opened = (calling.until - OPEN_FOR).astimezone(ZoneInfo(calling.group.timezone)).date()
+    told = _of_member(Look.group_id, Look.about_id) & (Look.by_id == viewer.membership_id) & (Look.day >= opened)
+    told &= Look.purpose.in_([LookPurpose(one.value) for one in CallPurpose])
+    is_own = Membership.id == viewer.membership_id
+    return phone & or_(is_own, select(Look.id).where(told).correlate(Membership).exists())
 
 
 def _of_member(group_id: object, membership_id: object) -> ColumnElement[bool]:
