@@ -157,7 +157,7 @@ ORGANISERS: dict[str, Row] = {
     "GET groups.settings": ("/g/{group}/reglages", 303, 404, 404, 403, 200, 404),
     "POST groups.change": ("/g/{group}/reglages", 303, 404, 404, 403, 422, 404),
     "POST groups.set_ceiling": ("/g/{group}/reglages/plafond", 303, 404, 404, 403, 422, 404),
-    "POST rights.close": ("/g/{group}/fermer", 303, 404, 404, 403, 303, 404),  # an only organiser: done
+    "POST rights.close": ("/g/{group}/fermer", 303, 404, 404, 403, 422, 404),  # an only organiser: asked for her tick
     "GET rights.taking": ("/g/{group}/tableur", 303, 404, 404, 403, 200, 404),
     "POST rights.take_workbook": ("/g/{group}/tableur", 303, 404, 404, 403, 200, 404),
     "POST rights.take_roster": ("/g/{group}/tableur/liste", 303, 404, 404, 403, 200, 404),

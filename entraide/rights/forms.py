@@ -18,6 +18,15 @@ class EraseForm(FlaskForm):
     at_once = BooleanField(_l("At once, with no way back"))
 
 
+class ClosingForm(FlaskForm):
+    """Closing a group for good: one press alone, beside leaving, is too easily made."""
+
+    understood = BooleanField(
+        _l("The members know, and the group closes for good"),
+        validators=[InputRequired(_l("Tell the members, then tick this box."))],
+    )
+
+
 class NameForm(FlaskForm):
     """The first name by which one person of a mailbox is told from the others."""
 

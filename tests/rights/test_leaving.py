@@ -42,7 +42,15 @@ def leave(client: Client, group_id: UUID) -> int:
 
 
 def close(client: Client, group_id: UUID) -> int:
-    return client.post(f"/g/{short(group_id)}/fermer").status_code
+    return client.post(f"/g/{short(group_id)}/fermer", {"understood": "y"}).status_code
+
+
+def test_a_group_is_closed_only_with_a_tick(marcelle: Client, world: World) -> None:
+    path = f"/g/{short(world.tilleuls)}"
+    answer = marcelle.post(f"{path}/fermer")
+    assert answer.status_code == 422
+    assert "Prévenez les membres, puis cochez cette case." in answer.text
+    assert marcelle.get(path).status_code == 200
 
 
 @pytest.fixture

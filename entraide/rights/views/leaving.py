@@ -15,6 +15,7 @@ from entraide.members.actions import LastOrganiser
 from entraide.members.forms.removing import SuccessorForm, successor_form
 from entraide.members.models import Membership
 from entraide.rights import actions
+from entraide.rights.forms import ClosingForm
 from entraide.rights.queries import leaving as queries
 from entraide.rights.queries.handing_on import successors
 from entraide.rights.views import bp
@@ -54,7 +55,10 @@ def leave_now(own: Membership) -> Page:
 @requires(Permission.GROUP_CLOSE, find_group, sure=True)
 def close(group: Group) -> Page:
     """Close a group for good; only its one organiser may."""
-    group_id = group.id
+    group_id, form = group.id, ClosingForm()
+    if not form.validate():
+        let_go()
+        return leave_page(find_place(group_id), closing=form), 422
     try:
         actions.close(group, g.actor.membership_in(group_id))
     except actions.OthersKeepIt:
@@ -66,7 +70,7 @@ def close(group: Group) -> Page:
     return redirect("/agenda", 303)
 
 
-def leave_page(own: Membership, form: SuccessorForm | None = None) -> str:
+def leave_page(own: Membership, form: SuccessorForm | None = None, closing: ClosingForm | None = None) -> str:
     """Say what leaving does; to the last organiser, which ways are open."""
     leaving = queries.leaving(own)
     able = successors(own) if leaving.is_last_organiser else []
@@ -74,6 +78,7 @@ def leave_page(own: Membership, form: SuccessorForm | None = None) -> str:
         "rights/leave.html",
         leaving=leaving,
         form=(form or successor_form(able)) if able else None,
+        closing=closing or ClosingForm(formdata=None),
         group_id=own.group_id,
         group_name="" if leaving.is_waiting else name_of(find_group(own.group_id)),
     )
