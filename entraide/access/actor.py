@@ -32,6 +32,7 @@ class Actor:
     calls: Mapping[UUID, datetime] = field(default_factory=dict)  # call lists open on this device: until when, there
     vouched: frozenset[UUID] = frozenset()  # groups whose organisers vouched for her: her lost lock is not asked for
     lock_opens: datetime | None = None  # when what was asked for a lost lock takes effect next, unless it is stopped
+    words_from: datetime | None = None  # when words open that the operator handed over for her card, unless stopped
     own_device: bool = False
     has_address: bool = True  # letters reach her
     only_group: UUID | None = None  # what organisers restored opens their own group alone (DECISIONS 6)

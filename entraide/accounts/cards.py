@@ -41,12 +41,14 @@ class Handed:
 class Opened:
     """Whom a number and a phrase let in.
 
-    `given_in`: the group whose organiser handed this phrase over; it lets her take one of her own, and nothing else.
+    `is_given`: somebody handed this phrase over; it lets her take one of her own, and nothing else. `given_in`: the
+    group whose organiser did; None for the operator.
     `only_group`: the one group that her own phrase opens, where it stands for one that was restored.
     """
 
     card_id: UUID
     person_id: UUID
+    is_given: bool = False
     given_in: UUID | None = None
     only_group: UUID | None = None
 
@@ -74,6 +76,7 @@ def hand_over(person_id: UUID, group_id: UUID, language: str) -> Handed:
     words = phrases.draw(language)
     card.given_hmac = keyed(card.id, phrases.spelling(words, language))
     card.given_group_id, card.given_until, card.handed = group_id, now() + GIVEN_LIFE, now()
+    card.given_from = None
     end_other_sessions(person_id, None)
     db.session.flush()
     return Handed(number_of(card), words, card.given_until)
@@ -91,8 +94,8 @@ def open_with(number: str, typed: str) -> Opened:
     is_given = is_among(shown, card.given_hmac if card else None)
     if card and is_own:
         return Opened(card.id, card.person_id, only_group=card.own_group_id)
-    if card and is_given and card.given_until and now() < card.given_until:
-        return Opened(card.id, card.person_id, given_in=card.given_group_id)
+    if card and is_given and card.given_until and (card.given_from or now()) <= now() < card.given_until:
+        return Opened(card.id, card.person_id, is_given=True, given_in=card.given_group_id)
     raise WrongPhrase
 
 

@@ -69,7 +69,8 @@ def forget_forms() -> None:
 def forget_phrases() -> None:
     """Erase what is left of phrases that open nothing any more: handed over a day ago, or shown and never typed."""
     writing()
-    given = update(Card).where(Card.given_until < now()).values(given_hmac=None, given_group_id=None, given_until=None)
+    given = update(Card).where(Card.given_until < now())
+    given = given.values(given_hmac=None, given_group_id=None, given_from=None, given_until=None)
     shown = update(Card).where(Card.drawn_until < now())
     shown = shown.values(drawn_hmac=None, drawn_check=None, drawn_until=None, drawn_ref_hash=None)
     for forgotten in (given, shown):

@@ -40,16 +40,11 @@ def newest_lock(person_id: UUID) -> datetime | None:
 def lift(named: str, first_name: str = "") -> None:
     """Let the locks of whoever reads an address, or has a card number, go in 48 hours; she is written to at once.
 
+    Who set that address aside is meant too: no letter goes there, the notice on her open sessions is all that tells.
     Nothing for an unknown one, or one without lock: the caller learns no difference. Raise SeveralRead where the
     mailbox is shared and `first_name` does not say whose lock it is. It opens no session.
     """
-    locked = [person for person in _meant(named) if locks.has_lock(person.id)]
-    if len(locked) > 1:
-        wanted = first_name.strip().casefold()
-        locked = [person for person in locked if first_name_of(person).casefold() == wanted]
-        if len(locked) != 1:
-            raise SeveralRead
-    for person in locked:
+    for person in only_one([one for one in meant(named) if locks.has_lock(one.id)], first_name):
         if person.lock_lifts_at is None:
             person.lock_lifts_at = now() + WAITED
             note("lock:lift", about=person.id)
@@ -60,8 +55,11 @@ def lift(named: str, first_name: str = "") -> None:
 
 
 def sign_out(named: str) -> None:
-    """End every session of whoever reads an address, or has a card number; those that undo protected mode stay."""
-    for person in _meant(named):
+    """End every session of whoever reads an address, or has a card number; those that undo protected mode stay.
+
+    Not of who set that address aside: her open sessions are what tells her of what the operator lifts or hands over.
+    """
+    for person in _readers(named):
         end_other_sessions(person.id, None)
         note("session:end", about=person.id)  # by nobody here: the operator
     db.session.flush()
@@ -104,8 +102,24 @@ def lift_due() -> None:
         db.session.commit()
 
 
-def _meant(named: str) -> list[Person]:
-    """Return whom an address, or the number of a card, means."""
+def only_one(people: list[Person], first_name: str) -> list[Person]:
+    """Return those people if there are not several, else the one of that first name; or raise SeveralRead."""
+    if len(people) > 1:
+        wanted = first_name.strip().casefold()
+        people = [person for person in people if first_name_of(person).casefold() == wanted]
+        if len(people) != 1:
+            raise SeveralRead
+    return people
+
+
+def meant(named: str) -> list[Person]:
+    """Return whom an address, set aside or not, or the number of a card means."""
+    kept = (Person.kept_email_index == sealed.blind(named.strip())) & Person.protected_since.is_not(None)
+    return [*_readers(named), *db.session.scalars(select(Person).where(kept).order_by(Person.created, Person.id))]
+
+
+def _readers(named: str) -> list[Person]:
+    """Return whom an address that letters go to, or the number of a card, means."""
     if "@" in named or len(cards.digits_of(named)) != cards.DIGITS:
         return list(readers_of(sealed.blind(named.strip())))
     held = select(Person).join(Card, Card.person_id == Person.id).where(Card.number_index == cards.index_of(named))

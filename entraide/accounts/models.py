@@ -130,8 +130,9 @@ class Card(Model):
     """How somebody without e-mail signs in: a card number, and the HMACs of the phrases that open it (DECISIONS 6).
 
     Sealed under the person's key: `number_sealed` ("card number"). `own` is hers alone; while it opens one group only,
-    `former` is the last one that opened everything. `given` is what an organiser handed over, good for one sign-in.
-    `drawn` was shown to her and waits until she types two of its words, in the browser with `drawn_ref_hash`.
+    `former` is the last one that opened everything. `given` is what an organiser, or the operator, handed over, good
+    for one sign-in. `drawn` was shown to her and waits until she types two of its words, in the browser with
+    `drawn_ref_hash`.
     """
 
     __tablename__ = "cards"
@@ -144,6 +145,7 @@ class Card(Model):
     former_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     given_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     given_group_id: Mapped[UUID | None]
+    given_from: Mapped[datetime | None]  # by the operator: it opens nothing before
     given_until: Mapped[datetime | None]
     handed: Mapped[datetime]  # when an organiser last handed a phrase over
     drawn_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))

@@ -69,15 +69,17 @@ def keep_own(card: Card, first: str, second: str) -> Opened:
     shown = [keyed(card.id, f"asked {spelt}") for spelt in phrases.read(f"{first} {second}", 2)]
     if phrases.count(first) != 1 or not is_among(shown, card.drawn_check) or not _is_fresh(card):
         raise WrongPhrase
-    given_in = card.given_group_id if card.given_hmac else None
+    is_given, given_in = card.given_hmac is not None, card.given_group_id if card.given_hmac else None
     if given_in is not None:
         card.own_group_id = given_in if card.former_hmac else None
     card.own_hmac = card.drawn_hmac
-    card.given_hmac = card.given_group_id = card.given_until = None
+    card.given_hmac = card.given_group_id = None
+    if card.given_from is None:  # that the operator's were used is told for a week
+        card.given_until = None
     forget_drawn(card)
     note("card:own", by=card.person_id, about=card.id)
     db.session.flush()
-    return Opened(card.id, card.person_id, given_in, card.own_group_id)
+    return Opened(card.id, card.person_id, is_given, given_in, card.own_group_id)
 
 
 def _is_fresh(card: Card) -> bool:

@@ -45,6 +45,13 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", make_ap
     off.add_argument("--first-name", default="", metavar="NAME", help="where several people read that mailbox")
     off.set_defaults(run=partial(_lift_lock, make_app))
 
+    words = lock.add_parser("words", help="a number and six words for who lost hers in protected mode, in 48 hours")
+    words.add_argument(
+        "address", nargs="?", help="the address set aside, or the card's number; without it, it is asked"
+    )
+    words.add_argument("--first-name", default="", metavar="NAME", help="where several people set that mailbox aside")
+    words.set_defaults(run=partial(_hand_words, make_app))
+
     out = commands.add_parser("sign-out", help="end every session of whoever reads an address, or of everybody")
     out.add_argument("address", nargs="?", help="the address, or the number of a sign-in card; without it, it is asked")
     out.add_argument("--everybody", action="store_true", help="every session there is")
@@ -104,6 +111,12 @@ def _lift_lock(make_app: Make, given: argparse.Namespace) -> None:
     app = make_app(settings)
     upgrade.check_revision(app)
     losing_locks.lift(app, given.address, given.first_name)
+
+
+def _hand_words(make_app: Make, given: argparse.Namespace) -> None:
+    app = make_app(load())
+    upgrade.check_revision(app)
+    losing_locks.hand_words(app, given.address, given.first_name)
 
 
 def _sign_out(make_app: Make, given: argparse.Namespace) -> None:

@@ -1,10 +1,10 @@
-"""What an operator may do to somebody's ways in: lift a lost lock in 48 hours, end sessions. It opens none."""
+"""What an operator may do to somebody's ways in: lift a lost lock or hand words over, in 48 hours, or end sessions."""
 
 import sys
 
 from flask import Flask
 
-from entraide.accounts import losing
+from entraide.accounts import losing, operator_words
 from entraide.accounts.forms import spelling
 from entraide.db import db, writing
 from entraide.errors import EntraideError
@@ -12,6 +12,13 @@ from entraide.errors import EntraideError
 SAID = (
     "If somebody here has this address, or this card, and a lock, it is lifted in 48 hours; letters and a notice on "
     "every device of theirs say so, and there it can be stopped. No session is opened."
+)
+
+PROMISED = (
+    "Copy them on paper: they are shown this once. If somebody in protected mode set this address aside, or has this "
+    "card, they open nothing before {opens_at}, then one sign-in until {until}. A notice on every device of theirs "
+    "says so, and there it can be stopped. The mailbox stays set aside. Give the paper to that person only, standing "
+    "before you: whoever calls or writes may be the one who reads the mailbox."
 )
 
 
@@ -34,6 +41,22 @@ def lift(app: Flask, named: str | None, first_name: str = "") -> None:
             raise losing.SeveralRead("several people read that mailbox: add --first-name") from fault
         db.session.commit()
     print(SAID)  # noqa: T201
+
+
+def hand_words(app: Flask, named: str | None, first_name: str = "") -> None:
+    """Print a number and six words for an address set aside, or a card; the same whether anybody is known by it."""
+    named = _asked(named)
+    with app.app_context():
+        writing()
+        try:
+            made = operator_words.promise(spelling(named), first_name)
+        except losing.SeveralRead as fault:
+            db.session.rollback()
+            raise losing.SeveralRead("several people set that mailbox aside: add --first-name") from fault
+        db.session.commit()
+    opens_at, until = (f"{at:%d.%m.%Y at %H:%M} UTC" for at in (made.opens_at, made.until))
+    print(f"Number: {made.number}\nSix words: {' '.join(made.words)}\n")  # noqa: T201
+    print(PROMISED.format(opens_at=opens_at, until=until))  # noqa: T201
 
 
 def sign_out(app: Flask, named: str | None, *, everybody: bool) -> None:

@@ -349,6 +349,9 @@ def upgrade() -> None:
     with op.batch_alter_table("link_changes", schema=None) as batch_op:
         batch_op.create_index("ix_link_changes_membership", ["membership_id"], unique=False)
 
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("given_from", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("challenges", schema=None) as batch_op:
         batch_op.add_column(sa.Column("only_group_id", sa.Uuid(), nullable=True))
 
@@ -442,6 +445,9 @@ def downgrade() -> None:
 
     with op.batch_alter_table("challenges", schema=None) as batch_op:
         batch_op.drop_column("only_group_id")
+
+    with op.batch_alter_table("cards", schema=None) as batch_op:
+        batch_op.drop_column("given_from")
 
     with op.batch_alter_table("link_changes", schema=None) as batch_op:
         batch_op.drop_index("ix_link_changes_membership")

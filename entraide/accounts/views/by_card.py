@@ -64,7 +64,7 @@ def enter_by_card() -> Page:
         form.form_errors.append(_wrong())
         return _card_again(form)
     device = form.device.data or Device.SHARED.value
-    answer = _show_own(opened, device) if opened.given_in else enter(opened, Device(device))
+    answer = _show_own(opened, device) if opened.is_given else enter(opened, Device(device))
     limits.give_back(card_limits())
     return answer
 

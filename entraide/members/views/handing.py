@@ -109,12 +109,13 @@ def keep_phrase() -> Page:
         let_go()
         form.form_errors.append(not_both())
         return own_page(form, asked, action=KEEP, start="/connexion/carte"), 422
-    if opened.given_in is None:
-        raise NotFound
+    device = Device(form.device.data) if form.device.data else Device.SHARED
+    if opened.given_in is None:  # it was the operator's
+        return enter(opened, device)
     membership = member_in(opened.given_in, opened.person_id)
     group_id, has_agreed = membership.group_id, membership.consent_version is not None
     handing.become_own(membership)
-    answer = enter(opened, Device(form.device.data) if form.device.data else Device.SHARED)
+    answer = enter(opened, device)
     if not has_agreed:
         answer.headers["Location"] = f"/g/{short(group_id)}/bienvenue"
     return answer

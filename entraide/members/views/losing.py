@@ -10,7 +10,7 @@ from entraide.access import cookies
 from entraide.access.gate import check_first, let_go, requires
 from entraide.access.limits import Limit, give_back
 from entraide.access.permissions import Permission
-from entraide.accounts import locks, losing, queries
+from entraide.accounts import locks, losing, operator_words, queries
 from entraide.accounts.actions import renew
 from entraide.accounts.locks.views.showing import lock_limits
 from entraide.accounts.views.asking import signed_in
@@ -66,10 +66,11 @@ def use_code() -> Page:
 @bp.post(f"{HERE}/arreter")
 @requires(Permission.SELF_CHANGE)
 def keep_lock() -> Response:
-    """Stop what the operator would lift."""
+    """Stop what the operator would lift, and what he handed over."""
     losing.keep_lock(g.actor.person_id)
+    had_words = operator_words.stop(g.actor.person_id)
     db.session.commit()
-    flash(_("It is stopped. Your lock stays."))
+    flash(_("It is stopped. Those words open nothing.") if had_words else _("It is stopped. Your lock stays."))
     return redirect(HERE, 303)
 
 
@@ -184,6 +185,7 @@ def _lost_page(form: RecoveryForm) -> str:
         codes_left=locks.recovery_left(g.actor.person_id),
         asks=vouching_queries.own_asks(g.actor),
         lifts_at=losing.lifts_at(g.actor.person_id),
+        words=operator_words.coming(g.actor.person_id) if g.actor.words_from else None,
     )
 
 

@@ -131,6 +131,7 @@ KEPT: tuple[Kept, ...] = (
         (
             opened("number_sealed", "card number", _l("Number of the card"), "number"),
             column("handed", _l("Last handed over")),
+            column("given_from", _l("Words handed over by the operator open from")),
             column("given_until", _l("Words handed over hold until")),
         ),
         _of(Card, Card.handed),
