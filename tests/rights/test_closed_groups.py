@@ -49,7 +49,10 @@ def closed(app: Flask, world: World, clock: time_machine.Traveller) -> UUID:
 
 
 def close(app: Flask, world: World) -> None:
-    assert Client(app).sign_in(world.marcelle).post(f"/g/{short(world.tilleuls)}/fermer", {"understood": "y"}).status_code == 303
+    assert (
+        Client(app).sign_in(world.marcelle).post(f"/g/{short(world.tilleuls)}/fermer", {"understood": "y"}).status_code
+        == 303
+    )
 
 
 def run(app: Flask) -> None:

@@ -29,7 +29,10 @@ def by_removal(app: Flask, world: World) -> None:
 
 
 def by_closing(app: Flask, world: World) -> None:
-    assert Client(app).sign_in(world.marcelle).post(f"/g/{short(world.tilleuls)}/fermer", {"understood": "y"}).status_code == 303
+    assert (
+        Client(app).sign_in(world.marcelle).post(f"/g/{short(world.tilleuls)}/fermer", {"understood": "y"}).status_code
+        == 303
+    )
 
 
 def by_closing_together(app: Flask, world: World) -> None:

@@ -16,6 +16,7 @@ from entraide.mail.models import Letter
 from entraide.mail.queries import COURSES
 from entraide.members.models import Membership
 from entraide.rights.own_data.parts import Column, Own, Said, Section, column, section
+from entraide.rights.own_data.ready_words import COURSES as WORDS
 from entraide.rights.queries.own import former
 from entraide.vault import sealed
 
@@ -68,7 +69,7 @@ def _letters(own: Own) -> Iterable[Any]:
 LETTER = (
     column("kind", _l("What it was")),
     column("created", _l("Posted")),
-    Column("course", _l("How far it came"), lambda row, own: COURSES[row.state].value),
+    Column("course", _l("How far it came"), lambda row, own: COURSES[row.state].value, WORDS),
 )
 KEPT: tuple[Kept, ...] = (
     Kept(

@@ -75,6 +75,7 @@ DONE = {
     "import": _l("brought in"),
     "keep": _l("kept"),
     "leave": _l("left"),
+    "join": _l("joined"),
     "let_answer": _l("organisers may answer, or no more"),
     "letters": _l("letters changed"),
     "lift": _l("lifted"),
@@ -120,6 +121,7 @@ DONE = {
     "welcome": _l("let in"),
     "withdraw": _l("withdrawn"),
 }
+SILENT = ("block:make", "block:end", "number:leave", "number:take_back")  # others' choices, of which nobody is told
 ABOUT_ME, BY_ME = _l("about me"), _l("by me")
 
 
@@ -132,9 +134,13 @@ def said(deed: str) -> str:
 
 
 def deeds(own: Own, group_id: UUID | None, ids: Iterable[UUID]) -> Section:
-    """Return the deeds of one group, or of none, that name one of these ids; who else is in them is not told."""
+    """Return the deeds of one group, or of none, that name one of these ids; who else is in them is not told.
+
+    What another member chose about her in silence, to block her or to leave her question, stays that other's own.
+    """
     ids = list(ids)
-    found = select(Entry).where(or_(Entry.by_id.in_(ids), Entry.about_id.in_(ids)))
+    told = Entry.about_id.in_(ids) & Entry.deed.not_in(SILENT)
+    found = select(Entry).where(or_(Entry.by_id.in_(ids), told))
     here = found.where(Entry.group_id == group_id if group_id else Entry.group_id.is_(None))
     rows = list(db.session.scalars(here.order_by(Entry.at, Entry.id)))
     columns = (

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from entraide.db import db
 from entraide.mail.models import Letter
 from entraide.meetings.models import News, Told
-from entraide.members.card_words import CONCERNS, FIELDS, PURPOSES, VISIBILITIES
+from entraide.members.card_words import ASKED_FOR, CONCERNS, FIELDS, PURPOSES, VISIBILITIES
 from entraide.members.models import (
     CallList,
     CallWish,
@@ -27,6 +27,7 @@ from entraide.rights.own_data.account import LETTER, Kept
 from entraide.rights.own_data.consents import text_of
 from entraide.rights.own_data.parts import DAY, Column, Own, Said, column
 from entraide.rights.own_data.promises import PROMISED, hers
+from entraide.rights.own_data.ready_words import REACHED, STATUSES
 from entraide.vault import sealed
 
 
@@ -61,7 +62,7 @@ KEPT: tuple[Kept, ...] = (
         Membership,
         (
             Column("name", _l("Name in this group"), lambda row, own: name_of(row)),
-            column("status", _l("Status")),
+            column("status", _l("Status"), STATUSES),
             column("joined", _l("Since")),
             column("waits_until", _l("Waits until")),
             column("is_organiser", _l("Organiser")),
@@ -69,7 +70,7 @@ KEPT: tuple[Kept, ...] = (
             column("is_treasurer", _l("Treasurer")),
             column("is_discreet", _l("Prefers not to be listed")),
             column("concern", _l("Comes as"), CONCERNS),
-            column("reach", _l("Reached")),
+            column("reach", _l("Reached"), REACHED),
             column("lets_answer", _l("Lets organisers answer")),
             column("discretion", _l("How letters come")),
             Column("own_words", _l("Whom letters seem to be from"), lambda row, own: own_words_of(row)),
@@ -127,7 +128,7 @@ KEPT: tuple[Kept, ...] = (
         "looks_made",
         _l("When I opened somebody’s contact details"),
         Look,
-        (column("day", DAY), column("purpose", _l("What for"))),
+        (column("day", DAY), column("purpose", _l("What for"), {**PURPOSES, **ASKED_FOR})),
         hers(Look, "by_id"),
     ),
     Kept(

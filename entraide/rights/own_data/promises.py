@@ -13,6 +13,7 @@ from entraide.meetings.link_tables import LinkChange
 from entraide.meetings.models import Answer, Duty, Lift, Reply, Ride, StandingDuty, StandingLift
 from entraide.rights.own_data.account import Kept
 from entraide.rights.own_data.parts import Column, Own, Said, column
+from entraide.rights.own_data.ready_words import STANDINGS
 
 REPLIES = {Reply.YES: _l("Yes"), Reply.MAYBE: _l("Perhaps"), Reply.NO: _l("No")}
 MEETING = Column("date", _l("Date"), lambda row, own: _starts(row.meeting_id, own))
@@ -63,7 +64,7 @@ PROMISED: tuple[Kept, ...] = (
             TITLE,
             column("reply", _l("Answer"), REPLIES),
             column("guests", _l("Guests")),
-            column("standing", _l("Place")),
+            column("standing", _l("What became of the place"), STANDINGS),
             column("wait_pos", _l("Number on the waiting list")),
             column("offered_until", _l("Place offered until")),
             column("anonymous", _l("Without my name")),
