@@ -7,11 +7,10 @@ for a week; name, card, consents and calendars come back with an undo.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from entraide.access import scope
 from entraide.accounts.models import KeptForm, Person, SignIn
-from entraide.accounts.queries import find_person
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import EntraideError, NotFound
@@ -46,6 +45,7 @@ def ask(person: Person) -> datetime:
 
     Sessions from which protected mode may be undone stay: whoever shut her out by it must not end them so either.
     """
+    _hold(person.id)
     if person.erase_at is not None:
         raise NotShut
     memberships, due = _hers(person), now() + TO_UNDO
@@ -83,6 +83,7 @@ def undo(person: Person) -> None:
 
     The erasure journal says so before it is committed: a line too many is said anew, one too few would erase her.
     """
+    _hold(person.id)
     if person.erase_at is None:
         raise NotShut
     for membership in all_of(person.id):
@@ -111,13 +112,22 @@ def erase(person: Person) -> None:
 def erase_if_due(person_id: UUID) -> bool:
     """Erase somebody whose seven days are over; False if she came back meanwhile."""
     try:
-        person = find_person(person_id)
+        person = _hold(person_id)
     except NotFound:
         return False
     if person.erase_at is None or person.erase_at > now():
         return False
     erase(person)
     return True
+
+
+def _hold(person_id: UUID) -> Person:
+    """Find a person anew and hold her until this deed is done: of coming back and erasing, one waits for the other."""
+    found = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+    person = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
+    if person is None:
+        raise NotFound
+    return person
 
 
 def _hers(person: Person) -> list[Membership]:
