@@ -101,13 +101,17 @@ class WhoForm(FlaskForm):
     )
 
 
-class PhraseForm(FlaskForm):
-    """The six words of a phrase, in one field, typed or pasted as they come."""
-
-    words = StringField(
+def _words() -> StringField:
+    return StringField(
         _l("The six words"),
         validators=[InputRequired(_l("Type the six words of your phrase.")), Length(max=300)],
     )
+
+
+class PhraseForm(FlaskForm):
+    """The six words of a phrase, in one field, typed or pasted as they come."""
+
+    words = _words()
 
     def validate_words(self, field: StringField) -> None:
         """Say what cannot be a phrase at all, whoever types it."""
@@ -125,6 +129,7 @@ class CardForm(PhraseForm):
         _l("The number of your card"),
         validators=[InputRequired(_l("Type the eight digits.")), Length(max=40)],
     )
+    words = _words()  # again, to stand after the number in the summary of what to put right
     device = CodeForm.device
 
     def validate_number(self, field: StringField) -> None:

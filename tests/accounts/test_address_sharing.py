@@ -52,7 +52,7 @@ def test_who_moves_into_a_shared_mailbox_is_told_before_and_gives_a_name(
     app: Flask, client: Client, world: World
 ) -> None:
     prove(app, old_lock(app, client, world), world.ana.email)
-    assert "lit aussi cette boîte" in words(client.get("/moi/adresse/suite", headers=FRENCH))
+    assert "lit aussi cette boîte mail" in words(client.get("/moi/adresse/suite", headers=FRENCH))
     nameless = client.post("/moi/adresse/suite", {"first_name": " "}, headers=FRENCH)
     assert nameless.status_code == 422
     assert "un nom qui vous distingue" in words(nameless)
@@ -62,7 +62,7 @@ def test_who_moves_into_a_shared_mailbox_is_told_before_and_gives_a_name(
 
 def test_a_mailbox_of_ones_own_asks_for_no_name(app: Flask, client: Client, world: World) -> None:
     prove(app, old_lock(app, client, world))
-    assert "lit aussi cette boîte" not in words(client.get("/moi/adresse/suite", headers=FRENCH))
+    assert "lit aussi cette boîte mail" not in words(client.get("/moi/adresse/suite", headers=FRENCH))
     assert client.post("/moi/adresse/suite").location == "/moi"
 
 

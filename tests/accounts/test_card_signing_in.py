@@ -141,6 +141,13 @@ def test_the_door_says_nothing_of_what_stands_behind_it(client: Client) -> None:
     assert "/connexion/carte" in client.get("/connexion").text
 
 
+def test_what_is_to_put_right_is_named_in_the_order_of_the_page(client: Client) -> None:
+    client.get(DOOR)
+    page = client.post(DOOR, {"number": "", "words": ""}).text
+    number, words = (page.index(f'href="#{field}') for field in ("number", "words"))
+    assert number < words
+
+
 def test_on_a_device_that_others_use_the_session_ends_with_the_browser(app: Flask, world: World) -> None:
     _, own = odile(app, world)
     client = Client(app)

@@ -133,7 +133,7 @@ def test_a_link_asks_before_it_undoes_a_yes_given_on_the_site(app, world, meetin
 def test_what_a_link_changed_is_told_on_the_site(app, world, client, meeting, link, stranger):
     press(stranger, link(), reply="no")
     page = client.sign_in(world.lise).get(f"/rencontre/{short(meeting)}", headers=FRENCH)
-    assert "par le lien d’un e-mail" in words(page)
+    assert "par le lien d’une lettre" in words(page)
 
 
 def test_a_full_table_puts_one_on_the_list(app, world, meeting, link, stranger, say):

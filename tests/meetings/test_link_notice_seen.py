@@ -19,7 +19,7 @@ from tests.people import Client
 WHEN = datetime(2027, 3, 9, 19, tzinfo=UTC)
 UNTIL = datetime(2027, 3, 10, 23, tzinfo=UTC)
 FRENCH = {"accept-language": "fr"}
-TITLE = "Par le lien d’un e-mail"
+TITLE = "Par le lien d’une lettre"
 
 
 @pytest.fixture

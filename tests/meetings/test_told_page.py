@@ -133,11 +133,11 @@ def test_a_tick_is_shared_shown_and_taken_back(tell: Tell, marcelle: Client, tab
         give_role(find_membership(world.tilleuls, world.ana_in_tilleuls), Role.ORGANISER, world.marcelle_in_tilleuls)
     ana = Client(tell.app).sign_in(world.ana)
     assert tick(ana, table, world.odile_in_tilleuls) == 303
-    assert "Prévenue par Ana des Tilleuls" in page(marcelle, table)
+    assert "Nouvelle dite par Ana des Tilleuls" in page(marcelle, table)
     assert tick(marcelle, table, world.odile_in_tilleuls) == 303  # at the same time: the first stands
-    assert "Prévenue par Ana des Tilleuls" in page(marcelle, table)
+    assert "Nouvelle dite par Ana des Tilleuls" in page(marcelle, table)
     assert tick(marcelle, table, world.odile_in_tilleuls, "no") == 303
-    assert "Prévenue par" not in page(ana, table)
+    assert "Nouvelle dite par" not in page(ana, table)
 
 
 def test_a_tick_for_an_older_change_is_refused(tell: Tell, marcelle: Client) -> None:

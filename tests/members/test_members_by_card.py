@@ -103,9 +103,9 @@ def test_her_number_stays_hers_where_the_group_keeps_none(app: Flask, world: Wor
 
 def test_her_card_promises_no_letters_and_can_be_saved(app: Flask, world: World, hers: Client) -> None:
     shown = page(hers, card_of(world))
-    assert "Mes e-mails" not in shown
-    assert "aucun e-mail ne vient" in shown
-    assert "aucun e-mail" in page(hers, "/moi").casefold()
+    assert "Mes lettres" not in shown
+    assert "aucune lettre ne vient" in shown
+    assert "aucune lettre" in page(hers, "/moi").casefold()
 
 
 def test_no_letter_is_posted_to_her(app: Flask, world: World, hers: Client) -> None:
@@ -149,7 +149,7 @@ def test_elsewhere_too_she_is_told_on_paper(app: Flask, world: World, hers: Clie
         token = sealed.unseal(group.id, f"invitation {link.id}", link.token_sealed or b"")
     entry = form_of(hers, f"/j/{token}/entrer") | {"name": "O.", "concern": "concerned"}
     room = hers.post(f"/j/{token}/entrer", entry).location or ""
-    assert "un e-mail" not in page(hers, room)
+    assert "une lettre" not in page(hers, room)
     person = read(app, world.tilleuls, world.odile_in_tilleuls).person_id
     with at_work(app, world.passerelle):
         there = db.session.scalars(select(Membership).where(Membership.person_id == person)).one()

@@ -69,7 +69,7 @@ def test_members_and_strangers_are_answered_alike(app: Flask, world: World) -> N
     client, answers = organiser(app, world), []
     for address in (world.lise.email, world.nina.email, MIMI):
         client.post(page(world.tilleuls, "inviter"), {"addresses": address})
-        answers.append(client.get(page(world.tilleuls, "inviter")).text.count("Un e-mail est en route"))
+        answers.append(client.get(page(world.tilleuls, "inviter")).text.count("Une lettre est en route"))
     assert answers == [1, 1, 1]
 
 

@@ -109,7 +109,7 @@ def test_a_member_without_account_stands_with_how_she_is_reached_and_the_day_of_
         managed = roster.Managed("Odile P.", Reach.PHONE, "0471 00 00 00")
         roster.change_managed(row, world.marcelle_in_tilleuls, row.revision, managed)
     rows = taken(app, world).sheets["Liste"]
-    assert column(rows, "Prévenue", "Odile P.") == "Par téléphone"
+    assert column(rows, "Prévenir par", "Odile P.") == "Par téléphone"
     assert column(rows, "Téléphone", "Odile P.") == "0471 00 00 00"
     assert column(rows, "Accord noté le", "Odile P.") == f"{now():%Y-%m-%d}"
 
