@@ -35,7 +35,7 @@ def letters(play: Play, wanted: list[Letter]) -> list[Fault]:
 
 def day(play: Play) -> list[Fault]:
     """Compare everything that can be read on an evening."""
-    looks: list[Callable[[Play], list[Fault]]] = [untold, agendas, meetings, group_page, calendars, names]
+    looks: list[Callable[[Play], list[Fault]]] = [untold, agendas, meetings, group_page, calendars, names, numbers]
     return [f"{play.at:%d.%m.}: {fault}" for look in looks for fault in look(play)]
 
 
@@ -148,7 +148,8 @@ def calendars(play: Play) -> list[Fault]:
     faults: list[Fault] = []
     for who, address in play.feeds.items():
         answer = play.app.test_client().get(address)
-        keys = play.model.meetings if who in play.model.members else ()
+        member = play.model.members.get(who)
+        keys = play.model.meetings if member and not member.is_protected else ()
         erased = {
             f"{play.model.meetings[key].starts:%Y%m%dT%H%M%S}" for key in keys if play.model.is_erased(key, play.at)
         }
@@ -178,3 +179,19 @@ def names(play: Play) -> list[Fault]:
         for who, one in play.model.members.items()
     }
     return _differ("the list of members", pages.roster(play.open(AGNES, f"{play.group}/membres")), want)
+
+
+def numbers(play: Play) -> list[Fault]:
+    """Compare one number a day: what those concerned and one reader more find of it, and how often it was opened."""
+    owners, everybody = sorted(play.model.numbers.keys() & play.model.members.keys()), signed_in(play)
+    if not owners:
+        return []
+    owner = owners[play.at.day % len(owners)]
+    concerned = {reader for one, reader in play.model.given | play.model.blocks if one == owner}
+    readers = (concerned | {everybody[play.at.day % len(everybody)]}) & set(everybody) - {owner}
+    faults: list[Fault] = []
+    for reader in readers:
+        got = pages.contact(play.open(reader, play.person(reader, owner)))
+        faults += _differ(f"{owner}’s number for {reader}", got, play.model.sees(reader, owner))
+    receipts = pages.looks(play.open(owner, "/moi"))
+    return faults + _differ(f"{owner}’s receipts", receipts, play.model.looks.get(owner, 0))

@@ -28,10 +28,11 @@ class Member:
     wants_letters: bool = True
     on_the_eve: bool = False
     is_named_by_others: bool = False  # the group answers for her, and writes her nothing
+    is_protected: bool = False  # her mailbox is set aside
 
     @property
     def reads_letters(self) -> bool:
-        return bool(self.email) and self.wants_letters and not self.is_named_by_others
+        return bool(self.email) and self.wants_letters and not self.is_named_by_others and not self.is_protected
 
 
 @dataclass
@@ -85,6 +86,11 @@ class Model:
     def __init__(self) -> None:
         self.members: dict[str, Member] = {}
         self.left: dict[str, Member] = {}
+        self.closed: dict[str, Member] = {}  # who asked to be erased, and may still undo it
+        self.numbers: dict[str, str] = {}  # to whom those who wrote a number down show it
+        self.given: set[tuple[str, str]] = set()  # whose number, to whom
+        self.blocks: set[tuple[str, str]] = set()  # who closed the door, to whom
+        self.looks: dict[str, int] = {}  # how often whose details were opened
         self.waiting: set[str] = set()
         self.invited: set[str] = set()
         self.meetings: dict[str, Meeting] = {}
@@ -129,6 +135,22 @@ class Model:
         self.left[who] = self.members.pop(who)
         self.answers = {(name, key): given for (name, key), given in self.answers.items() if name != who}
         self.due = [one for one in self.due if one.who != who]
+
+    def shut(self, who: str) -> None:
+        """Let nobody see somebody who is to be erased: what she had promised is free at once."""
+        self.leave(who)
+        self.closed[who] = self.left.pop(who)
+        for meeting in self.meetings.values():
+            meeting.told.discard(who)
+            meeting.host = "" if meeting.host == who else meeting.host
+
+    def sees(self, reader: str, owner: str) -> str:
+        """Say what a reader finds of somebody's number: given to her alone, shown, or nothing."""
+        if self.members[reader].is_organiser:
+            return "shown"
+        if (owner, reader) in self.blocks:
+            return ""
+        return "given" if (owner, reader) in self.given else "shown" if self.numbers[owner] == "group" else ""
 
     def round(self, at: datetime) -> list[Letter]:
         """Return the letters that leave in a round of the worker, and draw the day's figures."""

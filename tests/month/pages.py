@@ -23,6 +23,13 @@ KINDS = {
     r"Pour vous .*": "duty",
     r"Une demande attend votre réponse": "knock",
     r"C’est fait": "welcome",
+    r"Votre façon de vous connecter": "lock",
+    r"Une question vous attend": "question",
+    r"Un changement dans votre agenda": "ended",
+    r"Votre demande": "erasing",
+    r"Votre adresse change dans deux jours": "address waits",
+    r"Votre adresse a changé": "address left",
+    r"Cette adresse est la vôtre désormais": "address taken",
 }
 DAY = re.compile(rf"(\d+|1er) ({'|'.join(MONTHS)})")
 REPLIES = {"Vous avez dit « Je viens »": "yes", "Vous avez dit « Peut-être »": "maybe"}
@@ -132,6 +139,18 @@ def roster(page: str) -> dict[str, str]:
         assert shown is not None
         found[unescape(shown[1])] = "managed" if "Sans compte" in rest else "organiser" if "Organise" in rest else ""
     return found
+
+
+def contact(page: str) -> str:
+    """Say what the page of one member offers of her number."""
+    if "Ce numéro vous a été donné" in words(page):
+        return "given"
+    return "shown" if 'id="voir"' in page else ""
+
+
+def looks(page: str) -> int:
+    """Return how often one's details were opened, as the page of all that is one's own says it."""
+    return 1 if "ont été ouvertes une fois" in words(page) else _many(r"ont été ouvertes (\d+) fois", page)
 
 
 def feed(body: bytes) -> dict[str, str]:

@@ -5,17 +5,17 @@ from datetime import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from html import unescape
 from zoneinfo import ZoneInfo
 
 import time_machine
 from flask import Flask
-from sqlalchemy import update
 from werkzeug.test import TestResponse
 
 from entraide import worker
-from entraide.accounts.models import Person
-from entraide.db import db
 from entraide.settings import Settings
+from tests.accounts.carrying import Paper
+from tests.accounts.locking import number_on
 from tests.home.filled import filled
 from tests.lettering import words_of
 from tests.month.cast import ADDRESSES, AGNES, NAMES
@@ -41,6 +41,9 @@ class Play:
         self.feeds: dict[str, str] = {}
         self.quiet: set[str] = set()  # addresses whose letters say nothing but the day
         self.chat_link = ""
+        self.addresses = dict(ADDRESSES)
+        self.locks: dict[str, list[str]] = {}  # the codes on whose printed card
+        self.papers: dict[str, Paper] = {}  # number and words of who set her mailbox aside
 
     def now(self, at: datetime) -> None:
         """Move the clock on, in the group's own hours."""
@@ -89,30 +92,48 @@ class Play:
 
     def sign_in(self, who: str) -> None:
         """Sign in by the code of a letter, on a device of one's own."""
-        browser, address = self.browser(who), ADDRESSES[who]
+        browser, address = self.browser(who), self.addresses[who]
         assert browser.post("/connexion", {"email": address}).status_code == 303
         self.type_code(who)
 
     def type_code(self, who: str, **typed: str) -> TestResponse:
         """Wait for the code's letter, and type it."""
-        (letter,) = [one for one in self.work() if str(one["To"]) == ADDRESSES[who] and is_code(one)]
+        (letter,) = [one for one in self.work() if str(one["To"]) == self.addresses[who] and is_code(one)]
         answer = self.browser(who).post("/connexion/code", {"code": code_in(letter), "device": "own"} | typed)
         assert answer.status_code == 303, answer.text
         if who in self.model.members:
             self.model.seen[who] = self.at
         return answer
 
-    def sure(self) -> None:
-        """Type a fresh code, as deeds on other people's details ask; she never comes to the end of her days without."""
-        with self.app.app_context():
-            db.session.execute(update(Person).values(first_deed=None))
-            db.session.commit()
-        assert self.browser(AGNES).post("/moi/confirmer").status_code == 303
-        self.type_code(AGNES)
+    def sure(self, who: str = AGNES) -> None:
+        """Show again that it is oneself: by one's lock, by the six words, or by a fresh code."""
+        page, browser, here = self.open(who, "/moi/confirmer"), self.browser(who), "/moi/confirmer"
+        if who in self.locks:
+            typed = {"card_code": self.locks[who][number_on(page) - 1]}
+        elif self.model.members[who].is_protected:
+            typed = {"words": self.papers[who].phrase}
+        else:
+            assert browser.post(here).status_code == 303
+            self.type_code(who)
+            return
+        assert browser.post(here, filled(page, here) | typed).status_code == 303
+
+    def person(self, who: str, whom: str) -> str:
+        """Return the page of one member, as the list of members leads another to it."""
+        return f"{self.group}/membre/{self.id_of(who, whom)}"
+
+    def id_of(self, who: str, whom: str) -> str:
+        """Return the id under which a member reads of another."""
+        if whom not in self.ids:
+            listed = self.open(who, f"{self.group}/membres")
+            found = re.search(rf'/membre/([\w-]{{22}})[^"]*"[^>]*>{re.escape(whom)}', unescape(listed))
+            assert found is not None, (who, whom)
+            self.ids[whom] = found[1]
+        return self.ids[whom]
 
     def link(self, who: str, kind: str = r"/i/[\w-]+", of: str = "") -> str:
         """Return the newest link of a kind in somebody's letters, in one whose subject speaks of a day if wanted."""
-        for letter in reversed(self.boxes[ADDRESSES[who]]):
+        for letter in reversed(self.boxes[self.addresses[who]]):
             found = re.search(rf"http://localhost({kind})(?=\s)", words_of(letter))
             if found and of in str(letter["Subject"]).replace("\u00a0", " "):
                 return found[1]

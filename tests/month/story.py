@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime, time
 
-from tests.month import deeds, ways
+from tests.month import deeds, trust, ways
 from tests.month.cast import AGNES, HALL, INVITED, OTHER_HALL, TITLES
 from tests.month.play import Play
 
@@ -65,9 +65,14 @@ on("10.1", "10:00", by(deeds.wish_for_the_eve, "Émile F."))
 on("11.1", "09:00", by(deeds.answer, "Bernard C.", COFFEE_1, "yes"), by(deeds.answer, "Fatima H.", COFFEE_1, "no"))
 on("11.1", "10:00", plan(WALK, ways.days("30.1"), "14 h 00", HALL, **first("30.1")))
 on("11.1", "16:00", by(deeds.answer_by_letter, "Claire D.", OUTING, "yes", "30 janvier"))
+on("12.1", "12:00", trust.make_card_lock)
 on("12.1", "13:00", by(deeds.count_heads, COFFEE_1, 6))
 on("12.1", "13:30", by(ways.hand_card, "Hélène J."))
+on("13.1", "09:00", by(trust.show_number, "Denise E.", "organisers"), by(trust.show_number, "Émile F.", "group"))
+on("13.1", "10:00", by(trust.ask_number, "Bernard C.", "Denise E."))
 on("13.1", "17:00", ways.knock)
+on("13.1", "21:00", by(trust.give_number, "Denise E.", "Bernard C."))
+on("14.1", "09:00", by(trust.look_at_number, "Bernard C.", "Denise E."))
 on("14.1", "12:00", by(deeds.answer_by_letter, "Claire D.", TALK, "yes", "21 janvier"))
 on("14.1", "13:00", by(deeds.answer_by_letter, "Gérard I.", TALK, "maybe", "21 janvier"))
 on(
@@ -78,9 +83,11 @@ on(
 )
 on("15.1", "09:00", ways.share_host, by(ways.take_host, "Émile F.", TALK))
 on("15.1", "10:00", by(deeds.answer, "Émile F.", TALK, "yes"), by(deeds.answer, AGNES, TALK, "yes"))
+on("15.1", "20:00", by(trust.block, "Émile F.", "Fatima H."), by(trust.block, "Denise E.", "Bernard C."))
 on("16.1", "10:00", by(deeds.answer, "Bernard C.", SECOND, "yes"), by(deeds.answer, "Hélène J.", SECOND, "maybe"))
 on("17.1", "10:00", by(deeds.cancel, SECOND))
 on("17.1", "15:00", by(deeds.tick, SECOND, "Ida K."), by(deeds.tick, SECOND, "Karin M."))
+on("18.1", "09:00", by(trust.unblock, "Émile F.", "Fatima H."))
 on("18.1", "10:00", by(ways.hand_host_over, "Émile F.", "Bernard C.", TALK))
 on("18.1", "11:00", by(deeds.answer_at_the_phone, "Ida K.", TALK, "yes", guests=1))
 on("18.1", "11:10", by(deeds.answer_at_the_phone, "Jules L.", TALK, "maybe"))
@@ -90,14 +97,19 @@ on(
     by(deeds.answer, "Claire D.", THIRD, "yes"),
     by(deeds.answer, "Denise E.", THIRD, "yes", hidden=True),
 )
+on("20.1", "09:00", by(trust.ask_erasing, "Fatima H."), by(trust.move, "Bernard C.", "bernard.c@autre.example"))
 on("20.1", "12:00", plan(PANCAKES, ways.days("8.2"), "18 h 00", HALL, **first("8.2")))
 on("21.1", "09:00", by(deeds.answer, "Claire D.", TALK, "no"))  # ill this morning
 on("21.1", "22:00", ways.welcome)
+on("22.1", "08:30", by(trust.undo_erasing, "Fatima H."))
 on("22.1", "09:00", by(deeds.count_heads, TALK, 9))
+on("22.1", "09:30", by(trust.take_effect, "Bernard C."))
 on("22.1", "10:00", by(deeds.change_hall, THIRD, OTHER_HALL))
 on("22.1", "12:00", by(deeds.answer, "Claire D.", THIRD, "yes"))
 on("22.1", "18:00", by(deeds.answer, "Mona", OUTING, "yes"), by(deeds.answer, "Gérard I.", CREPES, "yes"))
+on("23.1", "10:00", by(trust.protect, "Gérard I."), by(trust.take_own_data, "Claire D."))
 on("24.1", "10:00", by(ways.leave, "Claire D."))
+on("24.1", "11:00", by(trust.ask_erasing, "Denise E."))
 on("25.1", "18:00", by(deeds.move, OUTING, date(2027, 1, 31), "15 h 00"))
 on("25.1", "19:00", by(deeds.answer_by_letter, "Bernard C.", OUTING, "yes", "30 janvier"))
 on("26.1", "18:00", by(deeds.answer_at_the_phone, "Ida K.", FOURTH, "yes"))
@@ -105,6 +117,9 @@ on("26.1", "18:10", by(deeds.answer_at_the_phone, "Jules L.", FOURTH, "maybe", g
 on("27.1", "10:00", by(ways.offer_over, "Jules L."))
 on("28.1", "10:00", by(ways.take_over, "Jules L."))
 on("28.1", "12:00", by(deeds.answer, "Jules L.", OUTING, "yes"))
+on("29.1", "10:00", by(trust.unprotect, "Gérard I."), by(deeds.connect, "Gérard I.", "discreet"))
 on("29.1", "12:00", by(deeds.answer, "Fatima H.", OUTING, "maybe"), by(deeds.answer, "Bernard C.", FOURTH, "no"))
-on("1.2", "12:00", by(deeds.answer_by_letter, "Denise E.", CREPES, "yes", "8 février"))
+on("30.1", "10:00", by(trust.remove, "Mona"))
+on("31.1", "12:00", by(trust.find_nobody, "Denise E."))
+on("1.2", "12:00", by(deeds.answer_by_letter, "Émile F.", CREPES, "yes", "8 février"))
 on("2.2", "13:00", by(deeds.count_heads, FOURTH, 4))

@@ -17,6 +17,8 @@ def sheets(play: Play) -> list[str]:
     page = f"{play.group}/tableur"
     book = workbooks.read(play.send(AGNES, page).data)
     listed = pages.table(play.send(AGNES, page, f"{page}/liste").data)
+    for who in play.model.numbers.keys() & play.model.members.keys():
+        play.model.looks[who] = play.model.looks.get(who, 0) + 1  # a receipt each, whatever is taken that evening
     dates = [_shown([*row, *[""] * 13]) for row in book.sheets["Dates"][1:]]
     want_dates = [_date(play, key) for key in play.model.meetings]
     want_people = [_member(play, who) for who in play.model.members]
