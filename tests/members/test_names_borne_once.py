@@ -5,8 +5,10 @@ from flask import Flask
 from entraide.access.tokens import short
 from tests.members import cards
 from tests.members.cards import card_of, form_of, plain, roster_of
+from tests.members.pasting import Pasting, fields_in
 from tests.members.ways import enter, invited, make_way, organiser, page, places
 from tests.people import Client
+from tests.rights.keeping import waiting
 from tests.world import World
 
 
@@ -27,8 +29,9 @@ def test_the_waiting_room_takes_any_name(app: Flask, world: World) -> None:
 def test_the_number_comes_when_she_is_let_in(app: Flask, world: World) -> None:
     enter(Client(app).sign_in(world.nina), make_way(app, world), name="Lise T.")
     client = organiser(app, world)
-    waits = {row.person_id: row.id for row in places(app, world.tilleuls).values()}[world.nina.person_id]
-    client.post(page(world.tilleuls, "demandes", short(waits), "bienvenue"))
+    row = waiting(app, world.tilleuls, world.nina.person_id)
+    assert row is not None
+    client.post(page(world.tilleuls, "demandes", short(row.id), "bienvenue"))
     assert {"Lise T.", "Lise T. (2)"} <= places(app, world.tilleuls).keys()
 
 
@@ -61,3 +64,50 @@ def test_an_organiser_is_told_when_she_writes_a_name_down_twice(app: Flask, worl
     answer = client.post(page(world.tilleuls, "membres/sans-compte"), typed)
     assert answer.status_code == 422
     assert "a déjà ce nom" in plain(answer.text)
+
+
+def test_where_a_member_takes_the_name_of_a_discreet_one_organisers_tell_the_two_apart(
+    app: Flask, client: Client, world: World
+) -> None:
+    cards.change(app, world.tilleuls, world.jo_in_tilleuls, is_discreet=True)
+    client.sign_in(world.lise)
+    client.post(card_of(world), form_of(client, card_of(world)) | {"name": "Jo-71"})
+    borne = {name: row.id for name, row in places(app, world.tilleuls).items()}
+    assert (borne["Jo-71"], borne["Jo-71 (2)"]) == (world.lise_in_tilleuls, world.jo_in_tilleuls)
+    assert "(2)" in organiser(app, world).get(roster_of(world)).text
+    assert "(2)" not in client.get(roster_of(world)).text
+
+
+def test_two_discreet_members_of_one_name_are_told_apart_too(app: Flask, client: Client, world: World) -> None:
+    for one in (world.jo_in_tilleuls, world.lise_in_tilleuls):
+        cards.change(app, world.tilleuls, one, is_discreet=True)
+    client.sign_in(world.lise)
+    form = form_of(client, card_of(world)) | {"name": "JO-71", "is_discreet": "y"}
+    assert client.post(card_of(world), form).status_code == 303
+    assert {"JO-71", "Jo-71 (2)"} <= places(app, world.tilleuls).keys()
+
+
+def test_a_discreet_one_who_shows_herself_again_is_distinct_already(app: Flask, client: Client, world: World) -> None:
+    cards.change(app, world.tilleuls, world.jo_in_tilleuls, is_discreet=True)
+    client.sign_in(world.lise)
+    client.post(card_of(world), form_of(client, card_of(world)) | {"name": "Jo-71"})
+    jo = Client(app).sign_in(world.jo)
+    form = form_of(jo, card_of(world))
+    form.pop("is_discreet", None)
+    assert jo.post(card_of(world), form).status_code == 303
+    assert "Jo-71 (2)" in plain(client.get(roster_of(world)).text)
+
+
+def test_whoever_a_pasted_list_brings_gets_a_name_of_her_own(app: Flask, world: World) -> None:
+    cards.change(app, world.tilleuls, world.jo_in_tilleuls, is_discreet=True)
+    pasting = Pasting(app, world)
+    fields = fields_in(
+        pasting.rows("Nom complet\tTél\nZoé Un\t081/22.33.44\nZoé Deux\t081/22.33.45\nZoé Trois\t081/22.33.46")
+    )
+    names = sorted(name for name in fields if name.startswith("name-"))
+    fields |= dict(zip(names, ["Jo-71", "Lise T.", "jo-71"], strict=True))
+    fields |= {name.replace("name-", "kept-"): "y" for name in names}
+    looked_at = pasting.client.post(pasting.path("coller/lignes"), fields)
+    assert pasting.confirm(looked_at).status_code == 303
+    assert {"Jo-71", "jo-71 (2)", "Jo-71 (3)", "Lise T.", "Lise T. (2)"} <= places(app, world.tilleuls).keys()
+    assert places(app, world.tilleuls)["Jo-71 (3)"].id == world.jo_in_tilleuls

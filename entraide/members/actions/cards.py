@@ -74,7 +74,7 @@ def change_card(group: Group, membership: Membership, revision: int, edit: CardE
     is_renamed = name_of(membership) != edit.name
     is_told_otherwise = membership.discretion != edit.discretion
     if is_renamed or (membership.is_discreet and not edit.is_discreet):
-        naming.check_free(group.id, edit.name, membership.id)
+        naming.take(group.id, edit.name, membership.id)
     if is_renamed:
         membership.name_sealed = sealed.seal(membership.person_id, f"name {membership.id}", edit.name)
     membership.concern = edit.concern or membership.concern

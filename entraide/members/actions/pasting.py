@@ -17,7 +17,7 @@ from entraide.errors import EntraideError
 from entraide.groups.models import Group
 from entraide.journal.actions import note
 from entraide.mail.actions import post
-from entraide.members.actions import join, ways_in
+from entraide.members.actions import join, naming, ways_in
 from entraide.members.actions.cards import keep_value
 from entraide.members.actions.roster import CONSENT
 from entraide.members.models import Field, Invitation, Membership, Reach
@@ -64,8 +64,9 @@ def keep_list(group: Group, by_id: UUID, rows: Sequence[Row], *, once: UUID, at:
             raise EnoughLetters(left)
         note(LIST_KEPT, group=group.id, by=by_id, about=once)
         _ask_by_letter(group, by_id, by_letter, at)
-        for row, keeper in zip(managed, make_keepers(len(managed)), strict=True):
-            _write_down(group, by_id, keeper.id, row)
+        names = naming.distinct_all(group.id, [row.name for row in managed])
+        for row, name, keeper in zip(managed, names, make_keepers(len(managed)), strict=True):
+            _write_down(group, by_id, keeper.id, row, name)
     return Kept(len(by_letter), len(managed))
 
 
@@ -162,11 +163,9 @@ def _refused(invitation: Invitation) -> frozenset[bytes]:
     return ways_in.left_alone(invitation.group_id, indexes).refused
 
 
-def _write_down(group: Group, by_id: UUID, keeper_id: UUID, row: Row) -> None:
+def _write_down(group: Group, by_id: UUID, keeper_id: UUID, row: Row, name: str) -> None:
     """Make a member without account whose consent is still to be noted; organisers alone see what is written."""
-    membership = join(
-        group.id, keeper_id, row.name, reach=row.reach, is_managed=True, imported=True, wants_letters=False
-    )
+    membership = join(group.id, keeper_id, name, reach=row.reach, is_managed=True, imported=True, wants_letters=False)
     texts = {
         Field.PHONE: row.phone if row.reach is Reach.PHONE else "",
         Field.TOWN: row.town if Field.TOWN.value in group.roster_fields else "",

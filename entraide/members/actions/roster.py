@@ -43,7 +43,7 @@ class Managed:
 
 def add_managed(group: Group, by: UUID, managed: Managed) -> Membership:
     """Write down a member without account, under a key of her own, with the organiser who noted her consent."""
-    naming.check_free(group.id, managed.name, discreet_too=True)
+    naming.check_free(group.id, managed.name)
     membership = join(
         group.id,
         make_keeper().id,
@@ -64,7 +64,7 @@ def change_managed(membership: Membership, by: UUID, revision: int, managed: Man
     """Change the name of a member without account, or how she is reached; on paper means no number is kept."""
     move_on(membership, revision)
     if name_of(membership) != managed.name:
-        naming.check_free(membership.group_id, managed.name, membership.id, discreet_too=True)
+        naming.check_free(membership.group_id, managed.name, membership.id)
         membership.name_sealed = sealed.seal(membership.person_id, f"name {membership.id}", managed.name)
     membership.reach = managed.reach
     _keep_phone(membership, managed)
