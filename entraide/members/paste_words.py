@@ -102,7 +102,9 @@ def _hint(hint: Hint, text: str) -> str:
 def _remark(remark: Remark, text: str) -> str:
     said: dict[Remark, Any] = {
         Remark.SHARED: _l("Shared by two people. By e-mail each gets her own letter, with her first name in it."),
-        Remark.FROM_ABOVE: _l("Taken from line %(line)s, as in merged cells. Is it theirs together?", line=text),
+        Remark.FROM_ABOVE: _l(
+            "Taken from line %(line)s, as in merged cells. Tick the line if it is theirs together.", line=text
+        ),
         Remark.OTHER_ADDRESS: _l("Not kept: the other address, %(text)s", text=text),
         Remark.OTHER_NUMBER: _l("Not kept: the other number, %(text)s", text=text),
         Remark.NOT_KEPT: _l("Not kept: “%(text)s”", text=text),

@@ -228,6 +228,7 @@ def _with(person: _Person, *said: Said) -> _Person:
 def _row(line: _Line, person: _Person, name: str) -> Row:
     email, phone = next(iter(person.emails), ""), next(iter(person.phones), "")
     said = [*person.said, *([Said(Remark.HEADING)] if line.is_lone else [])]
+    is_lent = any(one.remark is Remark.FROM_ABOVE for one in said)  # it may be somebody else's mailbox
     if is_family(name):
         said.append(Said(Remark.FAMILY))
     return Row(
@@ -238,7 +239,7 @@ def _row(line: _Line, person: _Person, name: str) -> Row:
         phone=phone,
         town=_one(line.source, Part.TOWN),
         languages=_one(line.source, Part.LANGUAGES),
-        is_kept=not line.is_lone,
+        is_kept=not (line.is_lone or is_lent),
         said=tuple(said),
     )
 

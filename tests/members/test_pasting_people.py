@@ -138,9 +138,9 @@ def test_two_people_with_two_addresses_get_each_her_own() -> None:
     assert found == {"Nadine R.": "nadine@poste.example", "Michel R.": "michel@poste.example"}
 
 
-def test_what_merged_cells_leave_empty_comes_from_the_line_above_and_it_is_said() -> None:
+def test_what_merged_cells_leave_empty_comes_from_the_line_above_is_said_and_not_ticked() -> None:
     (simone,) = (row for row in rows(SHEET) if row.line == 14)
-    assert (simone.email, simone.name) == ("paul.leroy@poste.example", "Simone L.")
+    assert (simone.email, simone.name, simone.is_kept) == ("paul.leroy@poste.example", "Simone L.", False)
     assert [(said.remark, said.text) for said in simone.said] == [(Remark.FROM_ABOVE, "13")]
 
 
