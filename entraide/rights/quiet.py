@@ -26,6 +26,7 @@ from entraide.rights.queries.quiet import (
     ASKED,
     answered_this_month,
     is_reached_by_letter,
+    is_still_silent,
     silent_since,
 )
 
@@ -74,7 +75,9 @@ def forget_asked(group_id: UUID) -> None:
 
 
 def end_quiet(row: Membership) -> bool:
-    """End a place that nobody answered for, as by leaving; False for the last organiser, who stays."""
+    """End a place that nobody answered for, as by leaving; False for the last organiser, and who was heard of."""
+    if not is_still_silent(row):
+        return False
     try:
         leave(row)
     except LastOrganiser:
@@ -104,11 +107,14 @@ def warn(person_id: UUID) -> None:
 
 
 def erase_unused(person_id: UUID) -> bool:
-    """Erase an account that nobody answered for; False for one that keeps a group alone."""
+    """Erase an account that nobody answered for; False for one that keeps a group alone, or was used meanwhile."""
+    person = find_person(person_id)
+    if person.noticed is None or (person.heard is not None and person.heard >= person.noticed):
+        return False
     scope.add(*(row.group_id for row in all_of(person_id)))
     if kept_alone(person_id):
         return False
-    erase(find_person(person_id))
+    erase(person)
     return True
 
 

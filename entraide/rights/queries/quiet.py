@@ -50,6 +50,14 @@ def to_end() -> list[tuple[UUID, UUID]]:
     return _found(Membership.asked_on <= today() - TO_ANSWER, silent_since(ASKED))
 
 
+def is_still_silent(row: Membership) -> bool:
+    """Look once more, right before a place ends: the list of those was made for all groups at once."""
+    here = (Membership.group_id == row.group_id) & (Membership.id == row.id)
+    asked = Membership.asked_on <= today() - TO_ANSWER
+    found = select(Membership.id).join(Person, Person.id == Membership.person_id)
+    return db.session.scalar(found.where(here, asked, silent_since(ASKED))) is not None
+
+
 def heard_again() -> list[UUID]:
     """Return the groups where somebody who was asked gave a sign since."""
     with scope.everywhere("groups where somebody who was asked was heard of"):
