@@ -234,3 +234,17 @@ def test_what_is_written_is_sealed_under_the_drivers_key(app, world, meeting):
     with at_work(app, world.tilleuls):
         sealed = db.session.scalars(select(Lift.words_sealed)).one()
     assert b"Jambes" not in sealed
+
+
+def test_a_number_that_is_on_no_card_is_not_promised(app, world, meeting):
+    answer = press(app, world.jo, meeting, **OFFER, shows_phone="y")
+    assert answer.status_code == 422
+    assert "Il n’y a pas de numéro sur la fiche" in answer.text
+    assert lift_id(app, world, meeting) is None
+
+
+def test_a_number_on_the_card_may_be_promised(app, world, meeting):
+    with at_work(app, world.tilleuls):
+        jo = find_membership(world.tilleuls, world.jo_in_tilleuls)
+        keep_value(jo, None, Field.PHONE, "0470 00 00 01", Visibility.ME)
+    assert press(app, world.jo, meeting, **OFFER, shows_phone="y").status_code == 303

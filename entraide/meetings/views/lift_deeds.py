@@ -10,6 +10,7 @@ from entraide.access.tokens import from_short
 from entraide.errors import NotFound
 from entraide.meetings import lift_words
 from entraide.meetings.actions import lifts, standing
+from entraide.meetings.actions.lift_phone import check_number
 from entraide.meetings.actions.lifts import NoSeat
 from entraide.meetings.forms.lifts import AskForm, OfferForm
 from entraide.meetings.queries.lifts import Travel, lift_of_id, ride_of
@@ -20,6 +21,8 @@ from entraide.members.queries import find_membership
 def _offer(travel: Travel, by: UUID | None, offer: OfferForm, ask: AskForm) -> str:
     member = find_membership(travel.group_id, travel.membership_id)
     seats, words, shows = offer.seats.data, offer.words, bool(offer.shows_phone.data)
+    if shows:
+        check_number(member)
     if offer.always.data and travel.meeting.series_id:
         series = find_series(travel.group_id, travel.meeting.series_id)
         standing.stand(series, member, words, offered=seats, shows_phone=shows, by=by)

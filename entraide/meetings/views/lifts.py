@@ -14,7 +14,7 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.queries import find_group
 from entraide.meetings.actions.duties import TooLate
-from entraide.meetings.actions.lift_phone import show_phone
+from entraide.meetings.actions.lift_phone import NoNumber, show_phone
 from entraide.meetings.actions.lifts import DrivesHerself, MoreRideAlready, NoSeat, RidesAlong, SaidNo
 from entraide.meetings.forms.lifts import AskForm, LiftDeedForm, OfferForm
 from entraide.meetings.models import Meeting
@@ -122,6 +122,9 @@ def _act(travel: Travel, by: UUID | None) -> Page:
         return _refused(travel, by, None, None, _("You offer seats for this date. Take your offer back first."))
     except RidesAlong:
         return _refused(travel, by, offer, None, _("You have a seat for this date. Give it back first."))
+    except NoNumber:
+        offer.shows_phone.errors = [_("There is no number on the card. Write it there first, or leave this unticked.")]
+        return _refused(travel, by, offer, None)
     except MoreRideAlready:
         offer.seats.errors = [_("More people ride with you already. Choose a larger number.")]
         return _refused(travel, by, offer, None)
