@@ -15,7 +15,7 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.journal.models import Entry
 from entraide.operations import losing_locks
-from tests.accounts.locking import add_app, kinds_in, set_person, share_mailbox
+from tests.accounts.locking import add_app, add_card, kinds_in, recovery_of, set_person, share_mailbox
 from tests.accounts.stepping import CONFIRM, clock, forget_code, see, show_number, type_code, words
 from tests.people import Client, letters_to, text_of
 from tests.world import World
@@ -115,3 +115,20 @@ def test_a_code_typed_meanwhile_opens_nothing_more(
     forget_code(app, world.jo)
     type_code(app, world.jo, now())
     assert see(jo, world) == CONFIRM
+
+
+@pytest.mark.parametrize("hours", [47, 48])
+def test_a_lock_made_meanwhile_is_not_lifted_with_the_lost_one(
+    app: Flask, world: World, jo: Client, clock: time_machine.Traveller, hours: int
+) -> None:
+    losing_locks.lift(app, world.jo.email)
+    clock.shift(timedelta(hours=hours))
+    client = Client(app).sign_in(world.jo, with_lock=True)
+    type_code(app, world.jo, now())
+    codes = recovery_of(add_card(client)[1])
+    worker.run_jobs(app, worker.OFTEN)
+    clock.shift(timedelta(hours=2))
+    worker.run_jobs(app, worker.OFTEN)
+    assert LockKind.CARD in kinds_in(app, world.jo)
+    assert len(kinds_in(app, world.jo)) == (1 if hours == 48 else 2)
+    assert len(codes) == (10 if hours == 48 else 0)

@@ -27,8 +27,10 @@ def show(row: SignIn) -> None:
 def count_from_now(row: Lock, session: SignIn) -> tuple[str, ...]:
     """Let a lock count, because it was shown for the first time; return codes for loss where it is her first.
 
-    A card replaces the one before it.
+    A card replaces the one before it. What the operator lifts is over: locks whose 48 hours have run out go before this
+    one counts, and a lift that is still to come does not take it.
     """
+    _settle_lift(row)
     is_first = not has_lock(row.person_id)
     if row.kind is LockKind.CARD:
         former = delete(Lock).where(Lock.person_id == row.person_id, Lock.kind == LockKind.CARD, Lock.id != row.id)
@@ -38,6 +40,20 @@ def count_from_now(row: Lock, session: SignIn) -> tuple[str, ...]:
     show(session)
     changed(row.person_id, session.id)
     return codes.draw_recovery(row.person_id) if is_first else ()
+
+
+def _settle_lift(row: Lock) -> None:
+    person = db.session.get_one(Person, row.person_id)
+    if person.lock_lifts_at is None:
+        return
+    if person.lock_lifts_at <= now():
+        lifted = delete(Lock).where(Lock.person_id == person.id, Lock.id != row.id)
+        db.session.execute(lifted, execution_options={"synchronize_session": False})
+        codes.forget_recovery(person.id)
+        person.lock_at_door = person.hidden_in_mailbox = False
+    person.lock_lifts_at = None
+    note("lock:settle", by=person.id)
+    db.session.flush()
 
 
 def rename(row: Lock, name: str) -> None:
