@@ -1,4 +1,4 @@
-.PHONY: demo test install browser check lock
+.PHONY: demo test install browser check lock audit
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
@@ -36,6 +36,10 @@ $(VENV)/ok: requirements.lock
 $(VENV)/dev: requirements-dev.lock $(VENV)/ok
 	$(INSTALL) -r requirements-dev.lock
 	touch $@
+
+# Compares what is locked with known holes; it asks a public list of them.
+audit: $(VENV)/dev
+	$(VENV)/bin/pip-audit --requirement requirements.lock --require-hashes --disable-pip
 
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-emit-index-url --no-emit-find-links pyproject.toml --extra postgres

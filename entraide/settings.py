@@ -150,6 +150,8 @@ def _checked(settings: Settings) -> Settings:
     is_local = settings.host in LOOPBACK
     if not settings.is_https and not is_local:
         raise Unsafe("public_url must be https, except on this machine's own loopback address")
+    if settings.mail_url.startswith("smtp+plain:") and urlsplit(settings.mail_url).hostname not in LOOPBACK:
+        raise Unsafe("smtp+plain goes unencrypted: it is for a relay on this machine's own loopback address")
     if settings.demo and not is_local:
         raise Unsafe("demo mode runs on a loopback address only: its letters are shown to whoever asks")
     if settings.keys_url == settings.database_url:
