@@ -37,6 +37,7 @@ class Rotated:
 
 def run(settings: Settings) -> None:
     """Change the master key, and say what to do next."""
+    _spare_former(settings)
     done = rotate(settings, on_terminal("wrapped"))
     print(f"{done.keys} keys are wrapped under the new master key.")  # noqa: T201
     if done.former:
@@ -46,6 +47,22 @@ def run(settings: Settings) -> None:
         "old back-ups: they are restored with it, typed by `key enter` into a place of its own. When those back-ups "
         "are gone, in 30 days, destroy the old paper and delete the old file."
     )
+
+
+def _spare_former(settings: Settings) -> None:
+    """Refuse a second change that would write over the one file that opens the back-ups made before the first."""
+    former = beside(settings, FORMER)
+    if not former.exists():
+        return
+    store = KeyStore(settings.keys_url, master_key(settings), Path(settings.master_key_file))
+    try:
+        if not is_under_way(settings, store):
+            raise NotRotated(
+                f"it was changed already, and {former} still holds the one before: back-ups made under it open with no "
+                "other. With that one on paper delete the file, else put it away; then type the command again"
+            )
+    finally:
+        store.engine.dispose()
 
 
 def rotate(settings: Settings, seen: Progress = lambda rows: None) -> Rotated:

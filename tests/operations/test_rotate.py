@@ -45,6 +45,17 @@ def test_every_key_is_wrapped_under_the_new_master_and_none_under_the_old(runnin
     assert all(opens(settings, new, owner) for owner in OWNERS)
 
 
+def test_the_command_typed_twice_keeps_the_key_that_old_back_ups_need(running: Flask) -> None:
+    settings, first = settings_of(running), master_key(settings_of(running))
+    rotating.run(settings)
+    with pytest.raises(rotating.NotRotated, match="it was changed already"):
+        rotating.run(settings)
+    former = rotating.beside(settings, FORMER)
+    assert bytes.fromhex(former.read_text("ascii").strip()) == first
+    former.unlink()
+    rotating.run(settings)
+
+
 def test_a_running_site_reads_what_it_sealed_before_and_writes_on(running: Flask) -> None:
     with running.app_context():
         before = sealed.seal(OWNERS[0], "note", "Namur")
