@@ -83,7 +83,7 @@ def wait(way: Way, person_id: UUID, name: str, concern: Concern) -> Membership:
     """
     _one_at_a_time(way.group_id)
     inside = select(func.count()).where(Membership.group_id == way.group_id, Membership.status == Status.WAITING)
-    if (db.session.scalar(inside) or 0) >= ROOM:
+    if (db.session.scalar(inside.where(Membership.is_shut_out.is_(False))) or 0) >= ROOM:  # the unheard take no chair
         raise RoomFull
     use(way)
     until = now() + current().kept(Kept.WAITING)
