@@ -29,6 +29,8 @@ from entraide.groups.queries import Face, card_to_publish, sealed_face
 from entraide.journal.actions import note
 from entraide.vault import sealed
 
+LETTERS_CHANGED = "group:letters"  # told to all members for a month: groups' pages read it from the journal
+
 
 class AlreadyFounded(EntraideError):
     """This very form was sent before, and made its group."""
@@ -99,11 +101,14 @@ def change(group: Group, revision: int, *, name: str, face: Face, by: UUID, **co
     _step(group, revision)
     group.name_sealed = sealed.seal(group.id, "name", name.strip())
     group.face_sealed = sealed_face(group.id, face)
+    is_told_otherwise = columns.get("discretion", group.discretion) != group.discretion
     for column, value in columns.items():
         setattr(group, column, value)
     db.session.flush()
     calendar_changed(group.id)
     note("group:change", group=group.id, by=by)
+    if is_told_otherwise:
+        note(LETTERS_CHANGED, group=group.id, by=by)
 
 
 def set_ceiling(group: Group, revision: int, ceiling: Ceiling, *, by: UUID) -> None:
@@ -117,9 +122,11 @@ def set_ceiling(group: Group, revision: int, ceiling: Ceiling, *, by: UUID) -> N
 def set_discretion(group: Group, revision: int, discretion: Discretion, *, by: UUID) -> None:
     """Set how much letters say to members who have not chosen themselves."""
     _step(group, revision)
+    is_told_otherwise = group.discretion != discretion
     group.discretion = discretion
     db.session.flush()
-    note("group:letters", group=group.id, by=by)
+    if is_told_otherwise:
+        note(LETTERS_CHANGED, group=group.id, by=by)
 
 
 def publish(group: Group, revision: int, shows: Iterable[str], *, by: UUID) -> None:

@@ -5,17 +5,16 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Subquery, func, or_, select
+from sqlalchemy import func, or_, select
 
 from entraide.access.actor import Actor, Role
 from entraide.clock import now
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import Face, face_of, name_of
-from entraide.home.queries import evening
+from entraide.home.queries import evening, told_lately
 from entraide.home.queries.agenda import LONGEST_PAGE
 from entraide.home.queries.lines import COUNTED_WITHIN, Line, lacks_heads, line_of, lines_of, my_replies
-from entraide.journal.models import Entry
 from entraide.meetings.duty_words import NAMES
 from entraide.meetings.models import Meeting
 from entraide.meetings.queries.anonymous import others_of, takes_anonymous
@@ -27,11 +26,9 @@ from entraide.members.queries.calls import MISSED_TWICE
 from entraide.members.queries.decisions import decisions_in
 from entraide.members.queries.roster import alphabet
 from entraide.members.queries.ways_in import looks_open
-from entraide.rights.actions import ROSTER_TAKEN
 from entraide.vault import sealed
 
 SHOWN = 6
-TOLD = timedelta(days=31)  # how long every member reads that the roster was taken along
 
 
 @dataclass(frozen=True)
@@ -52,15 +49,6 @@ class Kept:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """That the members' list was taken along as a spreadsheet of late; no name: it is not told to this member."""
-
-    day: date
-    times: int
-    name: str
-
-
-@dataclass(frozen=True)
 class _Counted:
     """The actor's membership, how many belong, wait and are invited by name, and what else one statement found."""
 
@@ -73,6 +61,7 @@ class _Counted:
     to_call: list[Membership]  # who asked to be called after missing twice, and has
     keepers: list[Membership]
     is_deciding: bool
+    letters_changed: datetime | None
 
 
 @dataclass(frozen=True)
@@ -104,7 +93,8 @@ class GroupPage:
     has_more: bool = False
     path: evening.Path | None = None  # of the first evening, for organisers
     looks_back: bool = False  # the organiser is led to who has come in
-    taken: tuple[Taken, ...] = ()
+    taken: tuple[told_lately.Taken, ...] = ()
+    letters_changed: date | None = None  # since when they say more or less
     to_call: tuple[str, ...] = ()
     free_duties: tuple[Free, ...] = ()
     untold: tuple[Line, ...] = ()  # changed, and not everybody may have heard of it
@@ -115,7 +105,7 @@ class GroupPage:
 def group_page(actor: Actor, group: Group) -> GroupPage:
     """Return a group's page as this member may read it."""
     keeps = Role.ORGANISER in actor.roles_in(group.id)
-    at = now()
+    at, zone = now(), ZoneInfo(group.timezone)
     since = at - COUNTED_WITHIN if keeps else at
     meetings, free = meetings_with_free_duties(group, since, since + timedelta(days=LONGEST_PAGE), at)
     to_come = [meeting for meeting in meetings if meeting.ends_at > at]
@@ -143,7 +133,8 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         has_more=len(to_come) > SHOWN,
         path=evening.path_of(group, found.facts) if keeps else None,
         looks_back=keeps and evening.is_time_to_look_back(group),
-        taken=_taken(found.takers, ZoneInfo(group.timezone), keeps),
+        taken=told_lately.taken(found.takers, zone, keeps),
+        letters_changed=found.letters_changed.astimezone(zone).date() if found.letters_changed else None,
         to_call=tuple(sorted(name_of_member(one) for one in found.to_call)) if keeps else (),
         free_duties=_free(free) if keeps else (),
         untold=tuple(lines_of(_untold(meetings, at), {}, {})) if keeps else (),
@@ -173,7 +164,7 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
             looks_open(),
         )
     )
-    taken = _last_taken(group_id)
+    taken = told_lately.last_taken(group_id)
     mine, keeps = Membership.id == actor.membership_in(group_id), Membership.is_organiser
     rows = db.session.execute(
         select(
@@ -185,6 +176,7 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
             *evening.columns(group_id),
             CallWish.missed.label("missed"),
             decisions_in(group_id).correlate(None).scalar_subquery().label("decisions"),
+            told_lately.letters_changed(group_id).label("letters_changed"),
         )
         .outerjoin(taken, taken.c.by_id == Membership.id)
         .outerjoin(CallWish, (CallWish.group_id == Membership.group_id) & (CallWish.membership_id == Membership.id))
@@ -198,26 +190,14 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
     takers = [(row[0], row.at, row.times) for row in rows if row.at]
     to_call = [row[0] for row in rows if (row.missed or 0) >= MISSED_TWICE]
     keepers = [row[0] for row in rows if row[0].is_organiser]
-    return _Counted(own[0], facts.active, own[3], own[4], facts, takers, to_call, keepers, own.decisions > 0)
+    is_deciding = own.decisions > 0
+    return _Counted(
+        own[0], facts.active, own[3], own[4], facts, takers, to_call, keepers, is_deciding, own.letters_changed
+    )
 
 
 def _keepers(keepers: list[Membership]) -> tuple[str, ...]:
     return tuple(sorted((name_of_member(one) for one in keepers if not one.is_discreet), key=alphabet))
-
-
-def _last_taken(group_id: UUID) -> Subquery:
-    """Return who took the roster along of late, when last and how often, as the journal has it."""
-    lately = (Entry.group_id == group_id) & (Entry.at > now() - TOLD) & (Entry.deed == ROSTER_TAKEN)
-    last = select(Entry.by_id, func.max(Entry.at).label("at"), func.count().label("times"))
-    return last.where(lately).group_by(Entry.by_id).subquery()
-
-
-def _taken(takers: list[tuple[Membership, datetime, int]], zone: ZoneInfo, keeps: bool) -> tuple[Taken, ...]:
-    """Say who took the roster along, the last on top; members are not told of the discreet by name."""
-    return tuple(
-        Taken(at.astimezone(zone).date(), times, name_of_member(taker) if keeps or not taker.is_discreet else "")
-        for taker, at, times in sorted(takers, key=lambda one: one[1], reverse=True)
-    )
 
 
 def _untold(meetings: list[Meeting], at: datetime) -> list[Meeting]:
