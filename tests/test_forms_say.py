@@ -30,7 +30,9 @@ SAYS = {
     ),
     "meetings/_anonymous.html": "Your name appears to nobody on the site. In a small group, somebody may guess.",
     "meetings/_came.html": "Only those who organise see this.",
-    "meetings/_show.html": "Read by the members, with your name here. Erased %(days)s days after the date.",
+    "meetings/_show.html": (
+        "Members read your answer, with your name in this group. It is erased %(days)s days after the date."
+    ),
     "meetings/change.html": "What members should know. For members only.",
     "meetings/days.html": "For members only.",
     "meetings/duty_plan.html": "Read by whoever has it, and by those who organise.",
