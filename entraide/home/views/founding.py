@@ -40,7 +40,7 @@ def founding_limits() -> list[Limit]:
 def begin() -> Response | str:
     """Ask for the founder's address; who is signed in goes on at once."""
     if g.actor.is_authenticated:
-        return redirect(url_for(".kinds"), 303)
+        return redirect("/" if g.actor.only_group else url_for(".kinds"), 303)
     return render_template("home/found_door.html", form=AddressForm())
 
 
