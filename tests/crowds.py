@@ -154,6 +154,7 @@ def make_vouching(world: World) -> UUID:
 def make_carried(world: World) -> UUID:
     """Give Jo a sign-in card, as a member without e-mail has one."""
     hand_over(world.jo.person_id, world.tilleuls, "fr")
+    find_membership(world.tilleuls, world.jo_in_tilleuls).reach = Reach.PAPER
     return world.jo_in_tilleuls
 
 
