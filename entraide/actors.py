@@ -97,6 +97,7 @@ def keep_form() -> None:
     if kept_id := kept_forms.keep_form(sid, request.path, fields):
         db.session.commit()
         session["kept"] = short(kept_id)
+        session.pop("kept_seen", None)
 
 
 def note_first_deed() -> None:

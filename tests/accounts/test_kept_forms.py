@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from flask import Flask
+from flask import Flask, session
 from sqlalchemy import update
 
 from entraide.accounts.models import Device, SignIn
+from entraide.accounts.views.asking import next_page
 from entraide.clock import now
 from entraide.db import db
 from tests.lettering import at_work
@@ -82,3 +83,20 @@ def test_it_can_be_forgotten_at_once(app: Flask, client: Client, world: World, l
     sign_in_again(app, client, world.lise)
     client.post("/moi/formulaire/oublier")
     assert client.get("/moi/formulaire").status_code == 303
+
+
+def test_once_shown_it_is_in_nobodys_way(
+    app: Flask, client: Client, world: World, late: time_machine.Traveller
+) -> None:
+    sign_in_again(app, client, world.lise)
+    client.get("/moi/formulaire")
+    with client.browser.session_transaction() as kept:
+        shown = dict(kept)
+    assert led_to(app, {"kept": shown["kept"], "next": "/moi/donnees"}) == "/moi/formulaire"
+    assert led_to(app, {**shown, "next": "/moi/donnees"}) == "/moi/donnees"
+
+
+def led_to(app: Flask, browser: dict[str, str]) -> str:
+    with app.test_request_context():
+        session.update(browser)
+        return next_page()

@@ -87,7 +87,7 @@ def _waits_for_code() -> bool:
 
 def next_page() -> str:
     """Return the page of ours that was wanted before the code was asked for."""
-    if "kept" in session and "after_lock" not in session:
+    if "kept" in session and "kept_seen" not in session and "after_lock" not in session:
         return "/moi/formulaire"
     wanted = session.pop("next", None) or "/agenda"
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/agenda"

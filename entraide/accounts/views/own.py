@@ -13,6 +13,7 @@ from entraide.access.permissions import Permission
 from entraide.accounts import actions, kept_forms, queries
 from entraide.accounts.models import KeptForm, SignIn
 from entraide.accounts.views import bp
+from entraide.accounts.views.asking import next_page
 from entraide.db import db
 from entraide.errors import NotFound
 
@@ -99,7 +100,8 @@ def kept_form() -> Response | str:
         row = find_kept()
     except NotFound:
         session.pop("kept", None)
-        return redirect("/agenda", 303)
+        return redirect(next_page(), 303)
+    session["kept_seen"] = True  # the next step leads on to its own page: this one may be sent by then
     return render_template("accounts/kept.html", form=queries.unsent(row))
 
 
