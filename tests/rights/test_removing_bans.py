@@ -193,7 +193,7 @@ def test_after_24_months_nothing_is_left(app: Flask, world: World) -> None:
 
 def test_a_closed_group_keeps_no_ban(app: Flask, world: World) -> None:
     ban_lise(app, world)
-    assert organiser(app, world).post(page(world.tilleuls, "fermer")).status_code == 303
+    assert organiser(app, world).post(page(world.tilleuls, "fermer"), {"understood": "y"}).status_code == 303
     assert bans(app, world.tilleuls) == []
 
 
