@@ -11,7 +11,8 @@ FRAMES = {"_frame.html", "_print.html", "base.html", "facade.html", "token.html"
 TEMPLATES = sorted(
     str(path.relative_to(ROOT)) for path in ROOT.rglob("*") if path.suffix in (".html", ".txt", ".subject")
 )
-PAGES = [name for name in TEMPLATES if name.endswith(".html") and not name.startswith(("letters/", "consents/", "kit/"))]
+NO_PAGES = ("letters/", "consents/", "kit/")
+PAGES = [name for name in TEMPLATES if name.endswith(".html") and not name.startswith(NO_PAGES)]
 LETTERS = [name for name in TEMPLATES if name.startswith("letters/")]
 ENGINE = Environment(extensions=["jinja2.ext.i18n"], autoescape=True)
 ICONS = set(re.findall(r'^"(\w+)": \'<', (ROOT / "_macros/ui.html").read_text("utf-8"), re.M))
