@@ -190,7 +190,7 @@ def test_meanwhile_neither_decides_on_others(app: Flask, marcelle: Client, world
     client.post(moderation(world.tilleuls, "adresse", ban.id, "lever"))
     assert len(bans(app, world.tilleuls)) == 1
     client.post(moderation(world.tilleuls, "fermer"))
-    client.post(page(world.tilleuls, "fermer"))
+    client.post(page(world.tilleuls, "fermer"), {"understood": "y"})
     row = decision(app, world.tilleuls)
     assert row is not None
     assert row.about_id == world.lise_in_tilleuls
