@@ -1,5 +1,6 @@
 """The lock at the door: a code or a phrase alone gives no session to whoever wants it so."""
 
+import re
 from datetime import timedelta
 from html import unescape
 
@@ -225,7 +226,7 @@ class TestSharedMailbox:
             prove_mailbox(app, client, world.ana, unlisted="1")
             named = client.post(f"{DOOR}/nom", {"first_name": name})
             answers = [client.get(DOOR) for _ in range(2)] + [client.post(DOOR, {"app_code": "000000"})]
-            shown = [page_of(answer).replace(client.token, "") for answer in answers]
+            shown = [re.sub(r'(name="csrf_token" value=)"[^"]*"', r"\1", page_of(answer)) for answer in answers]
             number = str(number_on(shown[0]))
             pages.append((named.status_code, [one.replace(f"numéro {number} ", "") for one in shown]))
             assert shown[0] == shown[1]
