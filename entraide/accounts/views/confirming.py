@@ -101,7 +101,8 @@ def _page(wanted: Need, form: LockForm) -> str:
     }
     if wanted is Need.NEW_LOCK:
         return render_template("accounts/confirm_new_lock.html", **common)
-    if wanted is Need.NOTHING and request.method == "GET" and g.actor.undo_until is None:  # by the browser's way back, from what she wanted
+    may_undo = g.actor.undo_until is not None
+    if wanted is Need.NOTHING and request.method == "GET" and not may_undo:  # by the browser's way back
         return render_template("accounts/confirmed.html")
     if wanted is Need.LOCK:
         return render_template("accounts/confirm_lock.html", form=form, lock=asking(HERE), **common)
