@@ -21,6 +21,7 @@ from entraide.rights.asked import settle
 from entraide.rights.forms import EraseForm
 from entraide.rights.queries import erasing as queries
 from entraide.rights.views import bp
+from entraide.rights.waiving import may_waive
 from entraide.settings import current
 
 Page = Response | str | tuple[str, int]
@@ -32,7 +33,7 @@ log = logging.getLogger(__name__)
 def erasing_page() -> str:
     """Say what erasing does; once it was asked for, until when it can be undone."""
     if g.actor.erase_at:
-        return render_template("rights/shut.html", until=_until(g.actor.erase_at))
+        return render_template("rights/shut.html", until=_until(g.actor.erase_at), may_waive=_may_waive())
     return _page(EraseForm())
 
 
@@ -89,6 +90,13 @@ def _erase_now() -> Page:
         let_go()
         flash(_("Not at once: another device may still take protected mode back. The seven days stay."), "warn")
         return redirect("/moi/effacer", 303)
+    if not _may_waive():
+        let_go()
+        flash(
+            _("Not at once from here: this device has been signed in for less than a week. The seven days stay."),
+            "warn",
+        )
+        return redirect("/moi/effacer", 303)
     try:
         erasing.erase(find_person(g.actor.person_id))
     except erasing.MustHandOn:
@@ -125,7 +133,12 @@ def _page(form: EraseForm) -> str:
         has_groups=bool(g.actor.roles),
         waits=bool(g.actor.waits),
         has_address=g.actor.has_address,
+        may_waive=_may_waive(),
     )
+
+
+def _may_waive() -> bool:
+    return may_waive(find_person(g.actor.person_id), g.actor.sign_in_id, g.actor.lock_since)
 
 
 def _until(at: datetime) -> str:

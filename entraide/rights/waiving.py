@@ -1,0 +1,29 @@
+"""Who may waive the seven days before an account is erased: an erasure is the one deed that nobody can undo."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from entraide.accounts import protection
+from entraide.accounts.models import Lock, Person, SignIn
+from entraide.clock import now
+from entraide.db import db
+
+STANDS = timedelta(hours=48)  # how long a lock has stood before it vouches for such a deed (as for another address)
+
+
+def may_waive(person: Person, sign_in_id: UUID | None, lock_since: datetime | None) -> bool:
+    """Say whether somebody may be erased at once from here: whoever has only just come in by the mailbox may not.
+
+    From a session of a week and more; with a lock that was shown here and has stood for 48 hours; or where the account
+    itself is younger than a week. Never while protected mode may still be undone.
+    """
+    if protection.may_be_undone(person.id):
+        return False
+    week_ago = now() - protection.OLD
+    session = db.session.get(SignIn, sign_in_id) if sign_in_id else None
+    if person.created > week_ago.date() or (session is not None and session.created <= week_ago):
+        return True
+    stands = select(Lock.id).where(Lock.person_id == person.id, Lock.proved <= now() - STANDS).limit(1)
+    return lock_since is not None and db.session.scalar(stands) is not None
