@@ -16,7 +16,7 @@ from entraide.groups.queries import find_group
 from entraide.members.actions import bans
 from entraide.members.actions.decisions import Paused, check_free
 from entraide.members.forms.removing import RemoveForm, remove_form
-from entraide.members.models import Ban, Membership
+from entraide.members.models import Ban, Membership, Status
 from entraide.members.queries import find_membership
 from entraide.members.queries.bans import find_ban, mailbox_of
 from entraide.members.removing_words import HOW
@@ -33,7 +33,8 @@ def find_other(group_id: UUID, membership_id: UUID) -> Membership:
     """Find somebody else of a group, for its organisers alone; who waits unheard is absent."""
     check_first(Permission.MEMBER_REMOVE, find_group(group_id))
     membership = find_membership(group_id, membership_id)
-    if membership.is_shut_out or membership.id == g.actor.membership_in(group_id):
+    is_here = membership.status in (Status.ACTIVE, Status.WAITING)  # who asked to be erased is absent too
+    if not is_here or membership.is_shut_out or membership.id == g.actor.membership_in(group_id):
         raise NotFound
     return membership
 
