@@ -83,6 +83,8 @@ class MarkedWorld:
     invitations: list[UUID] = field(default_factory=list)
     lifts: list[UUID] = field(default_factory=list)
     bans: list[UUID] = field(default_factory=list)
+    decisions: list[UUID] = field(default_factory=list)
+    vouchings: list[UUID] = field(default_factory=list)
     feeds: dict[tuple[str, Level], str] = field(default_factory=dict)
     feed_ids: list[UUID] = field(default_factory=list)
     join_link: str = ""
@@ -102,8 +104,8 @@ class MarkedWorld:
             "lock_id": [short(one) for one in self.locks],
             "duty": ["cle", "animation"],
             "ban_id": [short(one) for one in self.bans],
-            "decision_id": [],  # none is open: one would pause its two organisers
-            "vouching_id": [],  # nobody lost everything
+            "decision_id": [short(one) for one in self.decisions],
+            "vouching_id": [short(one) for one in self.vouchings],
         }
 
 
@@ -113,7 +115,7 @@ def make_marked_world(app: Flask) -> MarkedWorld:
     with app.app_context():
         writing()
         for name in ("olga", "mia", "dina", "bob", "gil", "wim", "ana", "omar", "bea", "nina", "lina"):
-            _person(made, name)
+            add_person(made, name)
         _aulnes(made)
         _bouleaux(made)
         for name in ("mia", "ana"):
@@ -142,7 +144,7 @@ def let_them_answer(app: Flask, made: MarkedWorld) -> None:
         answers.answer(find_meeting(table), made.members["hana in Aulnes"], Reply.YES, by_id=by)
 
 
-def _person(made: MarkedWorld, name: str) -> None:
+def add_person(made: MarkedWorld, name: str) -> None:
     address = made.marks.text(f"{name}: own address")
     made.emails[name] = f"{address}@poste.example"
     person = make_person(made.emails[name], made.marks.text(f"{name}: first name"), "fr")
@@ -182,14 +184,14 @@ def _aulnes(made: MarkedWorld) -> None:
         marks.text("Aulnes: name"), chapter=Chapter.ILLNESS, face=_face(made, "Aulnes"), roster_fields=fields
     )
     made.groups["Aulnes"] = group.id
-    olga = _join(made, group, "olga", is_organiser=True)
-    mia = _join(made, group, "mia", discretion=Discretion.FULL)
-    dina = _join(made, group, "dina", is_discreet=True, discretion=Discretion.VERY_DISCREET)
+    olga = let_join(made, group, "olga", is_organiser=True)
+    mia = let_join(made, group, "mia", discretion=Discretion.FULL)
+    dina = let_join(made, group, "dina", is_discreet=True, discretion=Discretion.VERY_DISCREET)
     choose_letters(dina, Discretion.VERY_DISCREET, made.marks.text("dina in Aulnes: own words"))
-    ana = _join(made, group, "ana")
-    _join(made, group, "wim", waits_until=now() + timedelta(days=14))
+    ana = let_join(made, group, "ana")
+    let_join(made, group, "wim", waits_until=now() + timedelta(days=14))
     for name, member in (("olga", olga), ("mia", mia), ("dina", dina), ("ana", ana)):
-        _card(made, f"{name} in Aulnes", member, MINE)
+        fill_card(made, f"{name} in Aulnes", member, MINE)
     _one_by_one(made, group, mia)
     phone = marks.phone("hana in Aulnes: phone")
     hana = roster.add_managed(group, olga.id, roster.Managed(marks.text("hana in Aulnes: name"), Reach.PHONE, phone))
@@ -213,8 +215,8 @@ def _aulnes(made: MarkedWorld) -> None:
 
 def _one_by_one(made: MarkedWorld, group: Group, mia: Membership) -> None:
     """Let Mia block Bob, and Gil give him his number, which he shows to nobody else."""
-    bob, gil = _join(made, group, "bob"), _join(made, group, "gil")
-    _card(made, "gil in Aulnes", gil, {Field.PHONE: Visibility.ME})
+    bob, gil = let_join(made, group, "bob"), let_join(made, group, "gil")
+    fill_card(made, "gil in Aulnes", gil, {Field.PHONE: Visibility.ME})
     between.ask_number(group, gil, viewer_as(group.id, bob.id, frozenset({Role.MEMBER})), at=NOW)
     between.give_number(gil, bob.id)
     between.block(mia, bob)
@@ -230,10 +232,10 @@ def _bouleaux(made: MarkedWorld) -> None:
         link_in_feeds=True,
     )
     made.groups["Bouleaux"] = group.id
-    omar = _join(made, group, "omar", is_organiser=True)
-    bea, ana = _join(made, group, "bea"), _join(made, group, "ana")
+    omar = let_join(made, group, "omar", is_organiser=True)
+    bea, ana = let_join(made, group, "bea"), let_join(made, group, "ana")
     for name, member in (("bea", bea), ("ana", ana)):
-        _card(made, f"{name} in Bouleaux", member, CAPPED)
+        fill_card(made, f"{name} in Bouleaux", member, CAPPED)
     _meeting(
         made, group, "Bouleaux table", NOW + timedelta(days=4, hours=7, minutes=43), Mode.ROUND_TABLE, announce=True
     )
@@ -246,7 +248,7 @@ def _face(made: MarkedWorld, name: str) -> Face:
     return Face(**words)
 
 
-def _join(made: MarkedWorld, group: Group, name: str, **more: object) -> Membership:
+def let_join(made: MarkedWorld, group: Group, name: str, **more: object) -> Membership:
     """Join under a name of two words: only the first may leave the group, in letters and on the ways in."""
     here = f"{name} in {_name(made, group)}"
     words = f"{made.marks.text(f'{here}: name')} {made.marks.text(f'{here}: second name')}"
@@ -259,7 +261,7 @@ def _name(made: MarkedWorld, group: Group) -> str:
     return next(name for name, id_ in made.groups.items() if id_ == group.id)
 
 
-def _card(made: MarkedWorld, here: str, member: Membership, choices: Mapping[Field, Visibility]) -> None:
+def fill_card(made: MarkedWorld, here: str, member: Membership, choices: Mapping[Field, Visibility]) -> None:
     for kind, choice in choices.items():
         what = f"{here}: {kind.value}, for {choice.value}"
         text = made.marks.phone(what) if kind is Field.PHONE else made.marks.text(what)

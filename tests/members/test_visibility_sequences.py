@@ -138,3 +138,13 @@ def test_the_model_is_not_empty(stage: Stage, world: World) -> None:
     assert play.model.sees(3, 1) == set()
     assert play.model.sees(0, 1) == {Field.TOWN}
     read_all(play)
+
+
+def test_the_groups_ceiling_holds_for_everything_at_once(stage: Stage, world: World) -> None:
+    play = Play(stage.app, [world.marcelle, world.lise, world.ana, world.jo])
+    play.show(1, Field.TOWN, Visibility.GROUP)
+    play.ask(1, 2)
+    play.give(1, 2)
+    play.ceiling(Visibility.ORGANISERS)
+    assert play.model.sees(2, 1) == set()
+    read_all(play)

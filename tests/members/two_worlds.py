@@ -139,7 +139,11 @@ def _change_hidden(play: Play, who: int, other: int, is_less: bool) -> None:
         edit = cards.CardEdit(
             name=name,
             texts={
-                one: text_of(other, one) if one not in hidden else "" if is_less else f"0470 99 99 9{other} and more"
+                one: text_of(other, one)
+                if one not in hidden
+                else ""
+                if is_less
+                else f"0470 99 99 9{other} {'and more ' * 8}"
                 for one in FIELDS
                 if one in card.choices or one in hidden
             },
