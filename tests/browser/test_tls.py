@@ -19,7 +19,17 @@ FORMS = """all => all.map(form => {
 })"""
 SEND = "form => { form.noValidate = true; form.querySelector('button:not([type=button])').click(); }"
 Form = tuple[str, str, str]  # the page it stands on, where it goes, the words of its button
-ENDINGS = ("/fin", "/annuler", "/inconnue", "/oublier", "Déposer mon rôle", "/quitter", "/fermer", "/deconnexion")
+ENDINGS = (
+    "/fin",
+    "/annuler",
+    "/inconnue",
+    "/oublier",
+    "Déposer mon rôle",
+    "/quitter",
+    "/fermer",
+    "/deconnexion",
+    "/tout",
+)
 
 
 @dataclass(frozen=True)
