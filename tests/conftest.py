@@ -57,7 +57,8 @@ class Stage:
         """Put everything back as it was when the world was made."""
         self.moment.put_back()
         self.forget_letters()
-        (self.settings.instance / "erasures").unlink(missing_ok=True)
+        for beside in ("erasures", "anchors"):  # what is written outside both stores
+            (self.settings.instance / beside).unlink(missing_ok=True)
 
     def forget_letters(self) -> None:
         """Empty the demo's mailbox."""
