@@ -125,9 +125,9 @@ def find_news(meeting: Meeting) -> News | None:
 
 
 def untold(telling: Telling, viewer: Viewer) -> Untold | None:
-    """Gather who has been told of a meeting's latest change, in at most five statements; None where there is none."""
+    """Gather who has been told of a meeting's latest change, in at most four statements; None where there is none."""
     meeting, at = telling.meeting, now()
-    moves = _news_of(meeting)
+    moves, ticks = _news_of(meeting)
     news = next((one for one in moves if one.id == meeting.news_id), None)
     if news is None:
         return None
@@ -135,7 +135,7 @@ def untold(telling: Telling, viewer: Viewer) -> Untold | None:
     rows = _rows(news, telling, viewer)
     sealed.prepare([telling.group_id, *(row.member.person_id for row in rows)])
     names = {row.member.id: name_of(row.member) for row in rows}
-    letters, ticks = _courses(meeting, moves), _ticks(earlier)
+    letters = _courses(meeting, moves)
     members = []
     for row in rows:
         member = row.member
@@ -164,11 +164,16 @@ def groups_with_old_news(before: datetime) -> list[UUID]:
         return list(db.session.scalars(found))
 
 
-def _news_of(meeting: Meeting) -> Sequence[News]:
-    """Return a meeting's latest news and its moves before that, the latest first."""
+def _news_of(meeting: Meeting) -> tuple[list[News], frozenset[tuple[UUID, UUID]]]:
+    """Return a meeting's latest news and its moves before that, the latest first, and who was ticked off for which."""
     moves = (News.subject_id == meeting.id) & (News.kind == NewsKind.MOVED)
-    found = select(News).where(News.group_id == meeting.group_id, or_(News.id == meeting.news_id, moves))
-    return db.session.scalars(found.order_by(News.at.desc(), News.turn.desc()).limit(MOST_MOVES)).all()
+    latest = select(News.id).where(News.group_id == meeting.group_id, or_(News.id == meeting.news_id, moves))
+    latest = latest.order_by(News.at.desc(), News.turn.desc()).limit(MOST_MOVES)
+    ticked = (Told.group_id == News.group_id) & (Told.news_id == News.id)
+    found = select(News, Told.membership_id).outerjoin(Told, ticked).where(News.group_id == meeting.group_id)
+    found = found.where(News.id.in_(latest.scalar_subquery())).order_by(News.at.desc(), News.turn.desc())
+    rows = [(news, ticked_off) for news, ticked_off in db.session.execute(found)]
+    return list(dict.fromkeys(news for news, _ in rows)), frozenset((news.id, off) for news, off in rows if off)
 
 
 def _rows(news: News, telling: Telling, viewer: Viewer) -> list[_Row]:
@@ -204,15 +209,6 @@ def _courses(meeting: Meeting, news: Sequence[News]) -> Courses:
         ("", 0, row.membership_id) if row.kind in ANNOUNCING else (row.kind, row.turn, row.membership_id): row.course
         for row in found
     }
-
-
-def _ticks(news: Sequence[News]) -> frozenset[tuple[UUID, UUID]]:
-    """Return who was ticked off for which of these earlier news."""
-    if not news:
-        return frozenset()
-    of_these = (Told.group_id == news[0].group_id) & Told.news_id.in_([one.id for one in news])
-    rows = db.session.execute(select(Told.news_id, Told.membership_id).where(of_these))
-    return frozenset((news_id, membership_id) for news_id, membership_id in rows)
 
 
 def _facts(news: News, row: _Row, letters: Courses, is_ticked: bool) -> Facts:
