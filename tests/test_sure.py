@@ -25,9 +25,12 @@ def test_what_shows_or_moves_others_things_without_a_step_says_why(app: Flask) -
         for name, (mark, methods) in deeds(app).items()
         if not mark.sure and "POST" in methods and mark.permission and mark.permission.value.split(":")[0] in OTHERS
     }
-    assert free - {"calendars.connect_group", "rights.leave_now", "rights.take_over_own"} - {
-        name for name in free if name.startswith("members.enter")
-    } == WITHOUT.keys()
+    assert (
+        free
+        - {"calendars.connect_group", "rights.leave_now", "rights.take_over_own"}
+        - {name for name in free if name.startswith("members.enter")}
+        == WITHOUT.keys()
+    )
 
 
 def test_a_step_is_asked_for_when_a_form_is_sent(app: Flask) -> None:
