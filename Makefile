@@ -1,4 +1,4 @@
-.PHONY: demo test install browser check lock audit
+.PHONY: demo test install slow browser check lock audit
 VENV := .venv
 PYTHON := $(VENV)/bin/python
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
@@ -9,7 +9,7 @@ demo: $(VENV)/ok
 	$(PYTHON) -m entraide demo
 
 test: $(VENV)/dev
-	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "not browser"
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "not browser and not slow"
 
 # What a server needs; its owner runs it after each `git pull`.
 
@@ -17,6 +17,9 @@ install: $(VENV)/ok
 	$(PYTHON) -m entraide.operations.catalogues
 
 # For people who change things.
+
+slow: $(VENV)/dev
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m slow
 
 browser: $(VENV)/dev
 	$(PYTHON) -m pytest -q -m browser tests/browser

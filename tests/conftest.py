@@ -69,6 +69,15 @@ class Stage:
             engine.dispose()
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out what touches no database, or one of its own: it ran on SQLite already."""
+    if not POSTGRES:
+        return
+    apart = [item for item in items if "stage" not in getattr(item, "fixturenames", ())]
+    config.hook.pytest_deselected(items=apart)
+    items[:] = [item for item in items if "stage" in getattr(item, "fixturenames", ())]
+
+
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("stage")

@@ -25,7 +25,10 @@ from tests.people import Client
 from tests.world import Somebody
 
 FEED = Path(__file__).parents[2] / "../shared/data/mg-aa-edmonton.json"
-pytestmark = pytest.mark.skipif(not FEED.exists(), reason="the feed of Edmonton stands beside the repository only")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not FEED.exists(), reason="the feed of Edmonton stands beside the repository only"),
+]
 EDMONTON = ZoneInfo("America/Edmonton")
 EVERYTHING = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2030, 1, 1, tzinfo=UTC))
 FIRST = datetime(2026, 11, 24, 9, tzinfo=UTC)

@@ -11,6 +11,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -21,6 +22,8 @@ from entraide.mail.models import Letter, State
 from entraide.settings import ROOT, Settings
 from tests.mail.server import Inbox, mail_server
 from tests.world import World
+
+pytestmark = pytest.mark.slow
 
 LETTERS, KILLS, PROCESSES = 200, 10, 2
 WORKER = """

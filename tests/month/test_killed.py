@@ -32,6 +32,8 @@ from tests.month.site import PATIENCE, Site
 from tests.month.visitors import Answering, Joining, letters_in, wait_until
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 SEED = 2027  # of what is killed when, and of what is answered
 KILLS = ["web worker"] * 2 + ["letters' worker"] * 2 + ["web server", "serve"]
 ON_POSTGRESQL = ["database"] * 2

@@ -21,6 +21,8 @@ from tests.month import compare, taking
 from tests.month.play import Play
 from tests.month.story import DIARY, FIRST, LAST
 
+pytestmark = pytest.mark.slow
+
 TAKEN_ALONG = {date(2027, 1, 24), LAST}
 ROUNDS = (time(8), time(14), time(20, 30))
 

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from flask import Flask
 from pyrage import x25519
 
@@ -16,6 +17,8 @@ from entraide.operations.places import NotEmpty
 from entraide.settings import Settings
 from tests.operations.conftest import Pair, Place, Places, digests_of, is_empty, quiet
 from tests.operations.test_going_back import counts, digests_in, settings_of
+
+pytestmark = pytest.mark.slow
 
 TIMES = 3
 

@@ -20,6 +20,8 @@ from entraide.settings import ROOT, Settings
 from tests.operations.conftest import quiet
 from tests.test_serve import free_port, wait_for
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[Settings, str]]:

@@ -37,6 +37,8 @@ from tests.operations.test_backup import plain
 from tests.people import Client
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 OPENS: dict[tuple[type, str], Callable[[Any], tuple[UUID, str]]] = {
     (Person, "email_sealed"): lambda row: (row.id, "email"),
     (Person, "first_name_sealed"): lambda row: (row.id, "first_name"),
