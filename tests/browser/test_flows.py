@@ -190,7 +190,7 @@ def test_a_member_hides_her_phone_number_and_nobody_can_ask_for_it(visitor: Visi
     group = site.url_of("Fibromyalgie Namur")
     other = plain(visitor, "helene.tilleuls@poste.example")
     other.goto(group + "/membres")
-    expect(other.get_by_role("button", name="Voir Gérard")).to_have_count(1)
+    expect(other.get_by_role("link", name="Voir Gérard")).to_have_count(1)
     page = plain(visitor, "gerard.tilleuls@poste.example")
     page.goto(group + "/ma-fiche")
     page.get_by_text("Champ par champ", exact=True).click()
