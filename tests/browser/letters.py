@@ -49,4 +49,4 @@ def links_of(letter: EmailMessage) -> list[str]:
     return re.findall(r"https?://\S+", text_of(letter))
 
 
-CODE = re.compile(r"\b\d{4} \d{4}\b")
+CODE = re.compile(r"^ +(\d{4} \d{4})\s*$", re.MULTILINE)  # alone in its line, as no other letter has digits
