@@ -70,12 +70,12 @@ class Stage:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what touches no database, or one of its own: it ran on SQLite already."""
+    """On PostgreSQL, leave out what touches no database or one of its own, and what is marked `once`: it ran."""
     if not POSTGRES:
         return
-    apart = [item for item in items if "stage" not in getattr(item, "fixturenames", ())]
-    config.hook.pytest_deselected(items=apart)
-    items[:] = [item for item in items if "stage" in getattr(item, "fixturenames", ())]
+    again = [one for one in items if "stage" in getattr(one, "fixturenames", ()) and not one.get_closest_marker("once")]
+    config.hook.pytest_deselected(items=[one for one in items if one not in set(again)])
+    items[:] = again
 
 
 @pytest.fixture(scope="session")

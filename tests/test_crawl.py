@@ -19,6 +19,8 @@ from tests.crawling import rows_of
 from tests.marked_world import let_them_answer, make_marked_world
 from tests.may_see import IN_LETTERS, KINDS, MAY_SEE, PEOPLE, PUBLISHED
 
+pytestmark = pytest.mark.once
+
 INSIDE = (
     "the member",
     "the discreet member",

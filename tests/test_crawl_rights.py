@@ -8,6 +8,8 @@ from tests.conftest import Stage
 from tests.crawled import Crawled, all_shown, crawled_by_all, wrongly_shown
 from tests.marked_rights import INSIDE, KINDS, MAY_SEE, PEOPLE, make_rights_world
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(scope="module")
 def crawled(stage: Stage) -> Iterator[Crawled]:

@@ -18,6 +18,8 @@ from tests.members.two_worlds import Answered, Eye, differ
 from tests.moments import Moment
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 NOW = moment(date(2037, 11, 18), 10)
 PEOPLE = 5
 KINDS = ["the organiser", "the member", "the blocked member", "the discreet member", "whoever left"]
