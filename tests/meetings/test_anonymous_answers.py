@@ -14,8 +14,8 @@ from entraide.meetings.actions.anonymous import AloneWithoutName, NotAnonymous
 from entraide.meetings.models import Answer, Duty, DutyKind, Mode, Reply, Seats, Standing
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.queries import find_membership
+from tests.meetings.answering import answers_with, read
 from tests.meetings.tables import answer_of, at_work, make_meeting, set_places, table_of
-from tests.meetings.test_answers_page import answers_with, read
 
 HIDDEN = {"anonymous": "1"}
 

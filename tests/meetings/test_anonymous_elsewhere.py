@@ -20,9 +20,9 @@ from entraide.meetings.queries.anonymous import others_of
 from entraide.meetings.queries.meetings import details_of, find_meeting
 from entraide.meetings.queries.papers import replies_of
 from entraide.members.models import Membership
+from tests.meetings.answering import read
 from tests.meetings.hiding import Circle
 from tests.meetings.tables import at_work
-from tests.meetings.test_answers_page import read
 from tests.people import Client, letters_to, text_of
 
 TOMORROW = timedelta(days=1)

@@ -10,8 +10,8 @@ from entraide.access.tokens import short
 from entraide.meetings.models import MeetingStatus, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.queries import find_membership
+from tests.meetings.answering import read
 from tests.meetings.tables import answer_of, at_work, change, make_meeting
-from tests.meetings.test_answers_page import read
 
 WHEN = datetime(2027, 3, 9, 19, tzinfo=UTC)
 
