@@ -15,13 +15,6 @@ class InGroup(Protocol):
     def group_id(self) -> UUID: ...
 
 
-class OfMember(InGroup, Protocol):
-    """Whatever belongs to one membership."""
-
-    @property
-    def membership_id(self) -> UUID: ...
-
-
 class HeldByMember(InGroup, Protocol):
     """Whatever one membership has for now, or nobody."""
 

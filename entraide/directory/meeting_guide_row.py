@@ -13,7 +13,6 @@ from entraide.directory.drafts import Remark
 from entraide.directory.plain_text import plain, shorten, visible
 from entraide.directory.private_words import scrub
 
-LONGEST_SLUG = 64
 _ALIASES = {"id": "slug", "entity_website_url": "entity_url"}
 _CONTACTS = {
     "author", "email", "phone", "mailing_address", "last_contact", "feedback_emails", "entity_email", "entity_phone",

@@ -37,6 +37,7 @@ def test_every_column_that_names_somebody_has_its_rule_for_erasing() -> None:
 def test_no_rule_is_left_of_a_column_that_is_gone() -> None:
     there = {f"{table.name}.{column.name}" for table in Model.metadata.sorted_tables for column in table.columns}
     assert (DELETED | FREED | KEPT.keys()) - there == set()
+    assert LEFT_OUT.keys() - Model.metadata.tables.keys() == set()
 
 
 def test_every_table_that_names_somebody_is_in_her_document_or_left_out_for_a_reason() -> None:

@@ -19,8 +19,6 @@ CODES, RECOVERY_CODES = 40, 10
 FEW = 5  # codes left on a card: time to print another
 PENDING_LIFE = timedelta(hours=1)  # to show for the first time what was just made
 CHALLENGE_LIFE = timedelta(minutes=10)
-
-
 DOOR_LIFE = timedelta(minutes=10)  # after the code was typed, to show the lock
 
 

@@ -21,8 +21,6 @@ from entraide.retention import Kept
 from entraide.settings import current
 from entraide.vault import sealed
 
-"""How long a feed that was switched off answers with an empty calendar, before its address is forgotten."""
-
 
 @dataclass(frozen=True)
 class OwnFeed:
@@ -58,7 +56,7 @@ def find_versions(token: str) -> Versions:
 
 
 def is_switched_off(token: str) -> bool:
-    """Say whether this was a feed's token until it was switched off, within the last sixty days."""
+    """Say whether this was a feed's token until it was switched off, and not too long ago (the retention table)."""
     since = clock.today() - current().kept(Kept.FEEDS)
     ended = select(Tombstone.ended).where(Tombstone.token_hash == tokens.fingerprint(token), Tombstone.ended >= since)
     return db.session.scalar(ended) is not None

@@ -155,17 +155,6 @@ def late_offers(at: datetime) -> list[Late]:
         return [Late(group_id, meeting_id) for group_id, meeting_id in db.session.execute(rows)]
 
 
-def answers_to_come(membership: Membership, at: datetime) -> list[tuple[Meeting, Answer]]:
-    """Return a member's answers to meetings that are not over, in the one order in which meetings are locked."""
-    rows = (
-        select(Meeting, Answer)
-        .join(Answer, (Answer.group_id == Meeting.group_id) & (Answer.meeting_id == Meeting.id))
-        .where(Answer.membership_id == membership.id, Meeting.ends_at > at)
-        .order_by(Meeting.id)
-    )
-    return [(meeting, answer) for meeting, answer in db.session.execute(rows)]
-
-
 def members_behind(answers: Iterable[Answer]) -> list[Membership]:
     """Return the active memberships that gave these answers."""
     ids = {answer.membership_id for answer in answers}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from entraide.clock import now
 from entraide.db import db
@@ -70,14 +70,3 @@ def calendar_changed(membership: Membership) -> None:
     membership.calendar_version += 1
     membership.calendar_changed = now()
     db.session.flush()
-
-
-def other_organisers(membership: Membership) -> int:
-    """Count the group's other active organisers."""
-    others = select(func.count()).where(
-        Membership.group_id == membership.group_id,
-        Membership.id != membership.id,
-        Membership.status == Status.ACTIVE,
-        Membership.is_organiser,
-    )
-    return db.session.scalar(others) or 0

@@ -78,11 +78,6 @@ def ban_lines(group: Group) -> list[BanLine]:
     return [BanLine(ban.id, ban.made, ban.made + life, names.get(ban.by_id, "")) for ban in standing]
 
 
-def has_bans(group_id: UUID) -> bool:
-    """Say whether a group shuts out anybody."""
-    return db.session.scalar(select(Ban.id).where(Ban.group_id == group_id).limit(1)) is not None
-
-
 def find_ban(group_id: UUID, ban_id: UUID) -> Ban:
     """Find one ban of a group, or raise NotFound."""
     found = select(Ban).where(Ban.group_id == group_id, Ban.id == ban_id)

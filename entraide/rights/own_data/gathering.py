@@ -27,7 +27,6 @@ from entraide.vault import sealed
 
 LEFT_OUT = {
     "bans": "what stands there of me is that I decided; the journal says so, and the address is nobody's to read",
-    "ban_tries": "traces of knocking at a group that shut an address out; they name no membership and live 14 days",
     "challenges": "codes that were asked for: their HMACs and the address already told, for 24 hours",
     "feed_groups": "counted in the calendars' section",
     "meetings": "the group's; each of mine is in the calendar, and beside each answer",
