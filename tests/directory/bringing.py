@@ -138,6 +138,11 @@ def everything_kept(app: Flask) -> str:
         )
 
 
+def outcomes(report: Report) -> list[str]:
+    """Return what became of each row, in their order."""
+    return [line.outcome.value for line in report.lines]
+
+
 def _all(model: Any, wanted: Any, *order: Any) -> list[Any]:
     return list(db.session.scalars(select(model).where(wanted).order_by(*order, model.id)))
 
