@@ -13,6 +13,7 @@ from entraide.members.models import Membership
 from tests.people import Client, code_in, letters_to, text_of
 from tests.world import World
 
+MIMI = "mimi@poste.example"
 ENTRY = {"name": "Mimi", "concern": "concerned", "consent": "2026-11"}
 
 
@@ -87,3 +88,13 @@ def places(app: Flask, group: UUID) -> dict[str, Membership]:
         named = {name_of(row): row for row in rows if row.name_sealed}
         db.session.expunge_all()
         return named
+
+
+def reader(app: Flask) -> Client:
+    """Return a browser that never was here."""
+    return Client(app)
+
+
+def press(client: Client, path: str, data: dict[str, str] | None = None, **more: object):  # type: ignore[no-untyped-def]
+    """Press a button on a page that was opened by a link: no cookie, no CSRF token."""
+    return client.browser.post(path, data=data or {}, **more)
