@@ -39,6 +39,11 @@ def test_every_text_is_said_in_french(wanted: Catalog) -> None:
     assert missing == []
 
 
+def test_nothing_is_said_in_french_that_stands_nowhere(wanted: Catalog) -> None:
+    french = merged("fr", sorted((FOLDER / "fragments").glob("*.fr.po")))
+    assert [message.id for message in french if message.id and message.id not in wanted] == []
+
+
 def test_french_keeps_every_placeholder(wanted: Catalog) -> None:
     french = merged("fr", sorted((FOLDER / "fragments").glob("*.fr.po")))
     assert [str(error) for message in french for error in message.check(french)] == []

@@ -111,7 +111,8 @@ def in_words(report: Report) -> Iterator[str]:
         told = " ".join(_told(remark) for remark in (*line.reasons, *line.notices))
         yield f"{line.line:>5}  {OUTCOMES[line.outcome]!s:<14} {line.id or '-':<24} {told}".rstrip()
         for proposal in line.proposals:
-            yield f"{'':>5}  {_('not applied:')} {proposal.rule} {proposal.words}".rstrip()
+            left_out = _("not applied:")
+            yield f"{'':>5}  {left_out} {proposal.rule} {proposal.words}".rstrip()
     yield ""
     if report.dry_run:
         yield _("Nothing was stored: this is what would be done.")

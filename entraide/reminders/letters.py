@@ -68,7 +68,7 @@ def _one(one: Reminder) -> Rendered:
     else:
         subject = _("Reminder: %(start)s", start=start)
         said = _("See you tomorrow.") if one.days_to_go else _("It is today.")
-        said = f"{said} {_('Something came up? Say so here:')}" if asks else said
+        said = " ".join((said, _("Something came up? Say so here:"))) if asks else said
     entry = parts.entry(one.meeting, one.reader, asks)
     page = parts.meeting_page(one.meeting)
     return parts.write(one.reader, subject, heading=start, before=[said], entries=[entry], page=page)
