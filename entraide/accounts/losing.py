@@ -1,13 +1,14 @@
 """Losing every lock: what the operator's command lifts after 48 hours, and since when somebody's newest lock counts."""
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import delete, func, select, update
 
 from entraide.accounts import cards, locks
 from entraide.accounts.actions import end_other_sessions
+from entraide.accounts.locks.queries import TO_STOP
 from entraide.accounts.models import Card, Lock, Person, SignIn
 from entraide.accounts.queries import first_name_of, readers_of
 from entraide.clock import now
@@ -17,7 +18,6 @@ from entraide.journal.actions import note
 from entraide.mail.actions import post
 from entraide.vault import sealed
 
-WAITED = timedelta(hours=48)
 LETTER = "lock_lifts"
 
 
@@ -46,9 +46,9 @@ def lift(named: str, first_name: str = "") -> None:
     """
     for person in only_one([one for one in meant(named) if locks.has_lock(one.id)], first_name):
         if person.lock_lifts_at is None:
-            person.lock_lifts_at = now() + WAITED
+            person.lock_lifts_at = now() + TO_STOP
             note("lock:lift", about=person.id)
-            for turn, at in enumerate((now(), now() + WAITED / 2)):
+            for turn, at in enumerate((now(), now() + TO_STOP / 2)):
                 once = f"lift {person.id} {person.lock_lifts_at:%Y%m%d%H%M%S} {turn}"
                 post(LETTER, person=person.id, once=once, at=at, deadline=person.lock_lifts_at)
     db.session.flush()

@@ -20,7 +20,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, func, select, update
 
 from entraide.accounts import actions
-from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door, Lock, Person, SignIn
+from entraide.accounts.locks.queries import TO_STOP, has_stood
+from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door, Person, SignIn
 from entraide.accounts.queries import readers_of
 from entraide.clock import now
 from entraide.db import db
@@ -30,7 +31,6 @@ from entraide.mail.actions import post
 from entraide.retention import TABLE, Kept
 from entraide.vault import sealed
 
-WAITS = timedelta(hours=48)
 ASKING = timedelta(minutes=20)  # from showing the lock to asking for the code
 KEPT = timedelta(days=TABLE[Kept.FORMER].days)  # for the letter to the former mailbox, however long its server is away
 
@@ -54,8 +54,7 @@ def holds_at_once(challenge: Challenge, lock_since: datetime | None) -> bool:
     """Say whether the change was asked for with a lock that has stood long enough."""
     if lock_since is None or lock_since < challenge.created - ASKING:
         return False
-    stands = (Lock.person_id == challenge.person_id) & (Lock.proved <= now() - WAITS)
-    return db.session.scalar(select(Lock.id).where(stands).limit(1)) is not None
+    return has_stood(challenge.person_id)
 
 
 def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bool) -> datetime:
@@ -73,7 +72,7 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
     _drop(person.id)
     at, undone_until = now(), _may_be_undone(person.id)
     at_once = at_once and undone_until is None
-    due = at if at_once else max(at + WAITS, undone_until or at)
+    due = at if at_once else max(at + TO_STOP, undone_until or at)
     change = AddressChange(
         id=uuid4(),
         person_id=person.id,

@@ -21,7 +21,8 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from entraide.accounts import cards, phrases
-from entraide.accounts.losing import WAITED, meant, only_one
+from entraide.accounts.locks.queries import TO_STOP
+from entraide.accounts.losing import meant, only_one
 from entraide.accounts.models import Card, Person
 from entraide.clock import now
 from entraide.db import db
@@ -56,7 +57,7 @@ def promise(named: str, first_name: str = "") -> Promised:
     Raise SeveralRead as `losing.lift` does. Asked again, the 48 hours begin again, and only the last words count.
     """
     language = current().language
-    words, opens_at = phrases.draw(language), now() + WAITED
+    words, opens_at = phrases.draw(language), now() + TO_STOP
     until, number = opens_at + GOOD_FOR, _number_of_nobody(named)
     for person in only_one([one for one in meant(named) if one.protected_since is not None], first_name):
         card = cards.card_of(person.id) or _card_for(person)

@@ -1,16 +1,13 @@
 """Who may waive the seven days before an account is erased: an erasure is the one deed that nobody can undo."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
-
 from entraide.accounts import protection
-from entraide.accounts.models import Lock, Person, SignIn
+from entraide.accounts.locks.queries import has_stood
+from entraide.accounts.models import Person, SignIn
 from entraide.clock import now
 from entraide.db import db
-
-STANDS = timedelta(hours=48)  # how long a lock has stood before it vouches for such a deed (as for another address)
 
 
 def may_waive(person: Person, sign_in_id: UUID | None, lock_since: datetime | None) -> bool:
@@ -25,5 +22,4 @@ def may_waive(person: Person, sign_in_id: UUID | None, lock_since: datetime | No
     session = db.session.get(SignIn, sign_in_id) if sign_in_id else None
     if person.created > week_ago.date() or (session is not None and session.created <= week_ago):
         return True
-    stands = select(Lock.id).where(Lock.person_id == person.id, Lock.proved <= now() - STANDS).limit(1)
-    return lock_since is not None and db.session.scalar(stands) is not None
+    return lock_since is not None and has_stood(person.id)

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from entraide.accounts.losing import WAITED, newest_lock
+from entraide.accounts.locks.queries import TO_STOP
+from entraide.accounts.losing import newest_lock
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import EntraideError
@@ -77,9 +78,9 @@ def vouch(row: Vouching, by: UUID) -> None:
         row.first_by_id = by
         db.session.flush()
         return
-    row.second_by_id, row.opens_at = by, now() + WAITED
+    row.second_by_id, row.opens_at = by, now() + TO_STOP
     db.session.flush()
-    for turn, at in enumerate((now(), now() + WAITED / 2)):
+    for turn, at in enumerate((now(), now() + TO_STOP / 2)):
         post(
             "lock_vouched",
             group=row.group_id,
