@@ -73,9 +73,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """On PostgreSQL, leave out what touches no database or one of its own, and what is marked `once`: it ran."""
     if not POSTGRES:
         return
-    again = [one for one in items if "stage" in getattr(one, "fixturenames", ()) and not one.get_closest_marker("once")]
+    again = [item for item in items if _is_told_by_its_database(item)]
     config.hook.pytest_deselected(items=[one for one in items if one not in set(again)])
     items[:] = again
+
+
+def _is_told_by_its_database(item: pytest.Item) -> bool:
+    once = any(item.get_closest_marker(name) for name in ("once", "engines"))
+    return not once and "stage" in getattr(item, "fixturenames", ())
 
 
 @pytest.fixture(scope="session")

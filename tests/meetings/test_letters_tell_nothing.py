@@ -29,6 +29,8 @@ from tests.lettering import all_of, answer, at_work, html_of, moment, plan, plan
 from tests.people import deliver
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 SATURDAY = date(2037, 11, 21)
 SECRET = Details(
     title="Témoignages sur la fibromyalgie",

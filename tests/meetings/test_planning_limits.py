@@ -30,6 +30,8 @@ from tests.meetings.planning_pages import (
 from tests.people import Client
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 
 @pytest.fixture(autouse=True)
 def november(app: Flask) -> Iterator[time_machine.Traveller]:

@@ -58,6 +58,7 @@ def test_the_month_goes_by_as_the_model_says(play: Play) -> None:
     assert "\n".join(live(play)) == ""
 
 
+@pytest.mark.once
 def test_a_count_that_is_one_too_many_is_noticed(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     right = group_page.group_page
 
@@ -69,6 +70,7 @@ def test_a_count_that_is_one_too_many_is_noticed(play: Play, monkeypatch: pytest
     assert live(play, FIRST) == ["04.01.: members, waiting, invited: (7, 0, 6), and not (6, 0, 6)"]
 
 
+@pytest.mark.once
 def test_a_reminder_that_comes_again_is_noticed(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reminders, "_was_posted", lambda day: false())
     monkeypatch.setattr(posting, "key_of", lambda person, day: f"reminder:{day.isoformat()}:{uuid4().hex}")
@@ -76,6 +78,7 @@ def test_a_reminder_that_comes_again_is_noticed(play: Play, monkeypatch: pytest.
     assert live(play, date(2027, 1, 11)) == [again]
 
 
+@pytest.mark.once
 def test_a_letter_that_says_too_much_is_noticed(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(LetterReader, "is_very_discreet", False)
     faults = live(play, date(2027, 1, 11))

@@ -19,6 +19,8 @@ from tests.people import Client, deliver, letters_to, text_of
 from tests.rights.protecting import PAGE, show_words, world_lise
 from tests.world import World
 
+pytestmark = pytest.mark.once
+
 KINDS = sorted(worker.KINDS)
 LINES = "Bonjour"
 
