@@ -17,15 +17,17 @@ Whoever reads the mailbox can sign in while there is no lock; so a code alone mu
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, select, update
 
 from entraide.accounts import actions
 from entraide.accounts.locks.queries import TO_STOP, has_stood
 from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door, Person, SignIn
+from entraide.accounts.naming import NameNeeded
+from entraide.accounts.protection import undone_until
 from entraide.accounts.queries import readers_of
 from entraide.clock import now
 from entraide.db import db
-from entraide.errors import EntraideError, NotFound
+from entraide.errors import NotFound
 from entraide.journal.actions import note
 from entraide.mail.actions import post
 from entraide.retention import TABLE, Kept
@@ -33,10 +35,6 @@ from entraide.vault import sealed
 
 ASKING = timedelta(minutes=20)  # from showing the lock to asking for the code
 KEPT = timedelta(days=TABLE[Kept.FORMER].days)  # for the letter to the former mailbox, however long its server is away
-
-
-class NameNeeded(EntraideError):
-    """Somebody else reads that mailbox, and a name must tell the two apart."""
 
 
 def waiting_change(person_id: UUID | None) -> AddressChange | None:
@@ -70,9 +68,9 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
         raise NameNeeded
     actions.finish(challenge)
     _drop(person.id)
-    at, undone_until = now(), _may_be_undone(person.id)
-    at_once = at_once and undone_until is None
-    due = at if at_once else max(at + TO_STOP, undone_until or at)
+    at, until = now(), undone_until(person.id)  # as long as it may be undone, the former address must still be there
+    at_once = at_once and until is None
+    due = at if at_once else max(at + TO_STOP, until or at)
     change = AddressChange(
         id=uuid4(),
         person_id=person.id,
@@ -92,12 +90,6 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
     elif person.email_sealed:  # none in protected mode
         post("address_waits", person=person.id, about=change.id, deadline=change.due)
     return change.due
-
-
-def _may_be_undone(person_id: UUID) -> datetime | None:
-    """Return until when protected mode may be undone from an older session: the former address must still be there."""
-    kept = SignIn.kept_until > now()
-    return db.session.scalar(select(func.max(SignIn.kept_until)).where(SignIn.person_id == person_id, kept))
 
 
 def stop(person_id: UUID) -> bool:

@@ -5,11 +5,11 @@ waits in columns of its own, under the same key and label.
 """
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, exists, or_, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from entraide.accounts import cards, own_phrases
@@ -120,10 +120,15 @@ def would_stay(person_id: UUID | None, here: UUID | None) -> list[UUID]:
     return list(db.session.scalars(found))
 
 
+def undone_until(person_id: UUID | None) -> datetime | None:
+    """Return until when an older session of hers may take protected mode back; None: none may."""
+    kept = (SignIn.person_id == person_id) & (SignIn.kept_until > now())
+    return db.session.scalar(select(func.max(SignIn.kept_until)).where(kept))
+
+
 def may_be_undone(person_id: UUID | None) -> bool:
     """Say whether an older session of hers may still take protected mode back."""
-    kept = (SignIn.person_id == person_id) & (SignIn.kept_until > now())
-    return db.session.scalar(select(SignIn.id).where(kept).limit(1)) is not None
+    return undone_until(person_id) is not None
 
 
 def is_protected(person_id: UUID) -> bool:

@@ -14,6 +14,7 @@ from entraide.access.permissions import Permission
 from entraide.accounts import moving, queries
 from entraide.accounts.forms import MoveForm, NewAddressForm
 from entraide.accounts.models import Challenge, Door
+from entraide.accounts.naming import NameNeeded
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import asking_ref, lead_to_code, letter_limits
 from entraide.db import db
@@ -77,7 +78,7 @@ def do_move(challenge: Challenge) -> Page:
     at_once = moving.holds_at_once(challenge, g.actor.lock_since)
     try:
         moving.move(challenge, g.actor.sign_in_id, form.first_name.data or "", at_once=at_once)
-    except moving.NameNeeded:
+    except NameNeeded:
         form.first_name.errors = [_("Type a name that tells you apart from the others.")]
         return _agree_again(form)
     db.session.commit()
