@@ -98,3 +98,8 @@ def reader(app: Flask) -> Client:
 def press(client: Client, path: str, data: dict[str, str] | None = None, **more: object):  # type: ignore[no-untyped-def]
     """Press a button on a page that was opened by a link: no cookie, no CSRF token."""
     return client.browser.post(path, data=data or {}, **more)
+
+
+def room(world: World) -> str:
+    """Return the waiting room of Les Tilleuls."""
+    return f"/attente/{short(world.tilleuls)}"
