@@ -22,7 +22,7 @@ from entraide.accounts.actions import make_person, start_session
 from entraide.accounts.kept_forms import keep_form
 from entraide.accounts.locks.actions.apps import make_app
 from entraide.accounts.locks.actions.codes import draw_recovery
-from entraide.accounts.locks.queries import find_pending
+from entraide.accounts.locks.queries import pending_lock
 from entraide.accounts.models import AddressChange, Device, LockKind
 from entraide.calendars.actions import connect
 from entraide.calendars.models import Level
@@ -171,7 +171,7 @@ def _lock(made: MarkedWorld, person_id: UUID) -> None:
     """Give Mia an app that counts, and codes for loss."""
     seed = make_app(person_id, made.marks.text("mia: lock"))
     made.marks.token("mia: the seed of her app", seed.text.replace(" ", ""))
-    row = find_pending(person_id, LockKind.APP)
+    row = pending_lock(person_id, LockKind.APP)
     row.proved = now()
     for at, code in enumerate(draw_recovery(person_id)):
         made.marks.token(f"mia: code for loss {at}", code)

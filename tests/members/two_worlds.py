@@ -10,7 +10,7 @@ from entraide.access.tokens import short
 from entraide.access.visibility import Visibility
 from entraide.accounts.actions import make_person, start_session
 from entraide.accounts.locks.actions.apps import make_app
-from entraide.accounts.locks.queries import find_pending
+from entraide.accounts.locks.queries import pending_lock
 from entraide.accounts.models import Device, LockKind
 from entraide.calendars.actions import connect
 from entraide.calendars.models import Level
@@ -164,7 +164,7 @@ def _change_account(play: Play, other: int) -> None:
         start_session(person_id, Device.SHARED, "Another browser")
         connect(person_id, "Another calendar", Level.BUSY, "fr")
         make_app(person_id, "Another lock")
-        find_pending(person_id, LockKind.APP).proved = now()
+        pending_lock(person_id, LockKind.APP).proved = now()
     play.do(("unprotect" if play.model.cards[other].is_protected else "protect", (other,)))
 
 

@@ -106,19 +106,10 @@ def find_lock(person_id: UUID | None, lock_id: UUID) -> Lock:
     return row
 
 
-def find_pending(person_id: UUID | None, kind: LockKind) -> Lock:
-    """Find the lock that waits to be shown for the first time, or raise NotFound."""
+def pending_lock(person_id: UUID | None, kind: LockKind) -> Lock | None:
+    """Return the lock of this kind that waits to be shown for the first time."""
     waits = (Lock.person_id == person_id) & (Lock.kind == kind) & Lock.proved.is_(None)
-    row = db.session.scalars(select(Lock).where(waits, Lock.made > now() - PENDING_LIFE)).one_or_none()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def has_pending(person_id: UUID, kind: LockKind) -> bool:
-    """Say whether a lock of this kind waits to be shown for the first time."""
-    waits = (Lock.person_id == person_id) & (Lock.kind == kind) & Lock.proved.is_(None)
-    return bool(db.session.scalar(select(exists().where(waits, Lock.made > now() - PENDING_LIFE))))
+    return db.session.scalars(select(Lock).where(waits, Lock.made > now() - PENDING_LIFE)).one_or_none()
 
 
 def known_without(email_index: bytes, first_name: str) -> UUID:

@@ -5,7 +5,7 @@ import secrets
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 
 from entraide.accounts.locks.queries import CODES, RECOVERY_CODES, keyed
 from entraide.accounts.models import Lock, LockCode, LockKind
@@ -113,10 +113,8 @@ def letters_of(typed: str) -> str:
     return "".join(sign for sign in typed.upper().translate(LOOKS_LIKE) if sign in BASE32)
 
 
-def _is_first(which: object) -> bool:
+def _is_first(which: ColumnElement[bool]) -> bool:
     """Note that a code was used; false where somebody did so before, be it at the same moment."""
-    taken = update(LockCode).where(which, LockCode.used.is_(None))  # type: ignore[arg-type]
-    taken_row = db.session.scalar(
-        taken.values(used=now()).returning(LockCode.id), execution_options={"synchronize_session": False}
-    )
-    return taken_row is not None
+    unused = update(LockCode).where(which, LockCode.used.is_(None))
+    taken = unused.values(used=now()).returning(LockCode.id)
+    return db.session.scalar(taken, execution_options={"synchronize_session": False}) is not None

@@ -80,7 +80,7 @@ def add_app(person: Person) -> Page:
 @requires(Permission.SELF_CHANGE, find_self, limit=lock_limits)
 def keep_app(person: Person) -> Page:
     """Let the app count once its first code was typed."""
-    if (row := _pending(person, LockKind.APP)) is None:
+    if (row := queries.pending_lock(person.id, LockKind.APP)) is None:
         return _begin_again()
     form = FirstCodeForm()
     if form.validate() and g.within_limits and apps.take_step(row, form.code.data):
@@ -106,7 +106,7 @@ def add_card(person: Person) -> Page:
 @requires(Permission.SELF_SEE, find_self)
 def try_card(person: Person) -> Page:
     """Ask for one code of the card that was just printed."""
-    if (row := _pending(person, LockKind.CARD)) is None:
+    if (row := queries.pending_lock(person.id, LockKind.CARD)) is None:
         return redirect(url_for(".locks"), 303)
     return _try_page(row.counter, FirstCodeForm(formdata=None))
 
@@ -115,7 +115,7 @@ def try_card(person: Person) -> Page:
 @requires(Permission.SELF_CHANGE, find_self, limit=lock_limits)
 def keep_card(person: Person) -> Page:
     """Let the card count once one of its codes was typed; an earlier card is over."""
-    if (row := _pending(person, LockKind.CARD)) is None:
+    if (row := queries.pending_lock(person.id, LockKind.CARD)) is None:
         return _begin_again()
     form, asked = FirstCodeForm(), row.counter
     if form.validate() and g.within_limits and codes.take_asked(person.id, row, form.code.data):
@@ -143,13 +143,6 @@ def _too_many(person: Person, most: int = MOST_LOCKS) -> Page | None:
     let_go()
     flash(_("That is enough locks for now. Remove one first, or go on tomorrow."), "warn")
     return redirect(url_for(".locks"), 303)
-
-
-def _pending(person: Person, kind: LockKind) -> Lock | None:
-    try:
-        return queries.find_pending(person.id, kind)
-    except NotFound:
-        return None
 
 
 def _begin_again() -> Page:

@@ -133,7 +133,7 @@ def _list_page(person: Person, form: DoorForm) -> str:
         locks=own,
         form=form,
         recovery_left=queries.recovery_left(person.id) if own else 0,
-        waits=queries.has_pending(person.id, LockKind.CARD),
+        waits=queries.pending_lock(person.id, LockKind.CARD) is not None,
         can_passkey=passkeys.are_possible(),
         has_address=person.email_sealed is not None,
     )

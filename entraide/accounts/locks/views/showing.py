@@ -9,10 +9,11 @@ from flask import Response, current_app, g, request
 from flask_babel import gettext as _
 
 from entraide.access import cookies
-from entraide.access.actor import Actor, Role
+from entraide.access.actor import Actor
 from entraide.access.gate import requires
 from entraide.access.limits import Limit, network
 from entraide.access.permissions import Permission
+from entraide.access.steps import KEEPERS
 from entraide.accounts.locks.actions import apps, codes, passkeys
 from entraide.accounts.locks.forms import LockForm
 from entraide.accounts.locks.queries import asked_number, kinds_of, owner_of_session
@@ -22,7 +23,6 @@ from entraide.db import db
 from entraide.errors import NotFound
 
 TRIES, PAUSE = 5, timedelta(minutes=15)
-TRUSTED = {Role.ORGANISER, Role.TREASURER}
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,7 @@ def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door:
 
 def must_verify(actor: Actor) -> bool:
     """Say whether a device must check who holds it: wherever somebody keeps a group or its money."""
-    return any(roles & TRUSTED for roles in actor.roles.values())
+    return any(roles & KEEPERS for roles in actor.roles.values())
 
 
 @bp.post("/moi/verrous/defi")
