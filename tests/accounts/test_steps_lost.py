@@ -225,3 +225,12 @@ def test_a_plain_member_is_shown_nothing_of_it(app: Flask, world: World, ana: Cl
     lise = Client(app).sign_in(world.lise)
     assert lise.get(f"/g/{short(world.tilleuls)}/verrous-perdus").status_code == 403
     assert Client(app).sign_in(world.dov).get(f"/g/{short(world.tilleuls)}/verrous-perdus").status_code == 404
+
+
+def test_the_wish_for_a_word_stands_on_the_groups_page_too(app: Flask, world: World, ana: Client) -> None:
+    page = f"/g/{short(world.tilleuls)}"
+    organiser = Client(app).sign_in(world.marcelle)
+    assert f'href="{page}/verrous-perdus"' not in organiser.get(page).text
+    ana.post(here(world))
+    assert f'href="{page}/verrous-perdus"' in organiser.get(page).text
+    assert f'href="{page}/verrous-perdus"' not in Client(app).sign_in(world.lise).get(page).text

@@ -25,6 +25,7 @@ from entraide.members.queries import name_of as name_of_member
 from entraide.members.queries.calls import MISSED_TWICE
 from entraide.members.queries.decisions import decisions_in
 from entraide.members.queries.roster import alphabet
+from entraide.members.queries.vouching import wishes_in
 from entraide.members.queries.ways_in import looks_open
 from entraide.vault import sealed
 
@@ -61,6 +62,7 @@ class _Counted:
     to_call: list[Membership]  # who asked to be called after missing twice, and has
     keepers: list[Membership]
     is_deciding: bool
+    lost: int
     letters_changed: datetime | None
 
 
@@ -100,6 +102,7 @@ class GroupPage:
     untold: tuple[Line, ...] = ()  # changed, and not everybody may have heard of it
     keepers: tuple[str, ...] = ()  # who keeps the group, for its members; the discreet are not named
     is_deciding: bool = False  # for organisers: about the group, or one of them
+    lost: int = 0  # for organisers: who lost a lock or a card and needs their word
 
 
 def group_page(actor: Actor, group: Group) -> GroupPage:
@@ -140,6 +143,7 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         untold=tuple(lines_of(_untold(meetings, at), {}, {})) if keeps else (),
         keepers=() if keeps else _keepers(found.keepers),
         is_deciding=keeps and found.is_deciding,
+        lost=found.lost if keeps else 0,
     )
 
 
@@ -176,6 +180,7 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
             *evening.columns(group_id),
             CallWish.missed.label("missed"),
             decisions_in(group_id).correlate(None).scalar_subquery().label("decisions"),
+            wishes_in(group_id).correlate(None).scalar_subquery().label("lost"),
             told_lately.letters_changed(group_id).label("letters_changed"),
         )
         .outerjoin(taken, taken.c.by_id == Membership.id)
@@ -190,10 +195,8 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
     takers = [(row[0], row.at, row.times) for row in rows if row.at]
     to_call = [row[0] for row in rows if (row.missed or 0) >= MISSED_TWICE]
     keepers = [row[0] for row in rows if row[0].is_organiser]
-    is_deciding = own.decisions > 0
-    return _Counted(
-        own[0], facts.active, own[3], own[4], facts, takers, to_call, keepers, is_deciding, own.letters_changed
-    )
+    is_deciding, lost, changed = own.decisions > 0, own.lost, own.letters_changed
+    return _Counted(own[0], facts.active, own[3], own[4], facts, takers, to_call, keepers, is_deciding, lost, changed)
 
 
 def _keepers(keepers: list[Membership]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import Select, and_, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from entraide.access import scope
@@ -107,9 +107,14 @@ def asked_in(group: Group, mine: UUID) -> list[Asked]:
 
 def many_asked(group_id: UUID) -> int:
     """Count who asks a group's organisers to vouch, or was vouched for and waits for the hour."""
+    return db.session.scalar(wishes_in(group_id)) or 0
+
+
+def wishes_in(group_id: UUID) -> Select[int]:
+    """Count the same in SQL, for a page that asks everything at once."""
     here = (Vouching.group_id == group_id) & Vouching.ended.is_(None)
     waits = or_(Vouching.opens_at.is_(None), Vouching.opens_at > now())
-    return db.session.scalar(select(func.count()).select_from(Vouching).where(here, waits)) or 0
+    return select(func.count()).select_from(Vouching).where(here, waits)
 
 
 def with_card(group: Group) -> list[tuple[UUID, str]]:
