@@ -44,7 +44,7 @@ def leave(membership: Membership) -> None:
 
     Meetings are locked before the organisers, as in every deed (lock order).
     """
-    _let_go_of(membership)
+    let_go_of(membership)
     keepers = keepers_of([membership])
     end(membership)
     erase_keepers(keepers)
@@ -86,7 +86,7 @@ def _end_all(group: Group, by: UUID) -> None:
     members = everybody_in(group.id)
     keepers = keepers_of(members)
     for membership in members:
-        _let_go_of(membership)
+        let_go_of(membership)
         end_in_any_case(membership)
     forget_all(group.id)
     group.closed_at = now()
@@ -110,7 +110,14 @@ def take_out(group: Group, by: UUID) -> None:
 
 def let_go_of(membership: Membership) -> None:
     """Take out of the group what hangs on a membership that is about to end; `members.actions.roster.end` follows."""
-    _let_go_of(membership)
+    remove_for(membership)
+    forget_told(membership)
+    withdraw_letters(membership=membership.id)
+    end_for(membership)
+    take_back(membership.person_id, membership.group_id)
+    person = find_person(membership.person_id)
+    if index := person.email_index or person.kept_email_index:
+        end_invitations_to(membership.group_id, index)
 
 
 def take_own(person_id: UUID) -> None:
@@ -123,14 +130,3 @@ def take_for(membership: Membership, by: UUID) -> None:
     """Note that an organiser handed everything about her over to a member without account."""
     note("managed:take", group=membership.group_id, by=by, about=membership.id)
     db.session.flush()
-
-
-def _let_go_of(membership: Membership) -> None:
-    remove_for(membership)
-    forget_told(membership)
-    withdraw_letters(membership=membership.id)
-    end_for(membership)
-    take_back(membership.person_id, membership.group_id)
-    person = find_person(membership.person_id)
-    if index := person.email_index or person.kept_email_index:
-        end_invitations_to(membership.group_id, index)

@@ -15,8 +15,7 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.errors import EntraideError, NotFound
 from entraide.journal.actions import note
-from entraide.mail.actions import post
-from entraide.mail.models import Letter, State
+from entraide.mail.actions import post, withdraw
 from entraide.meetings.actions.answers import remove_for
 from entraide.meetings.actions.told import forget_told
 from entraide.members.actions import calendar_changed
@@ -24,7 +23,7 @@ from entraide.members.actions.calls import end_lists_of
 from entraide.members.actions.roster import end_in_any_case
 from entraide.members.models import Membership, Status
 from entraide.members.queries.roster import organisers
-from entraide.rights.actions import _let_go_of, leave
+from entraide.rights.actions import leave, let_go_of
 from entraide.rights.queries.erasing import all_of
 from entraide.rights.wiping import wipe
 from entraide.vault.erasing import ErasureKind, owe, say_undone
@@ -70,8 +69,7 @@ def _shut_all(person: Person, memberships: list[Membership], due: datetime) -> N
     open_still = (SignIn.person_id == person.id) & (SignIn.kept_until.is_(None) | (SignIn.kept_until <= now()))
     for gone in (delete(SignIn).where(open_still), delete(KeptForm).where(KeptForm.person_id == person.id)):
         db.session.execute(gone, execution_options={"synchronize_session": False})
-    waits = (Letter.person_id == person.id) & (Letter.state == State.WAITING)
-    db.session.execute(delete(Letter).where(waits), execution_options={"synchronize_session": False})
+    withdraw(person=person.id)
     if person.email_sealed is not None:
         post("erasing", person=person.id, deadline=due)
     note("person:shut", by=person.id)
@@ -100,7 +98,7 @@ def undo(person: Person) -> None:
 def erase(person: Person) -> None:
     """Take a person out of every table; her key is owed, and forgotten by `settle` after the commit."""
     for membership in _hers(person):
-        _let_go_of(membership)
+        let_go_of(membership)
         end_in_any_case(membership)
     note("person:erase", about=person.id)
     owe(ErasureKind.PERSON, person.id)
@@ -145,8 +143,7 @@ def _shut(membership: Membership) -> None:
     remove_for(membership)
     forget_told(membership)
     end_lists_of(membership)
-    gone = (Letter.membership_id == membership.id) & (Letter.state == State.WAITING)
-    db.session.execute(delete(Letter).where(gone), execution_options={"synchronize_session": False})
+    withdraw(membership=membership.id)
     membership.status = Status.SHUT
     membership.link_epoch += 1
     calendar_changed(membership)

@@ -43,11 +43,11 @@ def remove(membership: Membership, by: UUID, *, for_good: bool = False) -> None:
         raise NoAddress
     tell_removed(membership)
     actions.let_go_of(membership)
-    keepers = organisers(group_id)
+    organise = organisers(group_id)
     decisions.check_free(group_id, by)
-    if by not in keepers:
+    if by not in organise:
         raise NotFound
-    if membership.id in keepers:
+    if membership.id in organise:
         raise KeepsTheGroup
     _stand_still(membership)
     keepers = keepers_of([membership])
