@@ -16,7 +16,7 @@ from tests.access_table import TABLE
 from tests.conftest import Stage
 from tests.crawling import Shown, addresses, crawl, methods_of, rows_of
 from tests.lettering import all_of
-from tests.marked_world import NOW, MarkedWorld
+from tests.marked_values import NOW, MarkedWorld
 from tests.people import Client, deliver
 
 MAY_MOVE = {

@@ -25,7 +25,8 @@ from entraide.members.actions.looks import receipt
 from entraide.members.models import Ban, DecisionKind, Field, LookPurpose
 from entraide.members.queries import find_membership
 from entraide.rights import erasing, protecting, removing
-from tests.marked_world import MINE, MarkedWorld, add_person, fill_card, let_join
+from tests.marked_values import MarkedWorld
+from tests.marked_world import MINE, add_person, fill_card, let_join
 
 KINDS = {
     "nobody": None,

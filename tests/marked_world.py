@@ -7,8 +7,7 @@ no group, Lina holds a link, Ivan was asked in by a letter.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from flask import Flask
@@ -24,36 +23,25 @@ from entraide.accounts.locks.actions.apps import make_app
 from entraide.accounts.locks.actions.codes import draw_recovery
 from entraide.accounts.locks.queries import pending_lock
 from entraide.accounts.models import AddressChange, Device, LockKind
-from entraide.calendars.actions import connect
-from entraide.calendars.models import Level
-from entraide.calendars.queries.feeds import id_of
 from entraide.clock import now
 from entraide.db import db, writing
 from entraide.groups.actions import make_group, publish
-from entraide.groups.models import Asked, Chapter, Discretion, Group, Preset
-from entraide.groups.queries import Face, find_group
-from entraide.meetings.actions import answers, duties, duty_plans, lifts, planning
-from entraide.meetings.actions.planning import DayPlan
-from entraide.meetings.details import Details
-from entraide.meetings.lift_words import LiftWords
-from entraide.meetings.models import DutyKind, Meeting, Mode, Reply
+from entraide.groups.models import Chapter, Discretion, Group, Preset
+from entraide.groups.queries import Face
+from entraide.meetings.actions import answers
+from entraide.meetings.models import Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
-from entraide.meetings.recurrence import Rule, Weekday
-from entraide.members.actions import between, join, roster, ways_in
+from entraide.members.actions import between, join, roster
 from entraide.members.actions.bans import ban
 from entraide.members.actions.cards import choose_letters, keep_value
-from entraide.members.actions.pasting import keep_list
-from entraide.members.models import Ban, Field, Invitation, InvitationKind, Membership, Reach
-from entraide.members.pasted_rows import Row
-from entraide.members.queries import find_membership
+from entraide.members.models import Ban, Field, Membership, Reach
 from entraide.members.queries.between import viewer_as
 from entraide.vault import sealed
-from tests.lettering import at_work, moment
-from tests.marks import Marks
+from tests.lettering import at_work
+from tests.marked_addresses import connect_feeds, open_ways_in, paste_list
+from tests.marked_meetings import let_them_help, plan_one, plan_series, plan_weekend
+from tests.marked_values import NOW, MarkedWorld
 
-TODAY = date(2037, 11, 18)
-NOW = moment(TODAY, 10)
-TWO_HOURS = timedelta(hours=2)
 MINE = {
     Field.FIRST_NAME: Visibility.GROUP,
     Field.LAST_NAME: Visibility.ME,
@@ -67,48 +55,6 @@ MINE = {
 CAPPED = {Field.PHONE: Visibility.ORGANISERS, Field.WORD: Visibility.GROUP, Field.TOWN: Visibility.GROUP}
 
 
-@dataclass
-class MarkedWorld:
-    """The secrets, and what addresses may name."""
-
-    marks: Marks = field(default_factory=Marks)
-    people: dict[str, UUID] = field(default_factory=dict)
-    emails: dict[str, str] = field(default_factory=dict)
-    sessions: dict[str, str] = field(default_factory=dict)
-    locks: list[UUID] = field(default_factory=list)
-    groups: dict[str, UUID] = field(default_factory=dict)
-    members: dict[str, UUID] = field(default_factory=dict)
-    meetings: list[UUID] = field(default_factory=list)
-    series: list[UUID] = field(default_factory=list)
-    invitations: list[UUID] = field(default_factory=list)
-    lifts: list[UUID] = field(default_factory=list)
-    bans: list[UUID] = field(default_factory=list)
-    decisions: list[UUID] = field(default_factory=list)
-    vouchings: list[UUID] = field(default_factory=list)
-    feeds: dict[tuple[str, Level], str] = field(default_factory=dict)
-    feed_ids: list[UUID] = field(default_factory=list)
-    join_link: str = ""
-    place_link: str = ""
-
-    @property
-    def url_values(self) -> Mapping[str, list[str]]:
-        """Return every value of every name that stands in an address."""
-        return {
-            "group_id": [short(one) for one in self.groups.values()],
-            "meeting_id": [short(one) for one in self.meetings],
-            "series_id": [short(one) for one in self.series],
-            "membership_id": [short(one) for one in self.members.values()],
-            "invitation_id": [short(one) for one in self.invitations],
-            "feed_id": [short(one) for one in self.feed_ids],
-            "lift_id": [short(one) for one in self.lifts],
-            "lock_id": [short(one) for one in self.locks],
-            "duty": ["cle", "animation"],
-            "ban_id": [short(one) for one in self.bans],
-            "decision_id": [short(one) for one in self.decisions],
-            "vouching_id": [short(one) for one in self.vouchings],
-        }
-
-
 def make_marked_world(app: Flask) -> MarkedWorld:
     """Make it at NOW, which the caller has travelled to."""
     made = MarkedWorld()
@@ -119,7 +65,7 @@ def make_marked_world(app: Flask) -> MarkedWorld:
         _aulnes(made)
         _bouleaux(made)
         for name in ("mia", "ana"):
-            _feeds(made, name)
+            connect_feeds(made, name)
         said = Signed(
             made.groups["Aulnes"], made.members["mia in Aulnes"], made.meetings[0], 1, NOW + timedelta(days=9)
         )
@@ -200,17 +146,17 @@ def _aulnes(made: MarkedWorld) -> None:
     marks.number("hana: the number of her card", handed.number.replace(" ", ""))
     marks.token("hana: the words handed over", " ".join(handed.words))
     start = NOW + timedelta(days=3, hours=6, minutes=37)
-    table = _meeting(made, group, "Aulnes table", start, Mode.ROUND_TABLE, announce=True)
-    _meeting(made, group, "Aulnes online soon", NOW + timedelta(minutes=37), Mode.ONLINE)
-    _meeting(made, group, "Aulnes online later", NOW + timedelta(days=5), Mode.HYBRID)
-    _meeting(made, group, "Aulnes past", NOW - timedelta(days=3), Mode.ROUND_TABLE)
-    _weekend(made, group)
-    _series(made, group)
-    _list(made, group, olga)
-    _ways_in(made, group, olga)
+    table = plan_one(made, group, "Aulnes table", start, Mode.ROUND_TABLE, announce=True)
+    plan_one(made, group, "Aulnes online soon", NOW + timedelta(minutes=37), Mode.ONLINE)
+    plan_one(made, group, "Aulnes online later", NOW + timedelta(days=5), Mode.HYBRID)
+    plan_one(made, group, "Aulnes past", NOW - timedelta(days=3), Mode.ROUND_TABLE)
+    plan_weekend(made, group)
+    plan_series(made, group)
+    paste_list(made, group, olga)
+    open_ways_in(made, group, olga)
     ban(group.id, sealed.blind(made.emails["nina"]), olga.id)
     made.bans += db.session.scalars(select(Ban.id).where(Ban.group_id == group.id))
-    _help(made, group, table)
+    let_them_help(made, group, table)
 
 
 def _one_by_one(made: MarkedWorld, group: Group, mia: Membership) -> None:
@@ -236,10 +182,10 @@ def _bouleaux(made: MarkedWorld) -> None:
     bea, ana = let_join(made, group, "bea"), let_join(made, group, "ana")
     for name, member in (("bea", bea), ("ana", ana)):
         fill_card(made, f"{name} in Bouleaux", member, CAPPED)
-    _meeting(
+    plan_one(
         made, group, "Bouleaux table", NOW + timedelta(days=4, hours=7, minutes=43), Mode.ROUND_TABLE, announce=True
     )
-    _meeting(made, group, "Bouleaux online soon", NOW + timedelta(minutes=47), Mode.ONLINE)
+    plan_one(made, group, "Bouleaux online soon", NOW + timedelta(minutes=47), Mode.ONLINE)
     publish(group, group.revision, ["area"], by=omar.id)
 
 
@@ -266,116 +212,3 @@ def fill_card(made: MarkedWorld, here: str, member: Membership, choices: Mapping
         what = f"{here}: {kind.value}, for {choice.value}"
         text = made.marks.phone(what) if kind is Field.PHONE else made.marks.text(what)
         keep_value(member, None, kind, f"{text}@poste.example" if kind is Field.EMAIL else text, choice)
-
-
-def _details(made: MarkedWorld, what: str, mode: Mode) -> Details:
-    words = {
-        part: made.marks.text(f"{what}: {part}")
-        for part in ("title", "about", "place", "address", "how_to_find", "access")
-        if mode is not Mode.ONLINE or part in ("title", "about")
-    }
-    if mode in (Mode.ONLINE, Mode.HYBRID):
-        words["link"] = f"https://visio.example/{made.marks.text(f'{what}: link')}"
-        words["dial_in"] = made.marks.phone(f"{what}: dial_in")
-    return Details(**words)  # type: ignore[arg-type]
-
-
-def _meeting(
-    made: MarkedWorld, group: Group, what: str, starts: datetime, mode: Mode, *, announce: bool = False
-) -> Meeting:
-    if starts.minute:
-        made.marks.hour(f"{what}: hour", starts)
-    meeting = planning.plan_meeting(
-        group,
-        starts,
-        starts + TWO_HOURS,
-        mode,
-        _details(made, what, mode),
-        asked=group.asked,
-        places=None,
-        announce=announce,
-    )
-    made.meetings.append(meeting.id)
-    return meeting
-
-
-def _weekend(made: MarkedWorld, group: Group) -> None:
-    first = TODAY + timedelta(days=24)
-    days = [
-        DayPlan(first + timedelta(days=at), time(9), time(17), made.marks.text(f"Aulnes weekend: day {at + 1}"))
-        for at in range(2)
-    ]
-    details = _details(made, "Aulnes weekend", Mode.WEEKEND)
-    starts, ends = moment(first, 9), moment(first + timedelta(days=1), 17)
-    weekend = planning.plan_meeting(
-        group, starts, ends, Mode.WEEKEND, details, asked=Asked.USEFUL, places=20, announce=False, days=days
-    )
-    made.meetings.append(weekend.id)
-
-
-def _series(made: MarkedWorld, group: Group) -> None:
-    series = planning.plan_series(
-        group,
-        Rule(Weekday(1), times=2),
-        TODAY,
-        time(14),
-        60,
-        Mode.ROUND_TABLE,
-        _details(made, "Aulnes series", Mode.ROUND_TABLE),
-        asked=Asked.USEFUL,
-        places=None,
-        announce=True,
-    )
-    made.series.append(series.id)
-    made.meetings += db.session.scalars(select(Meeting.id).where(Meeting.series_id == series.id))
-
-
-def _help(made: MarkedWorld, group: Group, meeting: Meeting) -> None:
-    """Let Mia drive Ana and have the key, and Hana look for a seat; what they write is theirs."""
-    marks, olga = made.marks, made.members["olga in Aulnes"]
-    mia, ana, hana = (find_membership(group.id, made.members[f"{name} in Aulnes"]) for name in ("mia", "ana", "hana"))
-    words = LiftWords(*(marks.text(f"mia in Aulnes: her lift's {part}") for part in ("start", "leaving", "word")))
-    made.lifts.append(lifts.offer(meeting, mia, 3, words, shows_phone=True).id)
-    lifts.take_seat(meeting, ana, made.lifts[0])
-    lifts.ask(meeting, hana, 1, LiftWords(marks.text("hana in Aulnes: from where she rides")), by=olga)
-    text = marks.text("mia in Aulnes: what must be known of the key")
-    duty_plans.choose_for_group(group, ["host", "key"], {DutyKind.KEY: text}, by=olga)
-    duties.take(meeting, DutyKind.KEY, mia.id)
-
-
-def _list(made: MarkedWorld, group: Group, olga: Membership) -> None:
-    """Let Olga paste in a list: Zoé has an address, Tilda a telephone."""
-    made.emails["zoe"] = f"{made.marks.text('zoe: own address')}@poste.example"
-    rows = [
-        Row(1, made.marks.text("zoe on the list: name"), Reach.EMAIL, made.emails["zoe"]),
-        Row(
-            2,
-            made.marks.text("tilda in Aulnes: name"),
-            Reach.PHONE,
-            phone=made.marks.phone("tilda in Aulnes: phone, for organisers"),
-        ),
-    ]
-    keep_list(group, olga.id, rows, once=uuid4(), at=NOW)
-
-
-def _ways_in(made: MarkedWorld, group: Group, olga: Membership) -> None:
-    address = f"{made.marks.text('ivan: own address')}@poste.example"
-    made.emails["ivan"] = address
-    ways_in.invite(find_group(group.id), olga.id, [address])
-    link = ways_in.open_way(group, olga.id, InvitationKind.LINK, timedelta(days=7), 5)
-    spoken = ways_in.open_spoken(group, olga.id)
-    made.join_link = made.marks.token("Aulnes: the link to join", _secret(link))
-    made.marks.number("Aulnes: the spoken code", _secret(spoken))
-    made.invitations += db.session.scalars(select(Invitation.id).where(Invitation.group_id == group.id))
-
-
-def _secret(way: Invitation) -> str:
-    return sealed.unseal(way.group_id, f"invitation {way.id}", way.token_sealed or b"")
-
-
-def _feeds(made: MarkedWorld, name: str) -> None:
-    for level in Level:
-        label = made.marks.text(f"{name}: {level.value} feed's label")
-        token = connect(made.people[name], label, level, "fr")
-        made.feeds[name, level] = made.marks.token(f"{name}: {level.value} feed's address", token)
-        made.feed_ids.append(id_of(token))

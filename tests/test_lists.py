@@ -38,7 +38,8 @@ from entraide.members.queries.roster import roster
 from tests.conftest import Stage
 from tests.crawling import methods_of
 from tests.lettering import moment
-from tests.marked_world import NOW, TODAY, MarkedWorld, make_marked_world
+from tests.marked_values import NOW, TODAY, MarkedWorld
+from tests.marked_world import make_marked_world
 from tests.people import Client
 
 LONG_AGO = moment(TODAY.replace(year=2000), 0)

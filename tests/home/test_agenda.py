@@ -1,8 +1,7 @@
-"""The agenda: one's next meetings over all groups, one's answers, and only what waits."""
+"""The agenda: one's next meetings over all groups, parted by time, and only what waits."""
 
 import re
 from datetime import timedelta
-from uuid import UUID
 
 import pytest
 from flask import Flask
@@ -12,34 +11,21 @@ from entraide.clock import now
 from entraide.groups.actions import make_group
 from entraide.groups.models import Asked, Chapter
 from entraide.home.queries.agenda import page_length
-from entraide.meetings.actions import answers, planning
+from entraide.meetings.actions import planning
 from entraide.meetings.details import Details
-from entraide.meetings.models import Mode, Reply
+from entraide.meetings.models import Mode
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.actions import join
 from entraide.members.queries import find_membership
 from tests.home.costs import statements_of
-from tests.home.filled import filled
+from tests.home.diary import agenda
 from tests.meetings.tables import at_work, change, make_meeting
 from tests.people import Client
 from tests.world import World
 
-FRENCH = {"Accept-Language": "fr"}
-
-
-def agenda(client: Client, query: str = "") -> str:
-    answer = client.get(f"/agenda{query}", headers=FRENCH)
-    assert answer.status_code == 200
-    return answer.text.replace("\u00a0", " ")
-
 
 def titled(title: str, place: str = "") -> Details:
     return Details(title=title, place=place)
-
-
-def say(app: Flask, group_id: UUID, meeting_id: UUID, membership_id: UUID, reply: Reply) -> None:
-    with at_work(app, group_id):
-        answers.answer(find_meeting(meeting_id), membership_id, reply)
 
 
 def test_a_stranger_is_led_to_the_door(client: Client) -> None:
@@ -92,75 +78,6 @@ def test_a_cancelled_meeting_is_not_the_next_and_says_so(app: Flask, client: Cli
     assert 'class="next' not in page
     assert 'class="meet off"' in page
     assert "/reponse" not in page
-
-
-def test_a_meeting_answered_no_is_not_the_next_one(app: Flask, client: Client, world: World) -> None:
-    meeting = make_meeting(app, world.tilleuls)
-    say(app, world.tilleuls, meeting, world.lise_in_tilleuls, Reply.NO)
-    page = agenda(client.sign_in(world.lise))
-    assert 'class="next' not in page
-    assert re.search(r'value="no" aria-pressed="true"', page)
-
-
-@pytest.mark.parametrize("reply", list(Reply))
-def test_ones_own_answer_is_pressed(app: Flask, client: Client, world: World, reply: Reply) -> None:
-    make_meeting(app, world.tilleuls, starts_in=timedelta(days=1))
-    meeting = make_meeting(app, world.tilleuls, starts_in=timedelta(days=40))
-    say(app, world.tilleuls, meeting, world.lise_in_tilleuls, reply)
-    page = agenda(client.sign_in(world.lise))
-    assert re.findall(r'value="(\w+)" aria-pressed="true"', page) == [reply.value]
-
-
-def test_the_answers_of_others_are_not_shown(app: Flask, client: Client, world: World) -> None:
-    meeting = make_meeting(app, world.tilleuls)
-    say(app, world.tilleuls, meeting, world.ana_in_tilleuls, Reply.YES)
-    page = agenda(client.sign_in(world.lise))
-    assert 'aria-pressed="true"' not in page
-    assert "Ana" not in page
-
-
-def test_where_answers_are_not_asked_there_are_no_buttons(app: Flask, client: Client, world: World) -> None:
-    make_meeting(app, world.passerelle, asked=Asked.NOT_ASKED)
-    make_meeting(app, world.passerelle, asked=Asked.NOT_ASKED, starts_in=timedelta(days=14))
-    assert "/reponse" not in agenda(client.sign_in(world.ana))
-
-
-def test_a_moved_meeting_says_when_it_was(app: Flask, client: Client, world: World) -> None:
-    make_meeting(app, world.tilleuls, starts_in=timedelta(days=1))
-    meeting = make_meeting(app, world.tilleuls, starts_in=timedelta(days=30))
-    with at_work(app, world.tilleuls):
-        row = find_meeting(meeting)
-        planning.move(row, row.starts_at + timedelta(days=1), row.ends_at + timedelta(days=1), announce=False)
-    page = agenda(client.sign_in(world.lise))
-    assert "Déplacée" in page
-    assert "C’était" in page
-
-
-def test_an_answer_from_before_the_move_waits_to_be_confirmed(app: Flask, client: Client, world: World) -> None:
-    make_meeting(app, world.tilleuls, starts_in=timedelta(days=1))
-    meeting = make_meeting(app, world.tilleuls, starts_in=timedelta(days=30))
-    say(app, world.tilleuls, meeting, world.lise_in_tilleuls, Reply.YES)
-    with at_work(app, world.tilleuls):
-        row = find_meeting(meeting)
-        planning.move(row, row.starts_at + timedelta(days=1), row.ends_at + timedelta(days=1), announce=False)
-    assert "Quelque chose a changé" in agenda(client.sign_in(world.lise)).split('class="todo"')[1].split("</ul>")[0]
-
-
-def test_her_rank_on_the_waiting_list_is_hers(app: Flask, client: Client, world: World) -> None:
-    make_meeting(app, world.tilleuls, starts_in=timedelta(days=1))
-    meeting = make_meeting(app, world.tilleuls, 1, starts_in=timedelta(days=30))
-    for membership in (world.marcelle_in_tilleuls, world.ana_in_tilleuls, world.lise_in_tilleuls):
-        say(app, world.tilleuls, meeting, membership, Reply.YES)
-    page = agenda(client.sign_in(world.lise))
-    assert "vous êtes n° 2" in page
-    assert "Quitter la liste" in page
-
-
-def test_a_full_meeting_says_so_before_one_answers(app: Flask, client: Client, world: World) -> None:
-    make_meeting(app, world.tilleuls, starts_in=timedelta(days=1))
-    meeting = make_meeting(app, world.tilleuls, 1, starts_in=timedelta(days=30))
-    say(app, world.tilleuls, meeting, world.ana_in_tilleuls, Reply.YES)
-    assert "Complet" in agenda(client.sign_in(world.lise))
 
 
 def test_an_unanswered_meeting_far_away_does_not_press(app: Flask, client: Client, world: World) -> None:
@@ -260,25 +177,6 @@ def test_an_online_meeting_shows_no_link_on_the_agenda(app: Flask, client: Clien
     assert "En ligne" in page
     assert "salle.example" not in page
     assert "11 22 33" not in page
-
-
-def test_an_answer_given_on_the_agenda_is_kept_and_leads_back(app: Flask, client: Client, world: World) -> None:
-    make_meeting(app, world.tilleuls)
-    meeting = make_meeting(app, world.tilleuls, starts_in=timedelta(days=30))
-    address = f"/rencontre/{tokens.short(meeting)}/reponse"
-    fields = filled(agenda(client.sign_in(world.lise)), address)
-    assert client.post(address, fields | {"reply": "yes"}).location == "/agenda"
-    assert re.findall(r'value="(\w+)" aria-pressed="true"', agenda(client)) == ["yes"]
-
-
-def test_leaving_the_waiting_list_is_one_press(app: Flask, client: Client, world: World) -> None:
-    make_meeting(app, world.tilleuls)
-    meeting = make_meeting(app, world.tilleuls, 1, starts_in=timedelta(days=30))
-    for membership in (world.ana_in_tilleuls, world.lise_in_tilleuls):
-        say(app, world.tilleuls, meeting, membership, Reply.YES)
-    address = f"/rencontre/{tokens.short(meeting)}/reponse"
-    assert client.post(address, filled(agenda(client.sign_in(world.lise)), address)).location == "/agenda"
-    assert "Quitter la liste" not in agenda(client)
 
 
 @pytest.mark.parametrize(("groups", "days"), [(0, 122), (1, 122), (3, 122), (4, 100), (20, 20), (248, 1), (5000, 1)])

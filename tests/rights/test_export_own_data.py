@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from time_machine import travel
 
-from tests.marked_world import NOW, MarkedWorld, let_them_answer, make_marked_world
+from tests.marked_values import NOW, MarkedWorld
+from tests.marked_world import let_them_answer, make_marked_world
 from tests.people import Client
 
 OTHERS = ("olga", "dina", "wim", "hana", "omar", "bea", "nina", "lina", "ivan")

@@ -37,7 +37,8 @@ from entraide.settings import ROOT, Settings
 from tests.conftest import Stage
 from tests.lettering import all_of
 from tests.mail.server import mail_server
-from tests.marked_world import NOW, MarkedWorld, let_them_answer, make_marked_world
+from tests.marked_values import NOW, MarkedWorld
+from tests.marked_world import let_them_answer, make_marked_world
 from tests.operations.conftest import Pair, make_pair
 from tests.people import Client, text_of
 from tests.test_serve import free_port, wait_for
