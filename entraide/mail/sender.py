@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from entraide.access import scope
 from entraide.clock import now
@@ -17,7 +17,7 @@ from entraide.errors import trace
 from entraide.mail.carrier import Carrier, NotTaken, carrier, envelope
 from entraide.mail.models import Lane, Letter, State
 from entraide.mail.queries import room_today
-from entraide.mail.quiet import leaves_at
+from entraide.mail.quiet import leaves_at, night
 from entraide.mail.rendering import Kinds, Rendered
 from entraide.settings import current
 from entraide.vault.store import Shredded
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 LEASE = timedelta(minutes=2)
 TRIES = 8
 NO_HURRY = timedelta(days=7)
+AT_ONCE = timedelta(minutes=10)  # what has been due for longer waited for its day's share, or for the server
 AppContext = Callable[[], AbstractContextManager[object]]
 
 
@@ -51,11 +52,15 @@ def _claim(app_context: AppContext, lane: Lane, limit: int, a_day: int) -> tuple
     at, token = now(), uuid4()
     with app_context():
         writing()
-        if a_day and not (limit := min(limit, room_today(lane, a_day))):
-            return None
         is_free = or_(Letter.state == State.WAITING, (Letter.state == State.CLAIMED) & (Letter.lease_until < at))
+        if lane is not Lane.CODE:
+            _let_night_pass(is_free, at)
+        if a_day and not (limit := min(limit, room_today(lane, a_day))):
+            db.session.commit()
+            return None
         due = select(Letter.id).where(Letter.lane == lane, is_free, Letter.run_at <= at)
-        ids = list(db.session.scalars(due.order_by(Letter.run_at).limit(limit).with_for_update(skip_locked=True)))
+        due = due.order_by(Letter.run_at, Letter.created).limit(limit)
+        ids = list(db.session.scalars(due.with_for_update(skip_locked=True)))
         if ids:
             db.session.execute(
                 update(Letter)
@@ -65,6 +70,24 @@ def _claim(app_context: AppContext, lane: Lane, limit: int, a_day: int) -> tuple
             )
         db.session.commit()
     return (token, ids, at + LEASE) if ids else None
+
+
+def _let_night_pass(is_free: ColumnElement[bool], at: datetime) -> None:
+    """Let what should have left by day wait for the morning, by the server's clock, but for what is about that day.
+
+    Written in the night to leave at once, a letter leaves; kept back for hours, it would ring at three o'clock.
+    """
+    settings = current()
+    if settings.demo or (quiet := night(at, ZoneInfo(settings.timezone))) is None:
+        return
+    can_wait = or_(Letter.deadline.is_(None), Letter.deadline >= quiet.late)
+    late = select(Letter.id).where(Letter.lane == Lane.ORDINARY, is_free, Letter.run_at < at - AT_ONCE, can_wait)
+    db.session.execute(
+        update(Letter)
+        .where(Letter.id.in_(late.with_for_update(skip_locked=True)))
+        .values(state=State.WAITING, run_at=quiet.morning, lease_until=None),
+        execution_options={"synchronize_session": False},
+    )
 
 
 def _send_one(app_context: AppContext, kinds: Kinds, letter_id: UUID, token: UUID, way: Carrier) -> int:
