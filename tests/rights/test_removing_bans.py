@@ -125,15 +125,6 @@ def test_a_request_of_hers_stays_without_an_answer(app: Flask, world: World, kin
     assert letters_to(app, world.marcelle.email) == []
 
 
-def test_the_waiting_room_tells_her_no_date(app: Flask, world: World) -> None:
-    plan(app, world.tilleuls, DAY)
-    ban_lise(app, world)
-    path = make_way(app, world)
-    lise, nina = (Client(app).sign_in(who) for who in (world.lise, world.nina))
-    rooms = [plain(who.get(enter(who, path).location).text) for who in (lise, nina)]
-    assert ["26 novembre" in text for text in rooms] == [False, True]
-
-
 def test_an_organiser_welcomes_nobody_unheard(app: Flask, world: World) -> None:
     ban_lise(app, world)
     enter(Client(app).sign_in(world.lise), make_way(app, world))

@@ -35,7 +35,7 @@ def wait(group: Group) -> Response | str:
     if g.actor.roles_in(group.id):
         return redirect(f"/g/{short(group.id)}/bienvenue", 303)
     membership = find_waiting(group.id, g.actor.waits[group.id])
-    meeting = None if membership.is_shut_out else next_meeting(group.id)  # whom the group shut out is told no date
+    meeting = next_meeting(group.id)  # for everybody: a date kept from whom the group shut out would tell her so
     return render_template(
         "meetings/waiting.html",
         when=span_in_words(meeting.starts_at, meeting.ends_at, meeting.zone) if meeting else "",
