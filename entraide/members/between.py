@@ -32,7 +32,9 @@ class LookPurpose(StrEnum):
     PHONE_LIST = "phone_list"
     TELLING = "telling"
     PRINTED = "printed"
+    MEETING_LIST = "meeting_list"
     SPREADSHEET = "spreadsheet"
+    HANDED_OVER = "handed_over"
 
 
 class Tie(GroupScoped, Model):

@@ -58,7 +58,9 @@ PURPOSES = {
     LookPurpose.PHONE_LIST: _l("Call list: your number, to reach you by telephone"),
     LookPurpose.TELLING: _l("Call list: your number, to tell of a meeting that moved or was cancelled"),
     LookPurpose.PRINTED: _l("Printed list of members: your name, no contact details"),
+    LookPurpose.MEETING_LIST: _l("Printed list of who comes to a meeting: your name, no contact details"),
     LookPurpose.SPREADSHEET: _l("Spreadsheet of the group: what you show to organisers"),
+    LookPurpose.HANDED_OVER: _l("Everything about you, put together to be handed to you"),
 }
 
 

@@ -15,6 +15,7 @@ from entraide.db import db
 from entraide.errors import EntraideError
 from entraide.groups.actions import calendar_changed, withdraw
 from entraide.groups.models import Group
+from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.mail.actions import withdraw as withdraw_letters
 from entraide.meetings.actions.answers import remove_for
@@ -22,11 +23,11 @@ from entraide.meetings.actions.told import forget_told
 from entraide.meetings.models import Meeting, MeetingStatus, Series
 from entraide.members.actions import decisions
 from entraide.members.actions.bans import forget_all
-from entraide.members.actions.looks import receipt_of_sheet
+from entraide.members.actions.looks import receipt, receipt_of_sheet
 from entraide.members.actions.roster import end, end_in_any_case
 from entraide.members.actions.telling import tell_outcome
 from entraide.members.actions.ways_in import end_invitations_to
-from entraide.members.models import Membership
+from entraide.members.models import LookPurpose, Membership
 from entraide.members.queries.roster import organisers
 from entraide.members.queries.sheet import AN_ORGANISER
 from entraide.rights.keepers import erase_keepers, keepers_of
@@ -129,4 +130,5 @@ def take_own(person_id: UUID) -> None:
 def take_for(membership: Membership, by: UUID) -> None:
     """Note that an organiser handed everything about her over to a member without account."""
     note("managed:take", group=membership.group_id, by=by, about=membership.id)
+    receipt(find_group(membership.group_id), by, [membership.id], LookPurpose.HANDED_OVER)
     db.session.flush()

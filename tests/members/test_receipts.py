@@ -11,11 +11,16 @@ from sqlalchemy import select
 from entraide.access.tokens import short
 from entraide.clock import now
 from entraide.db import db
+from entraide.journal.models import Entry
+from entraide.meetings.actions import answers, duties
+from entraide.meetings.models import DutyKind, Reply
+from entraide.meetings.queries.meetings import find_meeting
 from entraide.members import jobs
 from entraide.members.actions import roster
 from entraide.members.models import Field, Look, Visibility
 from entraide.members.queries import find_membership
 from tests.lettering import at_work
+from tests.meetings.tables import make_meeting
 from tests.members import cards
 from tests.members.facing import PHONE, group_of, lise_shows, person_of, read, seen
 from tests.people import Client
@@ -107,6 +112,61 @@ def test_a_call_list_is_one_deed_for_everybody_whose_number_it_shows(app: Flask,
 def test_the_printed_list_says_names_alone(app: Flask, world: World) -> None:
     post(app, world, "marcelle", "/membres/imprimer")
     assert "sans coordonnées" in receipts(app, world, "jo")
+
+
+def printed(app: Flask, world: World, *coming: str, path: str = "/presences/imprimer") -> str:
+    """Let people of Les Tilleuls say yes to a meeting, and Marcelle see its list, by default as a paper."""
+    meeting = make_meeting(app, world.tilleuls)
+    with at_work(app, world.tilleuls):
+        for name in coming:
+            answers.answer(find_meeting(meeting), getattr(world, f"{name}_in_tilleuls"), Reply.YES)
+    client = Client(app).sign_in(world.marcelle)
+    address = f"/rencontre/{short(meeting)}{path}"
+    answer = client.get(address) if path == "/presences" else client.post(address)
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_the_printed_list_of_a_meeting_is_read_by_whoever_stands_on_it(app: Flask, world: World) -> None:
+    printed(app, world, "lise")
+    assert "qui vient à une rencontre" in receipts(app, world)
+    assert "qui vient à une rencontre" not in receipts(app, world, "jo")
+
+
+def test_seeing_a_meetings_list_without_printing_leaves_none(app: Flask, world: World) -> None:
+    printed(app, world, "lise", path="/presences")
+    assert "qui vient" not in receipts(app, world)
+
+
+def test_the_discreet_do_not_stand_on_a_meetings_paper_and_read_nothing(app: Flask, world: World) -> None:
+    cards.change(app, world.tilleuls, world.lise_in_tilleuls, is_discreet=True)
+    printed(app, world, "lise", "ana")
+    assert "qui vient" not in receipts(app, world)
+
+
+def test_a_duty_names_the_discreet_on_the_paper_and_she_reads_so(app: Flask, world: World) -> None:
+    cards.change(app, world.tilleuls, world.lise_in_tilleuls, is_discreet=True)
+    meeting = make_meeting(app, world.tilleuls)
+    with at_work(app, world.tilleuls):
+        duties.take(find_meeting(meeting), DutyKind.KEY, world.lise_in_tilleuls)
+    assert (
+        Client(app).sign_in(world.marcelle).post(f"/rencontre/{short(meeting)}/presences/imprimer").status_code == 200
+    )
+    assert "qui vient à une rencontre" in receipts(app, world)
+
+
+def test_a_meetings_printed_list_stands_in_the_journal(app: Flask, world: World) -> None:
+    printed(app, world, "lise")
+    with at_work(app, world.tilleuls):
+        assert db.session.scalars(select(Entry.by_id).where(Entry.deed == "meeting:print")).all() == [
+            world.marcelle_in_tilleuls
+        ]
+
+
+def test_everything_about_a_managed_member_put_together_leaves_a_line_with_her(app: Flask, world: World) -> None:
+    assert post(app, world, "marcelle", f"/membre/{short(world.odile_in_tilleuls)}/donnees") == 200
+    text = read(app, world, "marcelle", f"{person_of(world, 'odile')}/ouvertures")
+    assert "réuni pour vous être remis" in cards.plain(cards.main_of(text))
 
 
 def test_a_spreadsheet_is_read_by_whoever_has_details_on_it(app: Flask, world: World) -> None:

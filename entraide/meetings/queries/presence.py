@@ -21,7 +21,7 @@ PHONED_WITHIN = timedelta(hours=24)  # a place that came free later is told by t
 
 @dataclass(frozen=True)
 class Comer:
-    """One line of who comes; `concern` and `is_discreet` are told to organisers only."""
+    """One line of who comes; `concern`, `is_discreet` and who it is are told to organisers only."""
 
     name: str
     guests: int
@@ -29,6 +29,7 @@ class Comer:
     is_organiser: bool
     concern: str = ""
     is_discreet: bool = False
+    membership_id: UUID | None = None
     is_before_change: bool = False
 
 
@@ -135,6 +136,7 @@ def _comer(answer: Answer, member: Membership, names: dict[UUID, str], mine: UUI
         is_organiser=member.is_organiser,
         concern=member.concern.value if told and member.concern is not Concern.CONCERNED else "",
         is_discreet=told and member.is_discreet,
+        membership_id=member.id if told else None,
         is_before_change=answer.before_change,
     )
 

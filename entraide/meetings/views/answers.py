@@ -11,6 +11,7 @@ from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.tokens import short
 from entraide.db import db
+from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.meetings.actions import answers
 from entraide.meetings.actions.anonymous import AloneWithoutName, NotAnonymous
@@ -25,6 +26,8 @@ from entraide.meetings.views import bp
 from entraide.meetings.views.page import page_of
 from entraide.meetings.views.said import in_words
 from entraide.meetings.views.sheet import Sheet, sheet_of
+from entraide.members.actions.looks import receipt
+from entraide.members.models import LookPurpose
 
 Refusal = tuple[str, int]
 
@@ -81,13 +84,12 @@ def presences(meeting: Meeting) -> str:
 @bp.post("/rencontre/<id22:meeting_id>/presences/imprimer")
 @requires(Permission.ANSWER_RECORD, find_meeting)
 def print_presences(meeting: Meeting) -> str:
-    """Show the same list for the printer; names go to paper, so it is noted."""
-    note("meeting:print", group=meeting.group_id, by=g.actor.membership_in(meeting.group_id), about=meeting.id)
-    meeting_id = meeting.id
+    """Show the same list for the printer; names go to paper, so it is noted, and read by whoever stands on it."""
+    sheet, by = _sheet(meeting), g.actor.membership_in(meeting.group_id)
+    note("meeting:print", group=meeting.group_id, by=by, about=meeting.id)
+    receipt(find_group(meeting.group_id), by, sheet.named, LookPurpose.MEETING_LIST)
     db.session.commit()
-    return render_template(
-        "meetings/presences.html", sheet=_sheet(find_meeting(meeting_id)), form=AnswerForm(), is_paper=True
-    )
+    return render_template("meetings/presences.html", sheet=sheet, form=AnswerForm(), is_paper=True)
 
 
 @bp.post("/rencontre/<id22:meeting_id>/presences/<id22:membership_id>")

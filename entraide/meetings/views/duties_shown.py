@@ -85,10 +85,11 @@ class PaperCar:
 
 @dataclass(frozen=True)
 class OnPaper:
-    """What the printed list says: each duty with who has it (empty: nobody yet), and each car with its riders."""
+    """What the printed list says: each duty with who has it (empty: nobody yet), each car with its riders; and whom."""
 
     duties: tuple[tuple[str, str], ...]
     cars: tuple[PaperCar, ...]
+    named: frozenset[UUID]
 
 
 def on_paper(meeting: Meeting, found: Everybody) -> OnPaper:
@@ -96,17 +97,21 @@ def on_paper(meeting: Meeting, found: Everybody) -> OnPaper:
     cars = [(lift, driver) for lift, driver in found.lifts if lift.rests is None]
     names = names_of(member for _, member in (*found.holders.values(), *found.lifts, *found.rides))
     riders: dict[UUID, list[str]] = {lift.id: [] for lift, _ in cars}
+    kinds = kinds_of(found.group, found.series, meeting)
+    held = {kind: member for kind, (_, member) in found.holders.items() if kind in kinds}
+    named = {*(member.id for member in held.values()), *(driver.id for _, driver in cars)}
     for ride, rider in found.rides:
         if ride.lift_id in riders:
             riders[ride.lift_id].append(names[rider.id] + (f" ({ride.heads})" if ride.heads > 1 else ""))
-    held = {kind: names[member.id] for kind, (_, member) in found.holders.items()}
+            named.add(rider.id)
     lines = [
         PaperCar(names[driver.id], tuple(sorted(riders[lift.id], key=alphabet)), lift.seats - lift.taken)
         for lift, driver in cars
     ]
     return OnPaper(
-        tuple((str(NAMES[kind]), held.get(kind, "")) for kind in kinds_of(found.group, found.series, meeting)),
+        tuple((str(NAMES[kind]), names[held[kind].id] if kind in held else "") for kind in kinds),
         tuple(sorted(lines, key=lambda car: alphabet(car.driver))),
+        frozenset(named),
     )
 
 

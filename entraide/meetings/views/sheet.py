@@ -37,6 +37,11 @@ class Sheet:
     unnamed: Hidden
     shared: OnPaper
 
+    @property
+    def named(self) -> frozenset[UUID]:
+        """Who stands on it by name once it is printed."""
+        return self.shared.named | {one.membership_id for one in self.coming if one.membership_id}
+
 
 def sheet_of(meeting: Meeting, who: UUID) -> Sheet:
     """Gather a meeting's list for the organiser `who`, with three queries."""

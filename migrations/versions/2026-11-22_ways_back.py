@@ -1,0 +1,43 @@
+"""Ways back."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "2026_11_ways_back"
+down_revision = "2026_11_locks_and_rights"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("vouching_id", sa.Uuid(), nullable=True))
+        batch_op.create_index(batch_op.f("ix_sign_ins_vouching_id"), ["vouching_id"], unique=False)
+
+    with op.batch_alter_table("vouchings", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("first_hmac", sa.LargeBinary(length=32), nullable=True))
+        batch_op.add_column(sa.Column("second_hmac", sa.LargeBinary(length=32), nullable=True))
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_looks_lookpurpose"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_looks_lookpurpose"),
+            "purpose IN ('call', 'news', 'other', 'lift', 'phone_list', 'telling', "
+            "'printed', 'meeting_list', 'spreadsheet', 'handed_over')",
+        )
+
+
+def downgrade() -> None:
+    op.execute("DELETE FROM looks WHERE purpose IN ('meeting_list', 'handed_over')")
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_looks_lookpurpose"), type_="check")
+        batch_op.create_check_constraint(
+            op.f("ck_looks_lookpurpose"),
+            "purpose IN ('call', 'news', 'other', 'lift', 'phone_list', 'telling', 'printed', 'spreadsheet')",
+        )
+    with op.batch_alter_table("vouchings", schema=None) as batch_op:
+        batch_op.drop_column("second_hmac")
+        batch_op.drop_column("first_hmac")
+
+    with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_sign_ins_vouching_id"))
+        batch_op.drop_column("vouching_id")
