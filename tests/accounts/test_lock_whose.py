@@ -1,0 +1,39 @@
+"""A lock opens for its owner alone, and not before it was shown once."""
+
+import time_machine
+from flask import Flask
+
+from entraide.accounts import locks
+from entraide.accounts.locks.actions import apps, codes
+from entraide.accounts.locks.queries import kinds_of
+from entraide.clock import now
+from entraide.db import db
+from tests.accounts.locking import App
+from tests.accounts.test_lock_codes import made_app
+from tests.world import World
+
+
+def test_nobody_elses_app_opens(app: Flask, world: World) -> None:
+    with app.app_context(), time_machine.travel(now(), tick=False):
+        hers = made_app(world.lise.person_id)
+        made_app(world.ana.person_id)
+        assert not locks.check_app(world.ana.person_id, hers.code)
+        assert locks.check_app(world.lise.person_id, hers.code)
+
+
+def test_an_app_that_was_never_shown_opens_nothing(app: Flask, world: World) -> None:
+    """Whoever is at her open page might make one unseen: no letter leaves before its first code was typed."""
+    her = world.lise.person_id
+    with app.app_context(), time_machine.travel(now(), tick=False):
+        waiting = App(apps.make_app(her, "").text)
+        db.session.commit()
+        assert not locks.check_app(her, waiting.code)
+
+
+def test_a_card_that_was_never_shown_opens_nothing(app: Flask, world: World) -> None:
+    her = world.lise.person_id
+    with app.app_context():
+        drawn = codes.draw_card(her, "")
+        db.session.commit()
+        assert not any(locks.check_card(her, code) for code in drawn.codes)
+        assert kinds_of(her) == frozenset()
