@@ -11,6 +11,7 @@ from entraide.calendars.models import Level
 from entraide.clock import now
 from entraide.db import db
 from tests.accounts.carrying import show, type_two
+from tests.lettering import plan
 from tests.people import Client, code_in, letters_to
 from tests.rights.protecting import (
     PAGE,
@@ -102,9 +103,7 @@ def test_links_in_letters_are_dead_and_look_as_any_dead_link(app: Flask, world: 
 
 
 def test_a_calendar_is_emptied_and_not_refused(app: Flask, world: World) -> None:
-    with app.app_context():
-        token = connect(world.lise.person_id, "Phone", Level.FULL, "fr")
-        db.session.commit()
+    token = connected(app, world)
     world_lise(app, world)
     answer = Client(app).get(f"/c/{token}.ics")
     assert answer.status_code == 200
@@ -139,10 +138,9 @@ def test_at_its_end_the_card_opens_nothing_and_other_devices_are_out(app: Flask,
 
 
 def test_links_and_calendars_stay_dead_after_it(app: Flask, world: World) -> None:
+    token = connected(app, world)
     with app.app_context():
-        token = connect(world.lise.person_id, "Phone", Level.FULL, "fr")
         link = f"/u/{sign(Purpose.STOP, Signed(world.tilleuls, world.lise_in_tilleuls, None, 1, None))}"
-        db.session.commit()
     lise = world_lise(app, world)
     show_words(lise.client, lise.paper)
     lise.client.post(f"{PAGE}/fin")
@@ -156,3 +154,13 @@ def test_the_address_comes_back_as_it_was_written(app: Flask, world: World) -> N
     show_words(lise.client, lise.paper)
     lise.client.post(f"{PAGE}/fin")
     assert world.lise.email in lise.client.get("/moi").text
+
+
+def connected(app: Flask, world: World) -> str:
+    """Connect a calendar that shows a date before, and return its token."""
+    plan(app, world.tilleuls, now() + timedelta(days=3))
+    with app.app_context():
+        token = connect(world.lise.person_id, "Phone", Level.FULL, "fr")
+        db.session.commit()
+    assert "VEVENT" in Client(app).get(f"/c/{token}.ics").text
+    return token
