@@ -106,9 +106,10 @@ def _doctor(given: argparse.Namespace) -> int:
         with app.app_context():
             trial_letter.send(settings, given.mail)
         return 0
-    if given.noted:
-        print(journaling.compare(app, given.noted))  # noqa: T201
-        return 0
+    if given.noted is not None:
+        agrees, words = journaling.compare(app, given.noted)
+        print(words)  # noqa: T201
+        return not agrees
     if given.go_on:
         print(journaling.accept(app, settings))  # noqa: T201
         return 0

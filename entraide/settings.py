@@ -18,6 +18,7 @@ from entraide.retention import Kept
 
 ROOT = Path(__file__).parents[1]
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+ELSEWHERE = {"ENTRAIDE_DEMO_HOST", "ENTRAIDE_DEMO_SCHEME", "ENTRAIDE_TEST_DB"}  # read by the demo, and by tests
 LANGUAGES = ("fr", "de", "nl", "en")
 FIELD_WORDS = re.compile(r"entraide|selbsthilfe|zelfhulp|anonym|addict|sucht|malad|deuil|krank|patient|handicap", re.I)
 
@@ -105,6 +106,12 @@ def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
     return _checked(replace(Settings(instance), **{name: _typed(name, value) for name, value in values.items()}))
 
 
+def strange(environ: Mapping[str, str]) -> list[str]:
+    """Name what looks like a setting in the environment and is none: mistyped, it would be left out in silence."""
+    known = {f"ENTRAIDE_{one.name.upper()}" for one in fields(Settings)} | ELSEWHERE
+    return sorted(name for name in environ.keys() - known if name.startswith("ENTRAIDE_"))
+
+
 def _typed(name: str, value: Any) -> Any:
     wanted = type(getattr(Settings(Path()), name))
     if isinstance(value, wanted):
@@ -179,6 +186,11 @@ def master_key(settings: Settings) -> bytes:
         if os.name == "posix" and file.stat().st_mode & 0o077:
             raise Unsafe(f"{file} can be read by others: chmod 600 it")
         key = bytes.fromhex(kept)
+    except FileNotFoundError as fault:
+        raise Unsafe(
+            f"{file}, the master key, is not there: `python -m entraide upgrade` makes a new server's, "
+            "`python -m entraide key enter` brings back one that is on paper"
+        ) from fault
     except (OSError, ValueError) as fault:
         raise Unsafe(f"the master key cannot be read from {file}") from fault
     if len(key) != 32:

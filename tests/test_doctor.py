@@ -85,7 +85,7 @@ def test_a_sound_instance_has_no_finding(app: Flask, sound: Settings) -> None:
         ({"journal_anchor_mail": ""}, "noted beside the database only"),
         ({"calendar_host": "ancien.example"}, "right only after a move"),
         ({"mail_url": ""}, "names no mail server"),
-        ({"backup_to": ()}, "There are no back-ups"),
+        ({"backup_to": ()}, "No back-up is made"),
         ({"backup_dir": ""}, "names no folder"),
         ({"backup_dir": "/nowhere"}, "is its disk mounted"),
         ({"operator": "", "snapshots": ""}, "operator (who runs this server), snapshots"),
@@ -94,6 +94,12 @@ def test_a_sound_instance_has_no_finding(app: Flask, sound: Settings) -> None:
 def test_what_is_wrong_is_said_once(app: Flask, sound: Settings, change: dict[str, Any], words: str) -> None:
     [finding] = doctor.findings(app, replace(sound, **change))
     assert words in finding
+
+
+def test_a_mistyped_setting_is_said(app: Flask, sound: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ENTRAIDE_SITENAME", "Agenda")
+    [finding] = doctor.findings(app, sound)
+    assert "ENTRAIDE_SITENAME is no setting" in finding
 
 
 def test_an_instance_folder_open_to_others_is_said(app: Flask, sound: Settings) -> None:

@@ -1,5 +1,6 @@
 """Say what is wrong with an instance, one sentence a finding, each with what to do."""
 
+import os
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -19,7 +20,7 @@ from entraide.operations import backup, erasures_checked, journaling, restore
 from entraide.operations.alive import last_seen
 from entraide.operations.doctor_files import master, open_to_others, reason, room
 from entraide.operations.upgrade import check_revision
-from entraide.settings import FIELD_WORDS, Settings
+from entraide.settings import FIELD_WORDS, Settings, strange
 
 BACKUP_WITHIN = timedelta(hours=48)
 REHEARSED_WITHIN = timedelta(days=366)
@@ -37,7 +38,8 @@ THEME_WORDS = re.compile(
 
 def findings(app: Flask, settings: Settings) -> list[str]:
     """Return every finding; none means that all looked at is in order."""
-    found = [*master(app, settings), *_addresses(app, settings), *open_to_others(settings), *room(settings)]
+    found = [*_mistyped(), *master(app, settings), *_addresses(app, settings)]
+    found += [*open_to_others(settings), *room(settings)]
     if wrong := list(_database(app)):
         return [*found, *wrong]
     with app.app_context():
@@ -51,6 +53,11 @@ def _journal(app: Flask, settings: Settings) -> list[str]:
         return list(journaling.findings(app, settings))
     except (EntraideError, SQLAlchemyError, OSError) as fault:
         return [f"The journal cannot be checked: {reason(fault)}."]
+
+
+def _mistyped() -> Iterator[str]:
+    if names := strange(os.environ):
+        yield f"{', '.join(names)} is no setting, and is left out: is it written as README, « Settings », does?"
 
 
 def _addresses(app: Flask, settings: Settings) -> Iterator[str]:
@@ -117,7 +124,7 @@ def _seats(app: Flask) -> Iterator[str]:
 
 def _backups(settings: Settings) -> Iterator[str]:
     if not settings.backup_to:
-        yield "There are no back-ups: `key pair` makes the key they are encrypted to."
+        yield "No back-up is made: backup_to names no key to encrypt them to, `key pair` makes one."
         return
     if not settings.backup_dir:
         yield "backup_dir names no folder: only a back-up made by hand exists."

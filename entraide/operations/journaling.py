@@ -67,17 +67,17 @@ def remarks(app: Flask, settings: Settings) -> list[str]:
     ]
 
 
-def compare(app: Flask, typed: str) -> str:
-    """Compare a line of the day's letter, `number hash`, with the journal; raise NotANote for anything else."""
+def compare(app: Flask, typed: str) -> tuple[bool, str]:
+    """Say whether a line of the day's letter, `number hash`, agrees with the journal; NotANote for anything else."""
     number, ended = _parts(typed)
     with app.app_context(), snapshot(db.engine) as connection:
         found = connection.scalar(select(Entry.hash).where(Entry.number == number))
         last, _hash = anchors.end_in(connection)
     if found is None:
-        return f"The journal has no entry {number}: it ends at {last}, or that month's time is over."
+        return False, f"The journal has no entry {number}: it ends at {last}, or that month's time is over."
     if bytes(found) != ended:
-        return f"The journal up to number {number} is not what that letter says: it was altered since."
-    return f"The journal up to number {number} is what it was then."
+        return False, f"The journal up to number {number} is not what that letter says: it was altered since."
+    return True, f"The journal up to number {number} is what it was then."
 
 
 def _parts(typed: str) -> tuple[int, bytes]:
@@ -123,10 +123,13 @@ def accept(app: Flask, settings: Settings) -> str:
         agreed = [one for one in held if kept.get(one) == held[one].hash]
         differ = [one for one in held if one in kept and one not in agreed]
         since = max((one for one in agreed if one < min(differ)), default=0) if differ else number
-        if max(held, default=0) > since or differ:
+        is_lost = bool(differ) or max(held, default=0) > since
+        if is_lost:
             at = held[since].hash if since in held else ended if since == number else START
             anchors.note(settings, store(), RESTORED, since, at)
         anchors.note(settings, store(), NOTED, number, ended)
+    if not is_lost:
+        return f"Nothing that was noted outside is missing: the journal goes on after number {number}, as it did."
     return f"The journal goes on after number {number}; what was noted outside after number {since} counts no more."
 
 

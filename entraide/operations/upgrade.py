@@ -14,7 +14,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import Flask
+from sqlalchemy import create_engine, inspect, make_url
 from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import SQLAlchemyError
 
 from entraide.db import db
 from entraide.errors import EntraideError
@@ -25,6 +27,10 @@ from entraide.vault.sealed import store
 
 class WrongRevision(EntraideError):
     """The database belongs to another version of the program."""
+
+
+class NoMasterKey(EntraideError):
+    """The master key is lost, or it cannot be told whether there is one."""
 
 
 def lay_out_instance(settings: Settings) -> None:
@@ -41,13 +47,33 @@ def lay_out_instance(settings: Settings) -> None:
             + ("demo = true  # made-up people and readable letters: never change it\n" if settings.demo else ""),
             "utf-8",
         )
-    if settings.master_key_file:
-        _make_master_key(Path(settings.master_key_file))
+    if settings.master_key_file and not (file := Path(settings.master_key_file)).exists():
+        _refuse_a_second_key(settings, file)
+        _make_master_key(file)
 
 
 def _quoted(text: str) -> str:
     """Write a TOML string: JSON's escapes are TOML's too."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _refuse_a_second_key(settings: Settings, file: Path) -> None:
+    """Raise where keys are kept already: another master key opens none of them, and would stand in its way."""
+    kept = make_url(settings.keys_url)
+    if kept.get_backend_name() == "sqlite" and not Path(str(kept.database)).exists():
+        return
+    engine = create_engine(kept)
+    try:
+        is_kept = inspect(engine).has_table("instance_keys")
+    except SQLAlchemyError as fault:
+        raise NoMasterKey("the key store does not answer, so no master key is made: is its address right?") from fault
+    finally:
+        engine.dispose()
+    if is_kept:
+        raise NoMasterKey(
+            f"{file}, the master key, is not there, and what this server keeps opens by it alone: "
+            "type its words from the paper, `python -m entraide key enter`"
+        )
 
 
 def _make_master_key(file: Path) -> None:

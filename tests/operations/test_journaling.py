@@ -142,10 +142,16 @@ def test_a_letters_line_is_compared_with_the_journal(app: Flask, sealed: Setting
     with app.app_context():
         number, ended = anchors.end_in(db.session.connection())
     line = f"{number} {ended.hex()}"
-    assert "is what it was then" in journaling.compare(app, line)
+    agrees, words = journaling.compare(app, line)
+    assert agrees
+    assert "is what it was then" in words
     run(app, "update journal set hash = :hash where number = 4", hash=bytes(32))
-    assert "it was altered since" in journaling.compare(app, line)
-    assert "has no entry 99" in journaling.compare(app, f"99 {ended.hex()}")
+    agrees, words = journaling.compare(app, line)
+    assert not agrees
+    assert "it was altered since" in words
+    agrees, words = journaling.compare(app, f"99 {ended.hex()}")
+    assert not agrees
+    assert "has no entry 99" in words
 
 
 @pytest.mark.parametrize("line", ["", "12", "x y", f"0 {'00' * 32}", f"1 {'00' * 31}", f"1 {'00' * 32} 7", "\0 \ud800"])
@@ -167,6 +173,12 @@ def test_after_an_older_disk_the_journal_goes_on_when_the_operator_says_so(app: 
     assert list(journaling.findings(app, sealed)) == []
     [remark] = journaling.remarks(app, sealed)
     assert "entries 4 to 6 are gone" in remark
+
+
+def test_where_nothing_is_lost_going_on_says_so_and_notes_no_loss(app: Flask, sealed: Settings) -> None:
+    assert "Nothing that was noted outside is missing" in journaling.accept(app, sealed)
+    assert list(journaling.findings(app, sealed)) == []
+    assert journaling.remarks(app, sealed) == []
 
 
 def test_other_entries_in_the_place_of_lost_ones_are_let_be_when_the_operator_says_so(
@@ -219,6 +231,10 @@ def test_the_command_ends_with_1_and_the_sentence(
     told = capsys.readouterr().out
     assert "is on no paper since" in told
     assert "noted beside the database only" in told
+    assert main(["doctor", "--noted", f"1 {'00' * 32}"]) == 1
+    assert "has no entry 1" in capsys.readouterr().out
+    assert main(["doctor", "--noted", ""]) == 1
+    assert "type the letter's line" in capsys.readouterr().err
     (tmp_path / "k" / "master.key").chmod(0o644)
     assert main(["doctor"]) == 1
     assert "chmod 600" in capsys.readouterr().err

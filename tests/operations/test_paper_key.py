@@ -6,6 +6,7 @@ import pty
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from entraide.operations import backup, offline_key, paper_key, upgrade
 from entraide.operations.offline_key import NotSet
 from entraide.operations.paper_key import NotTheKey, key_from
 from entraide.operations.sheets import NotShown, Sheet
-from entraide.settings import ROOT, Settings, load, master_key
+from entraide.settings import ROOT, Settings, Unsafe, load, master_key
 from tests.operations.conftest import Place
 
 KEYS = st.binary(min_size=32, max_size=32)
@@ -113,6 +114,17 @@ def test_typed_words_make_the_file_for_the_operator_alone(
     enter(settings, code(sheet), monkeypatch)
     assert file.read_bytes() == before
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_where_keys_are_kept_no_second_master_key_is_made(built: Callable[..., Flask], tmp_path: Path) -> None:
+    here: Settings = built(master_key_file=str(tmp_path / "keys" / "master.key")).extensions["entraide.settings"]
+    file = Path(here.master_key_file)
+    file.unlink()
+    with pytest.raises(upgrade.NoMasterKey, match="key enter"):
+        upgrade.lay_out_instance(here)
+    assert not file.exists()
+    with pytest.raises(Unsafe, match="is not there"):
+        master_key(here)
 
 
 def test_a_key_file_is_never_overwritten(app: Flask, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
