@@ -8,8 +8,10 @@ from entraide.accounts.locks.actions import apps, codes
 from entraide.accounts.locks.queries import kinds_of
 from entraide.clock import now
 from entraide.db import db
-from tests.accounts.locking import App
+from tests.accounts.locking import LOCKS, App, add_app, codes_on
+from tests.accounts.stepping import CONFIRM, forget_code
 from tests.accounts.test_lock_codes import made_app
+from tests.people import Client
 from tests.world import World
 
 
@@ -37,3 +39,16 @@ def test_a_card_that_was_never_shown_opens_nothing(app: Flask, world: World) -> 
         db.session.commit()
         assert not any(locks.check_card(her, code) for code in drawn.codes)
         assert kinds_of(her) == frozenset()
+
+
+def test_a_code_for_loss_opens_no_deed_of_who_is_signed_in(app: Flask, client: Client, world: World) -> None:
+    """It is for the day when every lock is lost, at the door; a page left open must not be enough for deeds."""
+    client.sign_in(world.lise)
+    _, made = add_app(client)
+    recovery = codes_on(made)
+    forget_code(app, world.lise)
+    for fields in ({"app_code": ""}, {"card_code": "", "app_code": ""}, {"answer": ""}):
+        assert client.post(CONFIRM, {"recovery_code": recovery[0], **fields}).status_code == 422
+    assert client.post(f"{LOCKS}/secours").location == CONFIRM
+    with app.app_context():
+        assert codes.use_recovery_code(world.lise.person_id, recovery[0])
