@@ -53,8 +53,11 @@ def add(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", make_ap
     words.set_defaults(run=partial(_hand_words, make_app))
 
     out = commands.add_parser("sign-out", help="end every session of whoever reads an address, or of everybody")
-    out.add_argument("address", nargs="?", help="the address, or the number of a sign-in card; without it, it is asked")
-    out.add_argument("--everybody", action="store_true", help="every session there is")
+    whose = out.add_mutually_exclusive_group()
+    whose.add_argument(
+        "address", nargs="?", help="the address, or the number of a sign-in card; without it, it is asked"
+    )
+    whose.add_argument("--everybody", action="store_true", help="every session there is")
     out.set_defaults(run=partial(_sign_out, make_app))
 
     key = commands.add_parser("key", help="keys for paper").add_subparsers(required=True, metavar="deed")

@@ -1,6 +1,7 @@
 """What an operator may do to somebody's ways in: lift a lost lock or hand words over, in 48 hours, or end sessions."""
 
 import sys
+from zoneinfo import ZoneInfo
 
 from flask import Flask
 
@@ -21,6 +22,13 @@ PROMISED = (
     "before you: whoever calls or writes may be the one who reads the mailbox."
 )
 
+SIGNED_OUT = (
+    "Whoever reads that mailbox, or holds that card, is signed out on every device, and signs in to come back. Devices "
+    "that can still undo protected mode stay, and so do those of whoever set that mailbox aside."
+)
+
+SIGNED_OUT_ALL = "Everybody is signed out on every device, and signs in to come back."
+
 
 class NobodyNamed(EntraideError):
     """No address was given."""
@@ -35,7 +43,7 @@ def lift(app: Flask, named: str | None, first_name: str = "") -> None:
     with app.app_context():
         writing()
         try:
-            losing.lift(spelling(named), first_name)
+            losing.lift(spelling(named), _readable(first_name))
         except losing.SeveralRead as fault:
             db.session.rollback()
             raise losing.SeveralRead("several people read that mailbox: add --first-name") from fault
@@ -49,12 +57,13 @@ def hand_words(app: Flask, named: str | None, first_name: str = "") -> None:
     with app.app_context():
         writing()
         try:
-            made = operator_words.promise(spelling(named), first_name)
+            made = operator_words.promise(spelling(named), _readable(first_name))
         except losing.SeveralRead as fault:
             db.session.rollback()
             raise losing.SeveralRead("several people set that mailbox aside: add --first-name") from fault
         db.session.commit()
-    opens_at, until = (f"{at:%d.%m.%Y at %H:%M} UTC" for at in (made.opens_at, made.until))
+    zone = ZoneInfo(app.extensions["entraide.settings"].timezone)
+    opens_at, until = (f"{at.astimezone(zone):%d.%m.%Y at %H:%M}" for at in (made.opens_at, made.until))
     print(f"Number: {made.number}\nSix words: {' '.join(made.words)}\n")  # noqa: T201
     print(PROMISED.format(opens_at=opens_at, until=until))  # noqa: T201
 
@@ -69,13 +78,18 @@ def sign_out(app: Flask, named: str | None, *, everybody: bool) -> None:
         else:
             losing.sign_out(spelling(named))
         db.session.commit()
-    print("Whoever that is is signed out on every device, and types a code to come back.")  # noqa: T201
+    print(SIGNED_OUT_ALL if everybody else SIGNED_OUT)  # noqa: T201
 
 
 def _asked(named: str | None) -> str:
     if named is None:
         print("Address, or number of the card: ", end="", file=sys.stderr, flush=True)  # noqa: T201
         named = sys.stdin.readline()
-    if not (named := named.strip()[:254]):
+    if not (named := _readable(named).strip()[:254]):
         raise NobodyNamed("no address was given")
     return named
+
+
+def _readable(typed: str) -> str:
+    """Leave out what a terminal sent in another alphabet's bytes: it is in no address and in no name."""
+    return typed.encode("utf-8", "ignore").decode("utf-8")

@@ -1,11 +1,13 @@
 """The operator's command that ends sessions: of one address, or of everybody (ASVS 7.4.5)."""
 
+import contextlib
 import io
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from entraide.cli import main
 from entraide.db import db
 from entraide.journal.models import Entry
 from entraide.operations import losing_locks
@@ -35,6 +37,22 @@ def test_what_it_prints_does_not_tell_whether_somebody_is_known(
         losing_locks.sign_out(app, None, everybody=False)
         said.add(capsys.readouterr().out)
     assert len(said) == 1
+
+
+def test_an_address_beside_everybody_is_wrong_use(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["sign-out", "lise@poste.example", "--everybody"])
+    assert ended.value.code == 2
+    assert "not allowed with" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("typed", ["\udcff\udcfe", "\ud800@poste.example", "lise\0@poste.example"])
+def test_bytes_that_are_no_text_name_nobody_and_break_nothing(app: Flask, world: World, typed: str) -> None:
+    for deed in (losing_locks.lift, losing_locks.hand_words):
+        with contextlib.suppress(losing_locks.NobodyNamed):
+            deed(app, typed, typed)
+    with contextlib.suppress(losing_locks.NobodyNamed):
+        losing_locks.sign_out(app, typed, everybody=False)
 
 
 def test_it_is_noted_by_id(app: Flask, world: World) -> None:
