@@ -15,6 +15,7 @@ from entraide.accounts.locks import jobs as lock_jobs
 from entraide.accounts.locks import letters as lock_letters
 from entraide.accounts.protection import guarded
 from entraide.calendars import jobs as calendars_jobs
+from entraide.directory import jobs as directory_jobs
 from entraide.errors import trace
 from entraide.journal import jobs as journal_jobs
 from entraide.mail import jobs as mail_jobs
@@ -77,6 +78,7 @@ HOURLY: dict[str, Callable[[], None]] = {
     "draw unnamed": meetings_jobs.draw_unnamed,
     "count missed": meetings_jobs.count_missed,
     "forget answers": meetings_jobs.forget_answers,
+    "forget erased imports": directory_jobs.forget_erased_imports,
     "forget bans": members_jobs.forget_bans,
     "forget call lists": members_jobs.forget_call_lists,
     "forget lost locks": members_jobs.forget_vouchings,

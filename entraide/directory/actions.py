@@ -1,13 +1,13 @@
 """Bringing a foreign feed in: its groups and series become ours, and follow it from then on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from uuid import UUID
 
 from flask_babel import gettext as _
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DataError, IntegrityError
 
 from entraide import clock
@@ -15,7 +15,7 @@ from entraide.access import scope
 from entraide.accounts.actions import make_person
 from entraide.db import db
 from entraide.directory import fitted
-from entraide.directory.models import ImportedGroup
+from entraide.directory.models import ErasedImport, ImportedGroup
 from entraide.directory.queries import KnownSeries, find_imported_series, has_other_members
 from entraide.directory.recognising import slug_of
 from entraide.directory.steps import DERIVED, GroupStep, SeriesStep
@@ -59,6 +59,21 @@ def bring_in(step: GroupStep, person_id: UUID, language: str) -> tuple[UUID, set
         (slug_of(one.draft), partial(_store, group, one, step.source, keeper)) for one in step.series if one.is_work
     ]
     return group.id, {slug for slug, deed in deeds if not _is_done(deed)}
+
+
+def meet_again(source: str, keys: Collection[str]) -> None:
+    """Note that a feed still has what was erased here: the marks stay for as long again."""
+    met = (ErasedImport.source == source) & ErasedImport.key.in_(keys) & (ErasedImport.seen < clock.today())
+    db.session.execute(
+        update(ErasedImport).where(met).values(seen=clock.today()), execution_options={"synchronize_session": False}
+    )
+
+
+def forget_erased(before: date) -> None:
+    """Forget what was erased here and no feed had since."""
+    db.session.execute(
+        delete(ErasedImport).where(ErasedImport.seen < before), execution_options={"synchronize_session": False}
+    )
 
 
 def _is_done(deed: Callable[[], None]) -> bool:

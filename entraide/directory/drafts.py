@@ -129,9 +129,9 @@ class Remark:
 
     code: str
     words: str
-    values: tuple[tuple[str, int], ...] = ()
+    values: tuple[tuple[str, int | str], ...] = ()
 
-    def naming(self, **values: int) -> Remark:
+    def naming(self, **values: int | str) -> Remark:
         """Return the remark with the values its sentence speaks of."""
         return replace(self, values=tuple(sorted(values.items())))
 

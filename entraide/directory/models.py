@@ -1,5 +1,6 @@
 """What was brought in from elsewhere: which of our groups came out of which feed."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKey, String
@@ -20,3 +21,17 @@ class ImportedGroup(Model):
     key: Mapped[str] = mapped_column(String(64), primary_key=True)
     group_id: Mapped[UUID] = mapped_column(ForeignKey("groups.id", ondelete="CASCADE"), index=True)
     parts: Mapped[dict[str, str]] = mapped_column(JSON)
+
+
+class ErasedImport(Model):
+    """That a group, or a series of one, came out of a feed and was erased here: the next import leaves it alone.
+
+    `key` is the mark of the group's key or of a series' (`directory.marks`); nothing else is left of either.
+    `erased` is the first day of that month, `seen` when the feed last had it or, before that, when it was erased.
+    """
+
+    __tablename__ = "erased_imports"
+    source: Mapped[str] = mapped_column(String(64), primary_key=True)
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    erased: Mapped[date]
+    seen: Mapped[date] = mapped_column(index=True)

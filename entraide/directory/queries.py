@@ -1,7 +1,8 @@
 """What an import finds of earlier ones: ids and marks, never a name."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -12,7 +13,7 @@ from entraide.accounts.queries import readers_of
 from entraide.db import db
 from entraide.directory.fitted import Rhythm
 from entraide.directory.marks import mark
-from entraide.directory.models import ImportedGroup
+from entraide.directory.models import ErasedImport, ImportedGroup
 from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.meetings.details import Details
@@ -54,11 +55,12 @@ class KnownSeries:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything one feed gave before: groups by key, series by group and key."""
+    """Everything one feed gave before: groups by key, series by group and key; and the months of what was erased."""
 
     source: str
     groups: dict[str, KnownGroup]
     series: dict[UUID, dict[str, KnownSeries]]
+    erased: dict[str, date] = field(default_factory=dict)
 
     def all_series(self) -> Iterator[KnownSeries]:
         """Go through the series of all groups."""
@@ -82,7 +84,7 @@ def organiser_at(address: str, form: str) -> Person | None:
 def known_of(person_id: UUID, source: str) -> Known:
     """Return what a feed gave before, everywhere; each group is then served in its own scope."""
     with scope.everywhere("the groups and series that this feed gave before"):
-        return Known(source, _groups(person_id, source), _series(source))
+        return Known(source, _groups(person_id, source), _series(source), _erased(source))
 
 
 def find_imported_series(group_id: UUID, series_id: UUID) -> Series:
@@ -121,6 +123,11 @@ def _groups(person_id: UUID, source: str) -> dict[str, KnownGroup]:
         key: KnownGroup(group_id, key, parts, closed_at is not None, keepers.get(group_id))
         for key, group_id, parts, closed_at in rows
     }
+
+
+def _erased(source: str) -> dict[str, date]:
+    found = select(ErasedImport.key, ErasedImport.erased).where(ErasedImport.source == source)
+    return {row.key: row.erased for row in db.session.execute(found)}
 
 
 def _series(source: str) -> dict[UUID, dict[str, KnownSeries]]:

@@ -1,6 +1,7 @@
 """Which series and which group of an earlier import a draft is: by its key, else by what has not changed."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from functools import partial
 from uuid import UUID
 
@@ -57,6 +58,13 @@ def recognised(drafts: Mapping[str, GroupDraft], known: Known) -> dict[str, Know
         if key not in found and (group_id := _renamed_from(draft, orphans, known.source, gone)):
             found[key] = gone.pop(group_id)
     return found
+
+
+def erased_in(draft: GroupDraft, key: str, known: Known) -> date | None:
+    """Return the month in which a draft's group was erased here: by its key, else by all of its series."""
+    series = [series_key(known.source, one.external_id) for one in draft.series]
+    months = [known.erased[one] for one in series if one in known.erased]
+    return known.erased.get(key) or (max(months) if months and len(months) == len(series) else None)
 
 
 def _renamed_from(

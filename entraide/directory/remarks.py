@@ -78,5 +78,6 @@ CLOCKS_CHANGE = Remark(
 KEPT_SHORTER = Remark("kept_shorter", N_("A name or text is longer than what is kept here and was shortened."))
 ENDED_HERE = Remark("ended_here", N_("The group ended this series itself: the row's change was not taken over."))
 CLOSED_HERE = Remark("closed_here", N_("This group is closed here: nothing of it was changed."))
+ERASED_HERE = Remark("erased_here", N_("This group was erased here in %(month)s; it was not founded again."))
 KEPT_BY_OTHERS = Remark("kept_by_others", N_("This group is no longer kept by this person: nothing of it was changed."))
 NOT_STORED = Remark("not_stored", N_("The row could not be stored; the others were not touched by it."))

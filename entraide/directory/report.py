@@ -135,7 +135,8 @@ def _line(row: RowReport, done: Work) -> Line:
         return Line(row.line, slug, Outcome.REFUSED, (remarks.NOT_STORED,), row.notices, group=page)
     mine = [one for one in done.step.series if slug_of(one.draft) == slug]
     outcomes = {one.outcome for one in mine} | {Outcome.UPDATED for one in done.step.endings if one.slug == slug}
-    notices = dict.fromkeys((*row.notices, *(notice for one in mine for notice in one.notices)))
+    why_not = filter(None, [done.step.why_not])  # said of a row without any series too
+    notices = dict.fromkeys((*row.notices, *why_not, *(notice for one in mine for notice in one.notices)))
     proposals = dict.fromkeys(proposal for one in mine for proposal in one.draft.proposals)
     outcome = _together(outcomes) if outcomes else done.step.outcome
     return Line(row.line, slug, outcome, (), tuple(notices), tuple(proposals), page)

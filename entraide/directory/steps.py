@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from flask_babel import get_locale
 
 from entraide import clock
 from entraide.directory import fitted, remarks
 from entraide.directory.drafts import GroupDraft, Outcome, Remark, SeriesDraft
 from entraide.directory.marks import digest, mark
 from entraide.directory.queries import Known, KnownGroup, KnownSeries
-from entraide.directory.recognising import keys_of_row, paired, recognised, series_key, slug_of
+from entraide.directory.recognising import erased_in, keys_of_row, paired, recognised, series_key, slug_of
 from entraide.meetings.clock_times import clock_changes
 from entraide.meetings.recurrence import Rule, dates
 
@@ -74,13 +77,23 @@ class GroupStep:
     changed: frozenset[str]
     series: tuple[SeriesStep, ...]
     endings: tuple[Ending, ...] = ()
+    why_not: Remark | None = None  # why it is left alone, if it is
 
     @property
     def outcome(self) -> Outcome:
         """What becomes of the group itself, apart from its series."""
+        if self.why_not is not None:
+            return Outcome.SAME
         if self.known is None:
             return Outcome.CREATED
         return Outcome.UPDATED if self.changed - DERIVED or self.known.key != self.key else Outcome.SAME
+
+    @property
+    def erased(self) -> frozenset[str]:
+        """The marks under which it was erased here, and is met again; none where it was not."""
+        if self.known or self.why_not is None:
+            return frozenset()
+        return frozenset({self.key, *(one.key for one in self.series)})
 
     @property
     def is_work(self) -> bool:
@@ -118,10 +131,10 @@ def _group_step(draft: GroupDraft, key: str, group: KnownGroup | None, known: Kn
     zone = zones.of(draft.series[0]) if draft.series else zones.given or zones.default
     parts = fitted.parts_of(draft, zone)
     marks = {name: mark("part", known.source, name, str(value))[:SHORT] for name, value in asdict(parts).items()}
-    why_not = _why_not(group)
-    if group is not None and why_not is not None:
+    if why_not := _why_not(draft, key, group, known):
         series = tuple(_series_step(draft, one, None, known.source, zones, why_not) for one in draft.series)
-        return GroupStep(draft, known.source, group.key, group, parts, marks, frozenset(), series)
+        key = group.key if group else key
+        return GroupStep(draft, known.source, key, group, parts, marks, frozenset(), series, why_not=why_not)
     before = known.series.get(group.group_id, {}) if group else {}
     series, endings = _series_steps(draft, before, known.source, zones)
     changed = {name for name, value in marks.items() if group and group.parts.get(name) != value}
@@ -169,11 +182,18 @@ def _verdict(known: KnownSeries | None, key: str, content: bytes) -> tuple[Outco
     return (Outcome.UPDATED, []) if known.goes_on else (Outcome.SAME, [remarks.ENDED_HERE])
 
 
-def _why_not(group: KnownGroup | None) -> Remark | None:
+def _why_not(draft: GroupDraft, key: str, group: KnownGroup | None, known: Known) -> Remark | None:
     """Say why a group is left alone, if it is."""
-    if group is None or group.is_kept:
+    if group is None:
+        month = erased_in(draft, key, known)
+        return remarks.ERASED_HERE.naming(month=_month(month)) if month else None
+    if group.is_kept:
         return None
     return remarks.CLOSED_HERE if group.is_closed else remarks.KEPT_BY_OTHERS
+
+
+def _month(first: date) -> str:
+    return format_date(first, "LLLL y", locale=get_locale() or "en")
 
 
 def _notices(group: GroupDraft, draft: SeriesDraft, zone: str) -> Iterable[Remark]:

@@ -96,10 +96,22 @@ def bring(wanted: Wanted, progress: Callable[[int, int], None] = lambda done, of
         for number, step in enumerate(steps, start=1):
             work[step.draft.key] = _work(step, organiser, number, wanted.dry_run)
             progress(number, len(steps))
+    _meet_again(known.source, steps, wanted.dry_run)
     refused = [row.external_id for row in read.reports if row.external_id and row.group is None]
     gone = missing(steps, refused, known)
     zone_taken = zones.given or zones.default
     return report_of(wanted.form, zone_taken, read.reports, work, gone, dry_run=wanted.dry_run)
+
+
+def _meet_again(source: str, steps: list[GroupStep], is_dry: bool) -> None:
+    """Remember for longer what was erased here and stands in the file."""
+    met = [key for step in steps for key in step.erased]
+    if met and not is_dry:
+        with _stopping(len(steps)):
+            writing()
+            actions.meet_again(source, met)
+            db.session.commit()
+            db.session.remove()
 
 
 def _content(file: Path) -> bytes:

@@ -12,7 +12,7 @@ from sqlalchemy import Column, delete, insert, select
 from sqlalchemy.engine import Connection
 
 from entraide.clock import today
-from entraide.db import Model
+from entraide.db import Model, upsert
 from entraide.directory import models as _directory
 from entraide.rights import wiping
 
@@ -37,12 +37,30 @@ def wipe_groups(connection: Connection, groups: Iterable[UUID]) -> None:
     hashes = connection.scalars(select(feeds.c.token_hash).where(feeds.c.only_group_id.in_(groups))).all()
     if hashes:
         connection.execute(insert(tombstones), [{"token_hash": hash_, "ended": today()} for hash_ in hashes])
+    _keep_marks(connection, groups)
     for table in reversed(Model.metadata.sorted_tables):
         for column in table.columns:
             if names_a_group(column) and f"{table.name}.{column.name}" not in KEPT:
                 connection.execute(delete(table).where(column.in_(groups)))
     table = Model.metadata.tables["groups"]
     connection.execute(delete(table).where(table.c.id.in_(groups)))
+
+
+def _keep_marks(connection: Connection, groups: list[UUID]) -> None:
+    """Keep of groups that a feed gave the marks by which its next import leaves them alone; a month, and no name."""
+    imported, series = Model.metadata.tables["imported_groups"], Model.metadata.tables["series"]
+    of_group = select(imported.c.source, imported.c.key).where(imported.c.group_id.in_(groups))
+    of_series = select(series.c.source, series.c.external_key).where(
+        series.c.group_id.in_(groups), series.c.source.is_not(None), series.c.external_key.is_not(None)
+    )
+    day = today()
+    rows = [
+        {"source": source, "key": key, "erased": day.replace(day=1), "seen": day}
+        for source, key in {*connection.execute(of_group), *connection.execute(of_series)}
+    ]
+    if rows:
+        table = Model.metadata.tables["erased_imports"]
+        connection.execute(upsert(connection)(table).on_conflict_do_nothing(index_elements=["source", "key"]), rows)
 
 
 def names_a_group(column: Column[object]) -> bool:

@@ -10,7 +10,20 @@ depends_on = None
 
 
 def upgrade() -> None:
+    op.create_table(
+        "erased_imports",
+        sa.Column("source", sa.String(length=64), nullable=False),
+        sa.Column("key", sa.String(length=64), nullable=False),
+        sa.Column("erased", sa.Date(), nullable=False),
+        sa.Column("seen", sa.Date(), nullable=False),
+        sa.PrimaryKeyConstraint("source", "key", name=op.f("pk_erased_imports")),
+    )
+    with op.batch_alter_table("erased_imports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_erased_imports_seen"), ["seen"], unique=False)
+
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("ended", sa.DateTime(timezone=True), nullable=True))
+        batch_op.add_column(sa.Column("continues", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("vouching_id", sa.Uuid(), nullable=True))
         batch_op.create_index(batch_op.f("ix_sign_ins_vouching_id"), ["vouching_id"], unique=False)
 
@@ -27,6 +40,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM sign_ins WHERE ended IS NOT NULL")
     op.execute("DELETE FROM looks WHERE purpose IN ('meeting_list', 'handed_over')")
     with op.batch_alter_table("looks", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_looks_lookpurpose"), type_="check")
@@ -41,3 +55,10 @@ def downgrade() -> None:
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_vouching_id"))
         batch_op.drop_column("vouching_id")
+        batch_op.drop_column("continues")
+        batch_op.drop_column("ended")
+
+    with op.batch_alter_table("erased_imports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_erased_imports_seen"))
+
+    op.drop_table("erased_imports")
