@@ -30,8 +30,8 @@ from entraide.retention import Kept
 from entraide.settings import Settings, current
 
 csrf = hosts.Protection()
-babel = Babel()
-babel.domain_instance = Catalogue()  # type: ignore[no-untyped-call]
+babel, catalogue = Babel(), Catalogue()  # type: ignore[no-untyped-call]
+babel.domain_instance = catalogue
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'"
@@ -187,6 +187,7 @@ def _teach_templates(app: Flask) -> None:
         "clock": words.hour_in_words,
     }
     app.jinja_env.globals |= {
+        "_": catalogue.say,
         "may": lambda permission, thing=None: may(g.actor, permission, thing),
         "seats": seats,
         "tile_parts": words.tile_parts,

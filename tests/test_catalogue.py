@@ -1,6 +1,6 @@
 """The words of a page: found once, and never in the language of the one before."""
 
-from flask import Flask
+from flask import Flask, render_template_string
 from flask_babel import force_locale, gettext, lazy_gettext, refresh
 
 
@@ -27,3 +27,9 @@ def test_two_readers_are_each_answered_in_their_own_language(app: Flask) -> None
     browser = app.test_client()
     titles = [browser.get("/connexion", headers={"Accept-Language": code}).text for code in ("fr", "en", "fr")]
     assert titles[0] == titles[2] != titles[1]
+
+
+def test_what_a_text_is_given_is_escaped_and_its_own_signs_are_kept(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert render_template_string('{{ _("Hello %(name)s", name="<b>") }}') == "Hello &lt;b&gt;"
+        assert render_template_string('{{ _("It’s 100 %%") }}') == "It’s 100 %"
