@@ -188,6 +188,7 @@ def _teach_templates(app: Flask) -> None:
     }
     app.jinja_env.globals |= {
         "_": catalogue.say,
+        "remembered": cache,
         "may": lambda permission, thing=None: may(g.actor, permission, thing),
         "seats": seats,
         "tile_parts": words.tile_parts,

@@ -2,6 +2,7 @@
 
 import itertools
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -25,6 +26,7 @@ def draw(source: str, signed_in: bool = True, flashed: tuple[tuple[str, str], ..
     )
     engine.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     engine.globals |= {
+        "remembered": cache,
         "csrf_token": lambda: f"token-{next(tokens)}",
         "static_url": lambda name: f"/static/0/{name}",
         "seats": lambda count: [(60.0, float(place)) for place in range(count)],
