@@ -32,7 +32,7 @@ from entraide.members.actions.cards import keep_value
 from entraide.members.models import Field, Invitation, InvitationKind
 from entraide.members.queries import find_membership
 from entraide.vault import sealed
-from tests import crowds
+from tests import crowds, making
 from tests.access_table import HELD, KINDS, TABLE, Row
 from tests.conftest import Stage
 from tests.crawling import routes
@@ -113,14 +113,14 @@ def _things(world: World) -> Things:
     letter = _token_of_letter("iris@poste.example")
     ways_in.invite(group, world.marcelle_in_tilleuls, [world.nina.email])
     ways_in.invite_over(group, world.marcelle_in_tilleuls, world.odile_in_tilleuls, "odile@poste.example")
-    asked, unasked = crowds.make_list(group, world, 1)
-    crowds.make_ties(group, world.lise_in_tilleuls, [ana.id])
-    crowds.make_quiet()
+    asked, unasked = making.make_list(group, world, 1)
+    making.make_ties(group, world.lise_in_tilleuls, [ana.id])
+    making.make_quiet()
     return Things(
         group=short(group.id),
         meeting=short(meeting.id),
         series=short(series.id),
-        lift=short(crowds.make_lift(meeting, world.ana_in_tilleuls, world.lise_in_tilleuls)),
+        lift=short(making.make_lift(meeting, world.ana_in_tilleuls, world.lise_in_tilleuls)),
         feed=short(id_of(calendar)),
         member=short(ana.id),
         managed=short(world.odile_in_tilleuls),
@@ -128,11 +128,11 @@ def _things(world: World) -> Things:
         invitation=short(link.id),
         asked=short(asked),
         unasked=short(unasked),
-        ban=short(crowds.make_bans(world, 1)),
+        ban=short(making.make_bans(world, 1)),
         session=_session_of(world),
-        lock=short(crowds.make_lock(world.lise.person_id)),
-        vouching=short(crowds.make_vouching(world)),
-        carried=short(crowds.make_carried(world)),
+        lock=short(making.make_lock(world.lise.person_id)),
+        vouching=short(making.make_vouching(world)),
+        carried=short(making.make_carried(world)),
         calendar=calendar,
         answer=_signed(Purpose.ANSWER, world, meeting),
         place=_signed(Purpose.PLACE, world, meeting),
