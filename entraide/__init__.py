@@ -100,6 +100,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.members.views import inviting as _inviting  # noqa: F401
     from entraide.members.views import looks as _looks  # noqa: F401
     from entraide.members.views import losing as _losing  # noqa: F401
+    from entraide.members.views import losing_door as _losing_door  # noqa: F401
     from entraide.members.views import papers as _members_papers  # noqa: F401
     from entraide.members.views import pasted_list as _pasted_list  # noqa: F401
     from entraide.members.views import pasting as _pasting  # noqa: F401
@@ -107,6 +108,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.members.views import roster as _roster  # noqa: F401
     from entraide.members.views import taking_over as _taking_over  # noqa: F401
     from entraide.members.views import ties as _ties  # noqa: F401
+    from entraide.members.views import vouching as _vouching  # noqa: F401
     from entraide.members.views import ways_in as _ways_in  # noqa: F401
     from entraide.reminders import views as reminders
     from entraide.rights import views as rights

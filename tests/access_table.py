@@ -33,6 +33,7 @@ OPEN: dict[str, Row] = {
     "POST accounts.choose": ("/connexion/qui", 404, 404, 404, 404, 404, 404),
     "GET accounts.lock_door": ("/connexion/verrou", 303, 303, 303, 303, 303, 303),  # no code was typed on this browser
     "POST accounts.pass_door": ("/connexion/verrou", 303, 303, 303, 303, 303, 303),
+    "POST members.enter_by_word": ("/connexion/verrou/organisateurs", 303, 303, 303, 303, 303, 303),
     "POST accounts.name_at_door": ("/connexion/verrou/nom", 303, 303, 303, 303, 303, 303),
     "POST accounts.ask_device_at_door": ("/connexion/verrou/defi", 404, 404, 404, 404, 404, 404),
     "GET members.show_spoken": ("/rejoindre", 200, 200, 200, 200, 200, 200),
@@ -177,7 +178,7 @@ ORGANISERS: dict[str, Row] = {
     "GET members.vouch_page": ("/g/{group}/verrous-perdus", 303, 404, 404, 403, 200, 404),
     "POST members.vouch": ("/g/{group}/verrous-perdus/{vouching}", 303, 404, 404, 403, 422, 404),
     "POST members.stop_vouching": ("/g/{group}/verrous-perdus/{vouching}/arreter", 303, 404, 404, 403, 303, 404),
-    "POST members.begin_vouching": ("/g/{group}/verrous-perdus/carte/{carried}", 303, 404, 404, 403, 422, 404),
+    "POST members.begin_vouching": ("/g/{group}/verrous-perdus", 303, 404, 404, 403, 422, 404),
     "GET members.roles": ("/g/{group}/roles", 303, 404, 404, 403, 200, 404),
     "POST members.change_role": ("/g/{group}/membre/{member}/role", 303, 404, 404, 403, 422, 404),
     "POST members.print_members": ("/g/{group}/membres/imprimer", 303, 404, 404, 403, 200, 404),

@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
@@ -147,11 +148,12 @@ def start_session(
     is_sure: bool = True,
     only_group: UUID | None = None,
     with_lock: bool = False,
+    vouching_id: UUID | None = None,
 ) -> str:
     """Open a session and return the cookie's token, shown this once; `is_sure`: a code was typed for it.
 
-    `only_group`: it opens this group alone, whose organisers restored the phrase it was opened by. `with_lock`: her
-    second lock was shown for it.
+    `only_group`: it opens this group alone, whose organisers restored the phrase it was opened by, or vouched for her
+    (`vouching_id`). `with_lock`: her second lock was shown for it.
     """
     token = tokens.fresh()
     at = now()
@@ -165,6 +167,7 @@ def start_session(
         sure_since=at if is_sure else LONG_AGO,
         lock_since=at if with_lock else None,
         only_group_id=only_group,
+        vouching_id=vouching_id,
         label_sealed=sealed.seal(person_id, "label", label),
     )
     db.session.add(row)
@@ -203,6 +206,13 @@ def end_session(row: SignIn) -> None:
     _drop_changes(AddressChange.sign_in_id == row.id)
     db.session.delete(row)
     db.session.flush()
+
+
+def end_vouched_sessions(vouching_ids: Iterable[UUID]) -> None:
+    """End the sessions that two organisers' word let in: it holds no more."""
+    let_in = SignIn.vouching_id.in_(list(vouching_ids))
+    for row in db.session.scalars(select(SignIn).where(let_in)).all():
+        end_session(row)
 
 
 def end_other_sessions(person_id: UUID, but: UUID | None) -> None:

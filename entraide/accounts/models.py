@@ -69,6 +69,7 @@ class SignIn(Model):
     lock_since: Mapped[datetime | None]  # when a second lock was last shown
     kept_until: Mapped[datetime | None]  # protected mode came from elsewhere; until then it may be undone from here
     only_group_id: Mapped[UUID | None]  # opened by what this group's organisers restored: it opens nothing else
+    vouching_id: Mapped[UUID | None] = mapped_column(index=True)  # two organisers' word let it in: it ends with that
     label_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # "Firefox, Android", under the person's key
 
 

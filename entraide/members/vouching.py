@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, text
-from sqlalchemy.orm import Mapped
+from sqlalchemy import ForeignKeyConstraint, Index, LargeBinary, text
+from sqlalchemy.orm import Mapped, mapped_column
 
 from entraide.db import GroupScoped, Model
 
@@ -12,7 +12,8 @@ from entraide.db import GroupScoped, Model
 class Vouching(GroupScoped, Model):
     """A member's wish that two organisers of this group vouch for her; from `opens_at` on her code is enough here.
 
-    `ended`: stopped by her or an organiser, run out, or over because she has a new lock.
+    `ended`: stopped by her or an organiser, run out, or over because she has a new lock. The HMACs are of six digits
+    each, which either organiser says to her: both together pass the door where her lost lock would be asked for.
     """
 
     __tablename__ = "vouchings"
@@ -35,5 +36,7 @@ class Vouching(GroupScoped, Model):
     asked: Mapped[datetime]
     first_by_id: Mapped[UUID | None]
     second_by_id: Mapped[UUID | None]
+    first_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    second_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     opens_at: Mapped[datetime | None]  # 48 hours after the second word
     ended: Mapped[datetime | None]

@@ -18,6 +18,7 @@ LIMITS: dict[str, tuple[str, set[str]]] = {
     "accounts.prove": ("/connexion/code", {"code tries"}),
     "accounts.choose": ("/connexion/qui", {"who"}),
     "accounts.pass_door": ("/connexion/verrou", {"lock tries at the door", "lock tries at a door"}),
+    "members.enter_by_word": ("/connexion/verrou/organisateurs", {"digits of organisers"}),
     "accounts.ask_device_at_door": ("/connexion/verrou/defi", {"asked at the door"}),
     "accounts.name_at_door": ("/connexion/verrou/nom", {"asked at the door"}),
     "accounts.enter_by_card": ("/connexion/carte", {"card tries", "cards tried from here"}),

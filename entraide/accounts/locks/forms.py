@@ -7,7 +7,8 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
 from entraide.accounts.locks.actions.passkeys import MOST_CHARACTERS
 
-SECRETS = frozenset({"answer", "card_code", "app_code", "recovery_code"})  # fields that are never kept for later
+SECRETS = frozenset({"answer", "card_code", "app_code", "recovery_code", "digits"})
+"""Fields that are never kept for later."""
 
 
 def printable(text: str | None) -> str:
@@ -18,13 +19,14 @@ def printable(text: str | None) -> str:
 class LockForm(FlaskForm):
     """A lock that is shown: what the device signed, a card's code, or an app's; one of them.
 
-    At the door a code for loss too: who lost every lock could not come in to say so.
+    At the door a code for loss too, or the digits of two organisers: who lost every lock could not come in to say so.
     """
 
     answer = HiddenField(validators=[Optional(), Length(max=MOST_CHARACTERS)])
     card_code = StringField(_l("The code"), validators=[Optional(), Length(max=40)])
     app_code = StringField(_l("The six digits that your app shows now"), validators=[Optional(), Length(max=40)])
     recovery_code = StringField(_l("One of your ten long codes"), validators=[Optional(), Length(max=60)])
+    digits = StringField(_l("The twelve digits of two organisers"), validators=[Optional(), Length(max=40)])
 
     @property
     def is_empty(self) -> bool:

@@ -1,6 +1,7 @@
 """Signing in by a code, and choosing who one is where several share a mailbox."""
 
 from contextlib import suppress
+from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
@@ -122,20 +123,22 @@ def choose() -> Response | tuple[str, int]:
     return enter_as(challenge, queries.find_person(readers[int(form.who.data)].person_id))
 
 
-def enter_as(challenge: Challenge, person: Person, *, with_lock: bool = False) -> Response:
+def enter_as(
+    challenge: Challenge, person: Person, *, with_lock: bool = False, vouched: tuple[UUID, UUID] | None = None
+) -> Response:
     """Open the session and lead on to where the person wanted to go; first to her lock, where the code is not enough.
 
-    `with_lock`: she just showed it.
+    `with_lock`: she just showed it. `vouched`: the group whose organisers stand in for it, and what they vouched by.
     """
-    if not with_lock and asks_at_door(person):
+    if not with_lock and vouched is None and asks_at_door(person):
         ask_lock_of(challenge, person.id)
         db.session.commit()
         return redirect(url_for(".lock_door"), 303)
     person_id, device = person.id, challenge.device or Device.SHARED
     actions.finish(challenge)
     end_former()
-    label, only = devices.name_of(request.user_agent.string), challenge.only_group_id
-    token = actions.start_session(person_id, device, label, only_group=only, with_lock=with_lock)
+    label, (only, by) = devices.name_of(request.user_agent.string), vouched or (challenge.only_group_id, None)
+    token = actions.start_session(person_id, device, label, only_group=only, with_lock=with_lock, vouching_id=by)
     if person.mailbox_notice:
         person.mailbox_notice = False
         flash(_("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you."))

@@ -4,13 +4,21 @@ The rule: what organisers vouch for opens their own group alone. From 48 hours a
 her phrase) is enough again for deeds in that group, where her lost lock would be asked for; a card that was restored
 elsewhere opens that group too. Deeds on her whole account (address, export, erasure, her locks) stay shut until she
 shows the old lock or phrase, or every group of hers has vouched; then she removes the lost lock herself. All of it is
-over as soon as she has a new lock. Until the 48 hours are over she, on any device, and every organiser can stop it.
+over as soon as she has a new lock. She, on any device, and every organiser can stop it; that ends what it let in.
+
+Where her lock is asked for at the door, a code opens nothing, whatever was vouched: whoever reads her mailbox gets one
+too. There she types twelve digits, six from either organiser, said to her face or at the phone: nobody has both but
+her, and neither organiser alone could let somebody else in. An organiser may begin it, for any member who signs in
+herself: of nobody it is told whether she has a lock.
 """
 
+import secrets
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, update
+from sqlalchemy import delete, select, update
 
+from entraide.accounts.actions import end_vouched_sessions
 from entraide.accounts.locks.queries import TO_STOP
 from entraide.accounts.losing import newest_lock
 from entraide.clock import now
@@ -18,11 +26,13 @@ from entraide.db import db
 from entraide.errors import EntraideError
 from entraide.journal.actions import note
 from entraide.mail.actions import post
+from entraide.members.actions.calls import end_lists_of
 from entraide.members.actions.decisions import StillNew, check_free
 from entraide.members.models import Membership, Vouching
+from entraide.members.queries import find_membership
 from entraide.members.queries.decisions import counts, keepers_of
 from entraide.members.queries.roster import organisers
-from entraide.members.queries.vouching import ASKED_FOR, KEPT, live_of
+from entraide.members.queries.vouching import ASKED_FOR, KEPT, half_of, live_of
 
 
 class TooFewOrganisers(EntraideError):
@@ -33,39 +43,41 @@ class NotTwice(EntraideError):
     """Two organisers vouch: not one alone, not herself, and not for what is over."""
 
 
-def ask(membership: Membership) -> Vouching:
-    """Ask the organisers of one group to vouch for a member; the same request twice is one."""
+def ask(membership: Membership, by: UUID | None = None) -> Vouching:
+    """Ask the organisers of one group to vouch for a member; the same request twice is one.
+
+    `by`: the organiser who begins it in her place, and is not written to.
+    """
     others = [one for one in organisers(membership.group_id) if one != membership.id]
     if len(others) < 2:
         raise TooFewOrganisers
     row, newest = live_of(membership), newest_lock(membership.person_id)
     if row is not None and newest is not None and row.asked <= newest:
-        row.ended = now()
-        db.session.flush()
+        _end(row)
         row = None
     if row is not None:
         return row
     row = Vouching(group_id=membership.group_id, membership_id=membership.id, asked=now())
     db.session.add(row)
     db.session.flush()
-    note("vouch:ask", group=row.group_id, by=membership.id, about=row.id)
+    note("vouch:ask", group=row.group_id, by=by or membership.id, about=row.id)
     for organiser in others:
-        post("vouch_wanted", group=row.group_id, membership=organiser, about=row.id, once=f"vouch {row.id} {organiser}")
+        if organiser != by:
+            once = f"vouch {row.id} {organiser}"
+            post("vouch_wanted", group=row.group_id, membership=organiser, about=row.id, once=once)
     return row
 
 
-def begin(membership: Membership, by: UUID) -> Vouching:
-    """Vouch as the first for a member whose card is lost, and who cannot ask herself."""
-    row = ask(membership)
-    if row.first_by_id is None:
-        vouch(row, by)
-    return row
+def begin(membership: Membership, by: UUID) -> str:
+    """Vouch for a member who cannot come in to ask; return what `vouch` returns."""
+    return vouch(ask(membership, by), by)
 
 
-def vouch(row: Vouching, by: UUID) -> None:
-    """Give one organiser's word; with the second the 48 hours begin, and she is written to. Raise NotTwice, Paused.
+def vouch(row: Vouching, by: UUID) -> str:
+    """Give one organiser's word, and return six digits, known this once, that this organiser says to her.
 
-    Raise StillNew for who has not kept the group for seven days: one alone would name a second self, and be two.
+    With the second word the 48 hours begin, and she is written to. Raise NotTwice, Paused, or StillNew for who has not
+    kept the group for seven days: one alone would name a second self, and be two.
     """
     check_free(row.group_id, by)
     db.session.refresh(row, with_for_update=True)
@@ -74,11 +86,18 @@ def vouch(row: Vouching, by: UUID) -> None:
     if not any(counts(keeper) for keeper in keepers_of(row.group_id) if keeper.id == by):
         raise StillNew
     note("vouch:give", group=row.group_id, by=by, about=row.id)
+    digits = f"{secrets.randbelow(10**6):06}"
+    kept = half_of(find_membership(row.group_id, row.membership_id).person_id, row.id, digits)
     if row.first_by_id not in organisers(row.group_id):
-        row.first_by_id = by
-        db.session.flush()
-        return
-    row.second_by_id, row.opens_at = by, now() + TO_STOP
+        row.first_by_id, row.first_hmac = by, kept
+    else:
+        row.second_by_id, row.second_hmac, row.opens_at = by, kept, now() + TO_STOP
+        _tell_her(row, row.opens_at)
+    db.session.flush()
+    return digits
+
+
+def _tell_her(row: Vouching, opens_at: datetime) -> None:
     db.session.flush()
     for turn, at in enumerate((now(), now() + TO_STOP / 2)):
         post(
@@ -88,21 +107,28 @@ def vouch(row: Vouching, by: UUID) -> None:
             about=row.id,
             once=f"vouched {row.id} {turn}",
             at=at,
-            deadline=row.opens_at,
+            deadline=opens_at,
         )
 
 
 def stop(row: Vouching, by: UUID) -> None:
     """End a request, or what was vouched for: she found her lock, it is not her, or it was not she who asked."""
     if row.ended is None:
-        row.ended = now()
+        _end(row)
+        end_lists_of(find_membership(row.group_id, row.membership_id))
         note("vouch:stop", group=row.group_id, by=by, about=row.id)
-        db.session.flush()
+
+
+def _end(row: Vouching) -> None:
+    row.ended = now()
+    end_vouched_sessions([row.id])
+    db.session.flush()
 
 
 def forget_vouching(membership: Membership) -> None:
     """Erase what was asked or vouched for somebody who leaves."""
     hers = (Vouching.group_id == membership.group_id) & (Vouching.membership_id == membership.id)
+    end_vouched_sessions(db.session.scalars(select(Vouching.id).where(hers)))
     db.session.execute(delete(Vouching).where(hers), execution_options={"synchronize_session": False})
 
 

@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
 
@@ -14,10 +14,18 @@ class RecoveryForm(FlaskForm):
     )
 
 
+SEEN = _l("I saw this person, or heard her or his voice, and it is she or he")
+NOT_SEEN = _l("Vouch only once you saw this person, or heard her or his voice.")
+
+
 class VouchForm(FlaskForm):
     """An organiser's word: she saw her or heard her voice."""
 
-    seen = BooleanField(
-        _l("I saw this person, or heard her or his voice, and it is she or he"),
-        validators=[InputRequired(_l("Vouch only once you saw this person, or heard her or his voice."))],
-    )
+    seen = BooleanField(SEEN, validators=[InputRequired(NOT_SEEN)])
+
+
+class BeginForm(FlaskForm):
+    """Whom an organiser vouches for, who cannot come in to ask."""
+
+    member = SelectField(_l("Who is it?"), validators=[InputRequired(_l("Choose who it is."))])
+    heard = BooleanField(SEEN, validators=[InputRequired(NOT_SEEN)])

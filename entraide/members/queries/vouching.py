@@ -1,5 +1,6 @@
 """Reading what organisers vouch for: as the one who lost her lock sees it, and as those who are asked."""
 
+import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,14 +12,16 @@ from sqlalchemy.orm import aliased
 
 from entraide.access import scope
 from entraide.access.actor import Actor
+from entraide.accounts.locks.actions.codes import digits_of
+from entraide.accounts.locks.queries import keyed
 from entraide.accounts.losing import newest_locks
-from entraide.accounts.models import Card, Lock
+from entraide.accounts.models import Lock
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.groups.queries import name_of as name_of_group
-from entraide.members.models import Membership, Reach, Status, Vouching
+from entraide.members.models import Membership, Status, Vouching
 from entraide.members.queries import names_of
 from entraide.vault import sealed
 
@@ -117,24 +120,40 @@ def wishes_in(group_id: UUID) -> Select[int]:
     return select(func.count()).select_from(Vouching).where(here, waits)
 
 
-def with_card(group: Group) -> list[tuple[UUID, str]]:
-    """Return the members of a group who sign in by a card, by name: they may have lost it.
+def who_may_lose(group: Group, mine: UUID) -> list[tuple[UUID, str]]:
+    """Return the members of a group who sign in themselves, but the one who looks, by name: any may have lost a lock.
 
-    Whom letters reach is not among them: that she has a card all the same tells of protected mode, which is hers.
+    Whether they have one is told by nothing.
     """
-    found = select(Membership).join(Card, Card.person_id == Membership.person_id)
-    active = (Membership.group_id == group.id) & (Membership.status == Status.ACTIVE)
-    reached = Membership.is_managed | (Membership.reach == Reach.EMAIL)
-    names = names_of(db.session.scalars(found.where(active, ~reached)))
-    return sorted(names.items(), key=lambda one: one[1])
+    own = (Membership.group_id == group.id) & ~Membership.is_managed & (Membership.id != mine)
+    names = names_of(db.session.scalars(select(Membership).where(own, Membership.status == Status.ACTIVE)))
+    return sorted(names.items(), key=lambda one: one[1].casefold())
 
 
-def find_holder(membership: Membership) -> Membership:
-    """Return a member who signs in by a card, or raise NotFound."""
-    is_reached = membership.is_managed or membership.reach is Reach.EMAIL
-    if is_reached or not db.session.scalar(select(Card.id).where(Card.person_id == membership.person_id)):
-        raise NotFound
-    return membership
+def half_of(person_id: UUID, vouching_id: UUID, digits: str) -> bytes:
+    """Return what is kept of the six digits that one organiser says."""
+    return keyed(person_id, f"vouching {vouching_id}", digits)
+
+
+def opened_by(person_id: UUID, typed: str) -> tuple[UUID, UUID] | None:
+    """Return the group and what was vouched there, whose twelve digits somebody at the door types; else None.
+
+    The statements are the same for who has nothing of the kind, and for nobody; the two sixes may come in any order.
+    """
+    digits = digits_of(typed)
+    found = select(Vouching.group_id, Vouching.id, Vouching.first_hmac, Vouching.second_hmac)
+    is_member = and_(Membership.group_id == Vouching.group_id, Membership.id == Vouching.membership_id)
+    hers = (Membership.person_id == person_id) & (Membership.status == Status.ACTIVE)
+    newer = exists().where(Lock.person_id == person_id, Lock.proved >= Vouching.asked)
+    with scope.everywhere("the door: what was vouched for one person"):
+        found = found.join(Membership, is_member).where(hers, Vouching.ended.is_(None), ~newer)
+        rows = db.session.execute(found.where(Vouching.opens_at <= now())).all()
+    for group_id, vouching_id, first, second in rows:
+        shown = sorted(half_of(person_id, vouching_id, half) for half in (digits[:6], digits[6:]))
+        kept = sorted((first or bytes(32), second or bytes(32)))
+        if len(digits) == 12 and hmac.compare_digest(b"".join(shown), b"".join(kept)):
+            return group_id, vouching_id
+    return None
 
 
 def groups_to_tidy() -> list[UUID]:

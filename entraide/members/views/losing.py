@@ -1,13 +1,11 @@
 """When every lock is lost: a code for loss, the word of two organisers, and stopping what the operator lifts."""
 
-from uuid import UUID
-
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access import cookies
-from entraide.access.gate import check_first, let_go, requires
+from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit, give_back
 from entraide.access.permissions import Permission
 from entraide.accounts import locks, losing, operator_words, queries
@@ -15,17 +13,12 @@ from entraide.accounts.actions import renew
 from entraide.accounts.locks.views.showing import lock_limits
 from entraide.accounts.views.asking import signed_in
 from entraide.db import db
-from entraide.groups.models import Group
-from entraide.groups.queries import find_group
 from entraide.members.actions import vouching
-from entraide.members.actions.decisions import Paused, StillNew
-from entraide.members.forms.losing import RecoveryForm, VouchForm
-from entraide.members.models import Membership, Vouching
+from entraide.members.forms.losing import RecoveryForm
+from entraide.members.models import Membership
 from entraide.members.queries import vouching as vouching_queries
 from entraide.members.views import bp
 from entraide.members.views.cards import find_own
-from entraide.members.views.paused import not_now
-from entraide.members.views.roster import find_member
 
 Page = Response | str | tuple[str, int]
 HERE = "/moi/verrous/perdu"
@@ -102,82 +95,6 @@ def stop_own(own: Membership) -> Response:
     return redirect(HERE, 303)
 
 
-@bp.get("/g/<id22:group_id>/verrous-perdus")
-@requires(Permission.LOCK_VOUCH, find_group)
-def vouch_page(group: Group) -> str:
-    """Show organisers who lost a lock or a card, and what they look at before they vouch."""
-    return _vouch_page(group, VouchForm(formdata=None))
-
-
-def find_asked(group_id: UUID, vouching_id: UUID) -> Vouching:
-    """Find what is asked in a group, for its organisers alone."""
-    check_first(Permission.LOCK_VOUCH, find_group(group_id))
-    return vouching_queries.find_vouching(group_id, vouching_id)
-
-
-@bp.post("/g/<id22:group_id>/verrous-perdus/<id22:vouching_id>")
-@requires(Permission.LOCK_VOUCH, find_asked, sure=True)
-def vouch(row: Vouching) -> Page:
-    """Give one's word; with the second the 48 hours begin."""
-    group_id, form = row.group_id, VouchForm()
-    if not form.validate():
-        let_go()
-        return _vouch_page(find_group(group_id), form), 422
-    try:
-        vouching.vouch(row, g.actor.membership_in(group_id))
-    except Paused:
-        return not_now(group_id)
-    except StillNew:
-        return _too_new(group_id)
-    except vouching.NotTwice:
-        let_go()
-        flash(_("Two organisers vouch, each once, and nobody for herself or himself."), "warn")
-        return redirect(url_for(".vouch_page", group_id=group_id), 303)
-    db.session.commit()
-    flash(_("Your word is noted."))
-    return redirect(url_for(".vouch_page", group_id=group_id), 303)
-
-
-@bp.post("/g/<id22:group_id>/verrous-perdus/<id22:vouching_id>/arreter")
-@requires(Permission.LOCK_VOUCH, find_asked)
-def stop_vouching(row: Vouching) -> Response:
-    """Stop it: one organiser's doubt is enough."""
-    group_id = row.group_id
-    vouching.stop(row, g.actor.membership_in(group_id))
-    db.session.commit()
-    flash(_("It is stopped. The lock stays."))
-    return redirect(url_for(".vouch_page", group_id=group_id), 303)
-
-
-def find_holder(group_id: UUID, membership_id: UUID) -> Membership:
-    """Find a member who signs in by a card, for organisers alone."""
-    check_first(Permission.LOCK_VOUCH, find_group(group_id))
-    return vouching_queries.find_holder(find_member(group_id, membership_id))
-
-
-@bp.post("/g/<id22:group_id>/verrous-perdus/carte/<id22:membership_id>")
-@requires(Permission.LOCK_VOUCH, find_holder, sure=True)
-def begin_vouching(membership: Membership) -> Page:
-    """Vouch as the first for a member whose card is lost, and who cannot ask here herself."""
-    group_id, form = membership.group_id, VouchForm()
-    if not form.validate():
-        let_go()
-        return _vouch_page(find_group(group_id), form), 422
-    try:
-        vouching.begin(membership, g.actor.membership_in(group_id))
-    except Paused:
-        return not_now(group_id)
-    except StillNew:
-        return _too_new(group_id)
-    except (vouching.TooFewOrganisers, vouching.NotTwice):
-        let_go()
-        flash(_("Two organisers vouch, each once, and nobody for herself or himself."), "warn")
-        return redirect(url_for(".vouch_page", group_id=group_id), 303)
-    db.session.commit()
-    flash(_("Your word is noted."))
-    return redirect(url_for(".vouch_page", group_id=group_id), 303)
-
-
 def _lost_page(form: RecoveryForm) -> str:
     return render_template(
         "members/lost.html",
@@ -187,24 +104,6 @@ def _lost_page(form: RecoveryForm) -> str:
         lifts_at=losing.lifts_at(g.actor.person_id),
         words=operator_words.coming(g.actor.person_id) if g.actor.words_from else None,
     )
-
-
-def _vouch_page(group: Group, form: VouchForm) -> str:
-    mine = g.actor.membership_in(group.id)
-    asked = vouching_queries.asked_in(group, mine)
-    return render_template(
-        "members/vouch.html",
-        form=form,
-        group_id=group.id,
-        asked=asked,
-        holders=[one for one in vouching_queries.with_card(group) if one[0] != mine],
-    )
-
-
-def _too_new(group_id: UUID) -> Response:
-    let_go()
-    flash(_("You have kept this group for less than seven days. Until then your word does not count on this."), "err")
-    return redirect(url_for(".vouch_page", group_id=group_id), 303)
 
 
 def _not_a_code() -> str:

@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 
 from entraide.accounts.actions import end_other_sessions
 from entraide.accounts.locks.actions import codes
 from entraide.accounts.locks.queries import has_lock
-from entraide.accounts.models import Lock, LockKind, Person, SignIn
+from entraide.accounts.models import Card, Lock, LockKind, Person, SignIn
 from entraide.clock import now
 from entraide.db import db
 from entraide.journal.actions import note
@@ -36,10 +36,20 @@ def count_from_now(row: Lock, session: SignIn) -> tuple[str, ...]:
         former = delete(Lock).where(Lock.person_id == row.person_id, Lock.kind == LockKind.CARD, Lock.id != row.id)
         db.session.execute(former, execution_options={"synchronize_session": False})
     row.proved, row.used = now(), now().date()
+    if session.only_group_id is not None:
+        _open_whole(session)
     note("lock:add", by=row.person_id, about=row.id)
     show(session)
     changed(row.person_id, session.id)
     return codes.draw_recovery(row.person_id) if is_first else ()
+
+
+def _open_whole(session: SignIn) -> None:
+    """Let go of what organisers restored: every group of hers vouched, else no lock could be made here."""
+    session.only_group_id = session.vouching_id = None
+    restored = update(Card).where(Card.person_id == session.person_id, Card.own_group_id.is_not(None))
+    freed = restored.values(own_group_id=None, former_hmac=None)
+    db.session.execute(freed, execution_options={"synchronize_session": "fetch"})
 
 
 def _settle_lift(row: Lock) -> None:

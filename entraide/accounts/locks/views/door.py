@@ -21,6 +21,7 @@ from entraide.accounts.views.by_card import Page
 from entraide.accounts.views.doors import enter_as
 from entraide.db import db
 from entraide.errors import NotFound
+from entraide.settings import FIELD_WORDS, current
 
 HERE = "/connexion/verrou"
 
@@ -51,8 +52,8 @@ def lock_door() -> Page:
     try:
         challenge = queries.find_at_door(asking_ref())
     except NotAsked:
-        return _too_late()
-    return _page(challenge, LockForm(formdata=None), NamedForm(formdata=None))
+        return too_late()
+    return door_page(challenge, LockForm(formdata=None), NamedForm(formdata=None))
 
 
 @bp.post(HERE)
@@ -62,7 +63,7 @@ def pass_door() -> Page:
     try:
         challenge = queries.find_at_door(asking_ref())
     except NotAsked:
-        return _too_late()
+        return too_late()
     form = LockForm()
     nobody = challenge.person_id or challenge.id
     whose = takes(form, nobody, asking_ref(), strict=False, at_door=True)
@@ -70,7 +71,7 @@ def pass_door() -> Page:
         if whose is not None:
             form.form_errors.append(_("That did not work. Try once more, or take another way."))
         let_go()
-        return _page(queries.find_at_door(asking_ref()), form, NamedForm(formdata=None)), 422
+        return door_page(queries.find_at_door(asking_ref()), form, NamedForm(formdata=None)), 422
     if form.recovery_code.data:  # her locks are lost: what comes next is on their page
         session["next"] = "/moi/verrous"
         flash(_("It is you. For ten minutes you can make another lock here, and remove the lost one."))
@@ -88,10 +89,10 @@ def name_at_door() -> Page:
         challenge = queries.find_at_door(asking_ref())
         if not form.validate() or not g.within_limits:
             let_go()
-            return _page(queries.find_at_door(asking_ref()), LockForm(formdata=None), form), 422
+            return door_page(queries.find_at_door(asking_ref()), LockForm(formdata=None), form), 422
         passing.name(challenge, form.first_name.data)
     except NotAsked:
-        return _too_late()
+        return too_late()
     db.session.commit()
     return redirect(HERE, 303)
 
@@ -108,7 +109,8 @@ def ask_device_at_door() -> Response:
     return current_app.response_class(options, mimetype="application/json")
 
 
-def _page(challenge: Challenge, form: LockForm, named: NamedForm) -> str:
+def door_page(challenge: Challenge, form: LockForm, named: NamedForm) -> str:
+    """Ask for the lock, in every way there is; the page is the same for whoever it is, and for nobody."""
     person_id = challenge.person_id
     kinds = [LockKind.PASSKEY] if passkeys.are_possible() else []
     if person_id:
@@ -116,12 +118,19 @@ def _page(challenge: Challenge, form: LockForm, named: NamedForm) -> str:
     number = queries.number_for_anybody(person_id) if person_id else None
     asking = Asking(kinds, number, HERE, HERE + "/defi")
     start = "/connexion/carte" if challenge.door is Door.CARD else "/connexion"
+    contact = current().operator_contact
     return render_template(
-        "accounts/locks/door.html", lock=asking, form=form, named=None if person_id else named, start=start
+        "accounts/locks/door.html",
+        lock=asking,
+        form=form,
+        named=None if person_id else named,
+        start=start,
+        contact="" if FIELD_WORDS.search(contact) else contact,
     )
 
 
-def _too_late() -> Page:
+def too_late() -> Page:
+    """Lead back to the beginning: no code was proved here, or too long ago."""
     let_go()
     flash(_("That was too long ago. Begin again."), "warn")
     return redirect(url_for("accounts.sign_in"), 303)
