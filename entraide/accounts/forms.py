@@ -145,6 +145,16 @@ class OwnPhraseForm(FlaskForm):
     second_word = StringField(validators=[InputRequired(_l("Type this word.")), Length(max=40)])
     device = CodeForm.device
 
+    @property
+    def is_empty(self) -> bool:
+        """Neither word was typed."""
+        return not (self.first_word.data or self.second_word.data)
+
+    def say_only(self, why: str) -> None:
+        """Say this, and nothing beside it of either word."""
+        self.first_word.errors = self.second_word.errors = ()
+        self.form_errors.append(why)
+
     def ask(self, asked: tuple[int, int]) -> "OwnPhraseForm":
         """Name the two words by their places."""
         for field, place in zip((self.first_word, self.second_word), asked, strict=True):

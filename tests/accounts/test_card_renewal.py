@@ -224,3 +224,26 @@ def test_whoever_left_still_signs_in_by_words_of_her_own_and_finds_nothing(app: 
     again = Client(app)
     assert show(again, own.number, own.phrase).status_code == 303
     assert again.get(f"/g/{short(world.tilleuls)}").status_code == 404
+
+
+MISSING, EMPTY, NOT_THESE = "Écrivez ce mot.", "Écrivez ces deux mots.", "Ce ne sont pas ces deux mots"
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (("", ""), [EMPTY]),
+        (("abandon", ""), [MISSING]),
+        (("abandon", "abandon"), [NOT_THESE]),
+    ],
+)
+def test_what_is_wrong_with_two_words_is_one_thing(
+    app: Flask, world: World, typed: tuple[str, str], said: list[str]
+) -> None:
+    client, _ = odile(app, world)
+    client.post("/moi/carte/phrase")
+    fields = dict(zip(("first_word", "second_word"), typed, strict=True))
+    answer = client.post("/moi/carte/retenue", fields, headers={"accept-language": "fr"})
+    assert answer.status_code == 422
+    summary = answer.text.partition('role="alert"')[2].partition("</div>")[0]
+    assert [words for words in (MISSING, EMPTY, NOT_THESE) for _ in range(summary.count(words))] == said

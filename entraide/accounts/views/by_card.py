@@ -74,8 +74,8 @@ def enter(opened: Opened, device: Device) -> Response:
     if asks_at_door(queries.find_person(opened.person_id)):
         return _lead_to_lock(opened, device)
     label = devices.name_of(request.user_agent.string)
-    end_former()
-    token = actions.start_session(opened.person_id, device, label, only_group=opened.only_group)
+    goes_on = end_former(opened.person_id, device)
+    token = actions.start_session(opened.person_id, device, label, only_group=opened.only_group, continues=goes_on)
     db.session.commit()
     session.pop("again", None)
     return lead_on(token, device)
@@ -144,8 +144,11 @@ def not_hers() -> str:
     return _("These are not the six words of your phrase. Read them once more.")
 
 
-def not_both() -> str:
-    """Say that the two words asked for were not typed, or that they were tried too often."""
+def say_not_both(form: OwnPhraseForm) -> None:
+    """Say one thing: that the two words were tried too often, that they are missing, or that they are not these."""
     if not g.within_limits:
-        return _("Too many tries. Wait fifteen minutes, then try once more.")
-    return _("These are not the two words. Look at what you wrote down.")
+        form.say_only(_("Too many tries. Wait fifteen minutes, then try once more."))
+    elif form.is_empty:
+        form.say_only(_("Type these two words."))
+    elif not form.errors:
+        form.form_errors.append(_("These are not the two words. Look at what you wrote down."))

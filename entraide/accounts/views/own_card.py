@@ -7,11 +7,11 @@ from entraide.access import cookies, limits
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
-from entraide.accounts import actions, cards, own_phrases, queries
+from entraide.accounts import cards, ending, own_phrases, queries
 from entraide.accounts.cards import OwnCard, WrongPhrase
 from entraide.accounts.forms import OwnPhraseForm, PhraseForm
 from entraide.accounts.views import bp
-from entraide.accounts.views.by_card import PAUSE, Page, not_both, not_hers, own_page, phrase_limits
+from entraide.accounts.views.by_card import PAUSE, Page, not_hers, own_page, phrase_limits, say_not_both
 from entraide.db import db
 from entraide.errors import NotFound
 
@@ -64,9 +64,9 @@ def keep_phrase(card: OwnCard) -> Page:
         own_phrases.keep_own(drawn, form.first_word.data, form.second_word.data)
     except WrongPhrase:
         let_go()
-        form.form_errors.append(not_both())
+        say_not_both(form)
         return _own_page(form, asked), 422
-    actions.end_other_sessions(g.actor.person_id, g.actor.sign_in_id)
+    ending.end_other_sessions(g.actor.person_id, g.actor.sign_in_id)
     db.session.commit()
     flash(_("These six words are yours from now on. The former ones are dead."))
     return redirect(url_for(".own_card"), 303)

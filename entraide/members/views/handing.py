@@ -16,7 +16,7 @@ from entraide.accounts.cards import WrongPhrase
 from entraide.accounts.forms import OwnPhraseForm
 from entraide.accounts.models import Device
 from entraide.accounts.views.asking import asking_ref
-from entraide.accounts.views.by_card import KEEP, PAUSE, Page, enter, not_both, own_page
+from entraide.accounts.views.by_card import KEEP, PAUSE, Page, enter, own_page, say_not_both
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.forms import revision_of
@@ -107,7 +107,7 @@ def keep_phrase() -> Page:
         opened = own_phrases.keep_own(card, form.first_word.data, form.second_word.data)
     except WrongPhrase:
         let_go()
-        form.form_errors.append(not_both())
+        say_not_both(form)
         return own_page(form, asked, action=KEEP, start="/connexion/carte"), 422
     device = Device(form.device.data) if form.device.data else Device.SHARED
     if opened.given_in is None:  # it was the operator's

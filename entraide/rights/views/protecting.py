@@ -9,12 +9,12 @@ from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
-from entraide.accounts import cards, own_phrases, protection
+from entraide.accounts import cards, ending, own_phrases, protection
 from entraide.accounts.cards import WrongPhrase
 from entraide.accounts.forms import OwnPhraseForm
-from entraide.accounts.models import SignIn
 from entraide.accounts.queries import find_person, has_mailbox, open_sessions
-from entraide.accounts.views.by_card import not_both
+from entraide.accounts.standing import has_stood
+from entraide.accounts.views.by_card import say_not_both
 from entraide.accounts.views.own_card import drawing_limits
 from entraide.clock import now
 from entraide.db import db
@@ -27,18 +27,13 @@ LOCK_SHOWN = timedelta(minutes=40)  # ten for a lock to hold, thirty to write si
 Page = Response | str | tuple[str, int]
 
 
-def find_undoing() -> SignIn:
-    """Find the asker's own session, if it was there before protected mode began and may undo it."""
-    return protection.find_undoing(g.actor.person_id, g.actor.sign_in_id)
-
-
 @bp.get("/moi/protection")
 @requires(Permission.SELF_SEE)
 def protection_page() -> str:
     """Say what protected mode changes and what not, before the one button; or how it stands."""
     person = find_person(g.actor.person_id)
     stays: list[Any] = []
-    if person.protected_since is None and not g.actor.has_lock:
+    if person.protected_since is None and not has_stood(person.id):
         old = protection.would_stay(g.actor.person_id, g.actor.sign_in_id)
         stays = [one for one in open_sessions(g.actor.person_id) if one.id in old] if old else []
     return render_template(
@@ -47,6 +42,7 @@ def protection_page() -> str:
         has_mailbox=has_mailbox(person),
         has_card=person.protected_since is not None and cards.card_of(person.id) is not None,
         stays=stays,
+        ends_all=ending.reach(g.actor.person_id, g.actor.sign_in_id) is not None,
     )
 
 
@@ -73,7 +69,7 @@ def protect() -> Page:
     """Begin, at once, for whoever typed two of the words she was shown."""
     form = OwnPhraseForm()
     lock_since = g.actor.lock_since if g.actor.has_lock else None
-    keeps_old = lock_since is None or now() - lock_since >= LOCK_SHOWN
+    keeps_old = lock_since is None or now() - lock_since >= LOCK_SHOWN or not has_stood(g.actor.person_id)
     try:
         if not (form.validate() and g.within_limits):
             raise WrongPhrase
@@ -98,21 +94,6 @@ def unprotect() -> Response:
     protection.end(g.actor.person_id, g.actor.sign_in_id)
     db.session.commit()
     flash(_("Done. Letters and codes go to your mailbox again. The card and its words are over."))
-    return redirect(url_for(PAGE), 303)
-
-
-@bp.post("/moi/protection/annuler")
-@requires(Permission.SELF_CHANGE, find_undoing)
-def undo_protection(row: SignIn) -> Response:
-    """Undo what somebody else began in her place; every device signed in since then is out."""
-    protection.undo(row)
-    db.session.commit()
-    flash(
-        _(
-            "Undone. Whoever did this was signed in as you, most likely by your mailbox: change its password, and put "
-            "a lock on your account."
-        )
-    )
     return redirect(url_for(PAGE), 303)
 
 
@@ -146,7 +127,7 @@ def _words_again(form: OwnPhraseForm) -> Page:
     card = cards.card_of(g.actor.person_id)
     if card is None or card.drawn_until is None or card.drawn_until <= now():
         return _too_late()
-    form.form_errors.append(not_both())
+    say_not_both(form)
     return _words_page(form, own_phrases.asked_of(card)), 422
 
 
