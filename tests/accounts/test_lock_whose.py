@@ -8,7 +8,7 @@ from entraide.accounts.locks.actions import apps, codes
 from entraide.accounts.locks.queries import kinds_of
 from entraide.clock import now
 from entraide.db import db
-from tests.accounts.locking import LOCKS, App, add_app, codes_on
+from tests.accounts.locking import LOCKS, App, add_app, add_passkey, codes_on
 from tests.accounts.stepping import CONFIRM, forget_code
 from tests.accounts.test_lock_codes import made_app
 from tests.people import Client
@@ -52,3 +52,13 @@ def test_a_code_for_loss_opens_no_deed_of_who_is_signed_in(app: Flask, client: C
     assert client.post(f"{LOCKS}/secours").location == CONFIRM
     with app.app_context():
         assert codes.use_recovery_code(world.lise.person_id, recovery[0])
+
+
+def test_nobody_elses_passkey_stands_for_hers(app: Flask, client: Client, world: World) -> None:
+    """Whoever came in by her mailbox has a passkey too: his own."""
+    stranger, _ = add_passkey(Client(app).sign_in(world.ana))
+    add_app(client.sign_in(world.lise))
+    forget_code(app, world.lise)
+    options = client.post(f"{LOCKS}/defi").get_data(as_text=True)
+    assert client.post(CONFIRM, {"answer": stranger.show(options)}).status_code == 422
+    assert client.post(f"{LOCKS}/secours").location == CONFIRM
