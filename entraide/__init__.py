@@ -123,6 +123,7 @@ def _register(app: Flask, settings: Settings) -> None:
     from entraide.rights.views import taking as _taking  # noqa: F401
     from entraide.rights.views import taking_over as _over  # noqa: F401
     from entraide.rights.views import unasked as _unasked  # noqa: F401
+    from entraide.rights.views import undoing as _undoing  # noqa: F401
     from entraide.vault import models as _vault  # noqa: F401
 
     for blueprint in (home.bp, rights.bp, meetings.bp, calendars.bp, reminders.bp, members.bp, groups.bp, accounts.bp):

@@ -13,6 +13,7 @@ class Kept(StrEnum):
 
     ATTEMPTS = "attempts"  # codes, and the counters of tries
     SESSIONS = "sessions"  # on one's own device, counted from the last use
+    UNDOING = "undoing"  # that a device signed out elsewhere may undo protected mode
     ANSWERS = "answers"  # names of answers, lifts, duties and what was told, after the meeting
     LETTERS = "letters"  # that a letter was sent; its text is kept nowhere
     WAITING = "waiting"  # the waiting room and invitations
@@ -41,6 +42,7 @@ class Line:
 TABLE: Mapping[Kept, Line] = {
     Kept.ATTEMPTS: Line(1, 1, 1),
     Kept.SESSIONS: Line(180, 7, 180),
+    Kept.UNDOING: Line(7, 7, 7),
     Kept.ANSWERS: Line(14, 7, 28),
     Kept.LETTERS: Line(30, 7, 30),
     Kept.WAITING: Line(14, 14, 14),

@@ -30,6 +30,8 @@ OPEN: dict[str, Row] = {
     "POST members.keep_phrase": ("/connexion/carte/phrase", 303, 303, 303, 303, 303, 303),  # none was shown here
     "GET accounts.code": ("/connexion/code", 200, 200, 200, 200, 200, 200),
     "POST accounts.prove": ("/connexion/code", 422, 422, 422, 422, 422, 422),
+    "GET rights.signed_out_page": ("/connexion/annuler", 404, 404, 404, 404, 404, 404),  # nothing to undo here
+    "POST rights.undo_signed_out": ("/connexion/annuler", 404, 404, 404, 404, 404, 404),
     "GET accounts.who": ("/connexion/qui", 404, 404, 404, 404, 404, 404),  # no code was typed on this browser
     "POST accounts.choose": ("/connexion/qui", 404, 404, 404, 404, 404, 404),
     "GET accounts.lock_door": ("/connexion/verrou", 303, 303, 303, 303, 303, 303),  # no code was typed on this browser

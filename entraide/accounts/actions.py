@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import delete, select, update
 
 from entraide.access import tokens
-from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Device, Door, Person, SignIn
+from entraide.accounts.ending import end_session
+from entraide.accounts.models import Challenge, ChallengeCode, Device, Door, Person, SignIn
 from entraide.accounts.queries import fingerprint, readers_of
 from entraide.accounts.signs import sign_of_life
 from entraide.clock import now
@@ -149,11 +150,12 @@ def start_session(
     only_group: UUID | None = None,
     with_lock: bool = False,
     vouching_id: UUID | None = None,
+    continues: bool = False,
 ) -> str:
     """Open a session and return the cookie's token, shown this once; `is_sure`: a code was typed for it.
 
     `only_group`: it opens this group alone, whose organisers restored the phrase it was opened by, or vouched for her
-    (`vouching_id`). `with_lock`: her second lock was shown for it.
+    (`vouching_id`). `with_lock`: her second lock was shown for it. `continues`: in a browser long hers (ending.py).
     """
     token = tokens.fresh()
     at = now()
@@ -168,6 +170,7 @@ def start_session(
         lock_since=at if with_lock else None,
         only_group_id=only_group,
         vouching_id=vouching_id,
+        continues=continues,
         label_sealed=sealed.seal(person_id, "label", label),
     )
     db.session.add(row)
@@ -193,44 +196,11 @@ def renew(row: SignIn) -> str:
     return token
 
 
-def sign_out(row: SignIn) -> None:
-    """End the session in use at once; what was asked from it still holds."""
-    note("session:end", by=row.person_id, about=row.id)
-    db.session.delete(row)
-    db.session.flush()
-
-
-def end_session(row: SignIn) -> None:
-    """End one session at once, and with it a change of address that was asked from it and still waits."""
-    note("session:end", by=row.person_id, about=row.id)
-    _drop_changes(AddressChange.sign_in_id == row.id)
-    db.session.delete(row)
-    db.session.flush()
-
-
 def end_vouched_sessions(vouching_ids: Iterable[UUID]) -> None:
     """End the sessions that two organisers' word let in: it holds no more."""
     let_in = SignIn.vouching_id.in_(list(vouching_ids))
     for row in db.session.scalars(select(SignIn).where(let_in)).all():
         end_session(row)
-
-
-def end_other_sessions(person_id: UUID, but: UUID | None) -> None:
-    """End every session of a person but the one in use (None: all), and changes of address that wait for one of them.
-
-    Those from which protected mode can be undone stay: whoever shut her out by it must not end them.
-    """
-    note("session:end_others", by=person_id)
-    db.session.execute(
-        delete(SignIn).where(SignIn.person_id == person_id, SignIn.id != but, SignIn.kept_until.is_(None)),
-        execution_options={"synchronize_session": False},
-    )
-    _drop_changes((AddressChange.person_id == person_id) & (AddressChange.sign_in_id != but))
-
-
-def _drop_changes(which: ColumnElement[bool]) -> None:
-    waits = AddressChange.done.is_(None)
-    db.session.execute(delete(AddressChange).where(which, waits), execution_options={"synchronize_session": "fetch"})
 
 
 def finish(challenge: Challenge) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select, update
 
 from entraide.accounts import phrases
-from entraide.accounts.actions import end_other_sessions
+from entraide.accounts.ending import end_other_sessions
 from entraide.accounts.models import Card, SignIn
 from entraide.clock import now
 from entraide.db import db

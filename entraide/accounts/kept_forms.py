@@ -15,7 +15,8 @@ FORMS_KEPT = 10  # of one person within the hour
 
 def keep_form(sid: str, path: str, fields: list[tuple[str, str]]) -> UUID | None:
     """Keep a form whose session has run out, sealed for its person; None where nobody knows the session."""
-    person_id = db.session.scalar(select(SignIn.person_id).where(SignIn.sid_hash == fingerprint(sid)))
+    run_out = (SignIn.sid_hash == fingerprint(sid)) & SignIn.ended.is_(None)
+    person_id = db.session.scalar(select(SignIn.person_id).where(run_out))
     if person_id is None or _keeps_many(person_id):
         return None
     kept_id = uuid4()

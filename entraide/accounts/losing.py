@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select, update
 
 from entraide.accounts import cards, locks
-from entraide.accounts.actions import end_other_sessions
+from entraide.accounts.ending import end_other_sessions
 from entraide.accounts.locks.queries import TO_STOP
 from entraide.accounts.models import Card, Lock, Person, SignIn
 from entraide.accounts.queries import first_name_of, readers_of

@@ -68,6 +68,10 @@ class SignIn(Model):
     sure_since: Mapped[datetime]  # when a fresh code was last typed
     lock_since: Mapped[datetime | None]  # when a second lock was last shown
     kept_until: Mapped[datetime | None]  # protected mode came from elsewhere; until then it may be undone from here
+    ended: Mapped[datetime | None]  # signed out elsewhere: until `kept_until` it may undo that mode, and opens nothing
+    continues: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  # the browser of a device of hers that was signed out so
     only_group_id: Mapped[UUID | None]  # opened by what this group's organisers restored: it opens nothing else
     vouching_id: Mapped[UUID | None] = mapped_column(index=True)  # two organisers' word let it in: it ends with that
     label_sealed: Mapped[bytes] = mapped_column(LargeBinary)  # "Firefox, Android", under the person's key

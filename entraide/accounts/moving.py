@@ -20,6 +20,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, select, update
 
 from entraide.accounts import actions
+from entraide.accounts.ending import end_other_sessions
 from entraide.accounts.locks.queries import TO_STOP, has_stood
 from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door, Person, SignIn
 from entraide.accounts.naming import NameNeeded
@@ -125,10 +126,10 @@ def forget_done() -> None:
 def _take_effect(change: AddressChange, person: Person) -> None:
     is_aside = person.protected_since is not None
     former, former_sealed = _let_follow(change, person, is_aside=is_aside)
+    end_other_sessions(person.id, change.sign_in_id)
     change.done = now()
     db.session.flush()
     _end_challenges(former, change.email_index)
-    actions.end_other_sessions(person.id, change.sign_in_id)
     note("address:change", by=person.id, about=change.id)
     if is_aside:
         return

@@ -5,7 +5,7 @@ waits in columns of its own, under the same key and label.
 """
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -13,21 +13,20 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from entraide.accounts import cards, own_phrases
-from entraide.accounts.actions import LONG_AGO, end_other_sessions
-from entraide.accounts.models import AddressChange, Card, Challenge, Device, Door, Lock, LockCode, Person, SignIn
+from entraide.accounts.actions import LONG_AGO
+from entraide.accounts.ending import FETCHED, OLD, UNDO, end_open, end_other_sessions, is_old, keep_right
+from entraide.accounts.locks.actions.keeping import LETTER
+from entraide.accounts.models import AddressChange, Card, Challenge, Door, Person, SignIn
 from entraide.accounts.own_phrases import Drawn
 from entraide.accounts.queries import find_person, readers_of
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.journal.actions import note
-from entraide.mail.actions import withdraw
+from entraide.mail.actions import post, withdraw
 from entraide.mail.models import Letter
 from entraide.mail.rendering import Kind, Kinds, Rendered
 from entraide.vault import sealed
-
-OLD = timedelta(days=7)  # nobody who has just come in by her mailbox has a session that old
-UNDO = timedelta(days=7)
 
 
 def draw(person_id: UUID) -> Drawn:
@@ -44,9 +43,10 @@ def draw(person_id: UUID) -> Drawn:
 def begin(person_id: UUID, here: UUID, first: str, second: str, *, keeps_old: bool) -> None:
     """Set the mailbox aside once two of the words shown were typed, or raise WrongPhrase; NotFound: shown too long ago.
 
-    What waits to be sent is withdrawn and every other session ends, but (`keeps_old`: no lock vouched for this) those
-    on devices of her own for a week and more: from there it can be undone for seven days, and a change of address that
-    waits does not take effect before they are over.
+    What waits to be sent is withdrawn and every other session ends, but (`keeps_old`: no lock that has stood vouched
+    for this) those on devices of her own for a week and more: from there it can be undone for seven days, as from those
+    that were signed out and kept that right (ending.py); a change of address that waits takes no effect before they are
+    over.
     """
     person = _unprotected(person_id)
     card = cards.card_of(person_id)
@@ -54,13 +54,15 @@ def begin(person_id: UUID, here: UUID, first: str, second: str, *, keeps_old: bo
         raise NotFound
     own_phrases.keep_own(card, first, second)
     _forget_codes(person)
+    if not keeps_old:
+        end_other_sessions(person_id, here)
     person.kept_email_sealed, person.kept_email_index = person.email_sealed, person.email_index
     person.email_sealed = person.email_index = None
     person.protected_since = now()
     withdraw(person=person_id)
     if keeps_old:
         _keep_old_sessions(person_id, here)
-    end_other_sessions(person_id, here)
+        end_open(person_id, here)
     unsure = update(SignIn).where(SignIn.person_id == person_id).values(sure_since=LONG_AGO)  # codes count no more
     db.session.execute(unsure, execution_options={"synchronize_session": "fetch"})
     note("protection:begin", by=person_id)
@@ -68,41 +70,17 @@ def begin(person_id: UUID, here: UUID, first: str, second: str, *, keeps_old: bo
 
 
 def end(person_id: UUID, here: UUID) -> None:
-    """Take the mailbox back, for whoever is sure to be her; the card and its words open nothing any more."""
-    _take_back(person_id)
-    _let_end(person_id)
-    end_other_sessions(person_id, here)
+    """Take the mailbox back, for whoever is sure to be her; the card and its words open nothing any more.
+
+    It gets a letter as about any change of how she signs in. Devices of her own, signed out by this, may undo it once
+    it is begun anew: else whoever shut her out would end it and begin again.
+    """
+    take_back(person_id)
+    let_end(person_id)
+    end_other_sessions(person_id, here, softly=True)
     note("protection:end", by=person_id)
+    post(LETTER, person=person_id)
     db.session.flush()
-
-
-def undo(row: SignIn) -> None:
-    """Take the mailbox back from a session that was there before: what was set up since then goes, locks too."""
-    person_id, here = row.person_id, row.id
-    began = find_person(person_id).protected_since
-    _take_back(person_id)
-    later = select(Lock.id).where(Lock.person_id == person_id, Lock.made >= began)
-    hers = LockCode.person_id == person_id
-    is_left = exists().where(Lock.person_id == person_id, Lock.made < began)
-    for gone in (
-        delete(LockCode).where(hers, LockCode.lock_id.in_(later)),
-        delete(Lock).where(Lock.id.in_(later)),
-        delete(LockCode).where(hers, LockCode.lock_id.is_(None), ~is_left),
-    ):
-        db.session.execute(gone, execution_options={"synchronize_session": False})
-    end_other_sessions(person_id, here)
-    _let_end(person_id)
-    note("protection:undo", by=person_id, about=here)
-    db.session.flush()
-
-
-def find_undoing(person_id: UUID | None, sign_in_id: UUID | None) -> SignIn:
-    """Find one's session if protected mode can be undone from it, or raise NotFound."""
-    found = select(SignIn).join(Person, Person.id == SignIn.person_id)
-    found = found.where(SignIn.id == sign_in_id, SignIn.person_id == person_id, SignIn.kept_until > now())
-    if (row := db.session.scalars(found.where(Person.protected_since.is_not(None))).one_or_none()) is None:
-        raise NotFound
-    return row
 
 
 def choose_quick_exit(person_id: UUID | None, wanted: bool) -> None:
@@ -115,19 +93,21 @@ def choose_quick_exit(person_id: UUID | None, wanted: bool) -> None:
 
 
 def would_stay(person_id: UUID | None, here: UUID | None) -> list[UUID]:
-    """Return the sessions that protected mode would keep for seven days, where no lock vouches for it."""
-    found = select(SignIn.id).where(SignIn.person_id == person_id, SignIn.id != here, _is_old())
+    """Return the devices that could undo protected mode for seven days, were it begun without a lock that has stood."""
+    could = is_old() | _has_right()
+    found = select(SignIn.id).where(SignIn.person_id == person_id, SignIn.id != here, could)
     return list(db.session.scalars(found))
 
 
 def undone_until(person_id: UUID | None) -> datetime | None:
-    """Return until when an older session of hers may take protected mode back; None: none may."""
+    """Return until when an older device of hers may take protected mode back; None: none may, or there is none."""
     kept = (SignIn.person_id == person_id) & (SignIn.kept_until > now())
-    return db.session.scalar(select(func.max(SignIn.kept_until)).where(kept))
+    found = select(func.max(SignIn.kept_until)).join(Person, Person.id == SignIn.person_id)
+    return db.session.scalar(found.where(kept, Person.protected_since.is_not(None)))
 
 
 def may_be_undone(person_id: UUID | None) -> bool:
-    """Say whether an older session of hers may still take protected mode back."""
+    """Say whether an older device of hers may still take protected mode back."""
     return undone_until(person_id) is not None
 
 
@@ -176,7 +156,7 @@ def _unprotected(person_id: UUID) -> Person:
     return person
 
 
-def _take_back(person_id: UUID) -> None:
+def take_back(person_id: UUID) -> None:
     """Restore the address, unless she gave another meanwhile; whoever reads that mailbox by now is told of her."""
     person = find_person(person_id)
     if person.protected_since is None:
@@ -202,20 +182,22 @@ def _forget_codes(person: Person) -> None:
     db.session.execute(used, execution_options={"synchronize_session": "fetch"})
 
 
-def _is_old() -> ColumnElement[bool]:
-    return (SignIn.device == Device.OWN) & (SignIn.created <= now() - OLD) & SignIn.only_group_id.is_(None)
+def _has_right() -> ColumnElement[bool]:
+    return SignIn.ended.is_not(None) & (SignIn.kept_until > now())
 
 
 def _keep_old_sessions(person_id: UUID, here: UUID) -> None:
-    until, fetched = now() + UNDO, {"synchronize_session": "fetch"}
-    kept = update(SignIn).where(SignIn.person_id == person_id, SignIn.id != here, _is_old())
-    kept = kept.values(kept_until=until).returning(SignIn.id)
-    if db.session.scalars(kept, execution_options=fetched).all():
+    """Keep them signed in; those that only go on from an old one, and those that are out already, keep their right."""
+    others, until = (SignIn.person_id == person_id) & (SignIn.id != here), now() + UNDO
+    kept = update(SignIn).where(others, or_(is_old() & (SignIn.created <= now() - OLD), _has_right()))
+    rows = db.session.scalars(kept.values(kept_until=until).returning(SignIn.id), execution_options=FETCHED).all()
+    has_more = keep_right(others, is_old(), SignIn.kept_until.is_(None), until=until)
+    if rows or has_more:
         waits = (AddressChange.person_id == person_id) & AddressChange.done.is_(None) & (AddressChange.due < until)
-        db.session.execute(update(AddressChange).where(waits).values(due=until), execution_options=fetched)
+        db.session.execute(update(AddressChange).where(waits).values(due=until), execution_options=FETCHED)
 
 
-def _let_end(person_id: UUID) -> None:
-    """Let the sessions that could undo it be sessions like others again."""
-    kept = update(SignIn).where(SignIn.person_id == person_id).values(kept_until=None)
-    db.session.execute(kept, execution_options={"synchronize_session": "fetch"})
+def let_end(person_id: UUID) -> None:
+    """Let the sessions that could undo it be sessions like others again; what is signed out stays so."""
+    kept = update(SignIn).where(SignIn.person_id == person_id, SignIn.ended.is_(None)).values(kept_until=None)
+    db.session.execute(kept, execution_options=FETCHED)

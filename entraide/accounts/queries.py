@@ -44,6 +44,8 @@ class OpenSession:
     created: datetime
     seen: datetime
     is_kept: bool = False  # protected mode came from elsewhere and can be undone from here
+    ended: datetime | None = None  # it was signed out, and may do nothing but that
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def find_sign_in(sid: str) -> Found | None:
 
 def is_open(sid: str) -> bool:
     """Say whether a cookie opens a session, before the request's own transaction has begun."""
-    asked = select(SignIn.kept_until, SignIn.device, SignIn.seen, SignIn.created)
+    asked = select(SignIn.ended, SignIn.kept_until, SignIn.device, SignIn.seen, SignIn.created)
     with db.engine.connect() as connection:
         row = connection.execute(asked.where(SignIn.sid_hash == fingerprint(sid))).one_or_none()
     return row is not None and not has_run_out(row)
@@ -111,6 +113,8 @@ def is_open(sid: str) -> bool:
 def has_run_out(row: SignIn | Row[*tuple[Any, ...]]) -> bool:
     """Say whether a session is over (DECISIONS 5)."""
     at = now()
+    if row.ended is not None:
+        return True  # it was signed out: all it may still do is undo protected mode
     if row.kept_until is not None and row.kept_until <= at:
         return True  # protected mode let it live to be undone from there
     if row.device is Device.OWN:
@@ -193,7 +197,7 @@ def first_name_of(person: Person) -> str:
 
 
 def open_sessions(person_id: UUID) -> list[OpenSession]:
-    """Return a person's open sessions, the last used first."""
+    """Return a person's open sessions, the last used first, and those that were signed out but for their one right."""
     rows = db.session.scalars(select(SignIn).where(SignIn.person_id == person_id).order_by(SignIn.seen.desc())).all()
     return [
         OpenSession(
@@ -203,9 +207,11 @@ def open_sessions(person_id: UUID) -> list[OpenSession]:
             row.created,
             row.seen,
             row.kept_until is not None,
+            row.ended,
+            row.kept_until,
         )
         for row in rows
-        if not has_run_out(row)
+        if not has_run_out(row) or (row.ended and row.kept_until and row.kept_until > now())
     ]
 
 

@@ -19,6 +19,10 @@ class Said:
 WORDS: dict[Kept, Said] = {
     Kept.ATTEMPTS: Said(_l("Codes, and how often one was tried"), _l("after they were made")),
     Kept.SESSIONS: Said(_l("Being signed in on a device of your own"), _l("after you last used it")),
+    Kept.UNDOING: Said(
+        _l("That a device of your own, signed out from another, may still undo protected mode; it opens nothing else"),
+        _l("after it was signed out, or protected mode began"),
+    ),
     Kept.ANSWERS: Said(_l("Your answers by name, lifts, duties, and who was told"), _l("after the meeting")),
     Kept.LETTERS: Said(_l("That a letter went to you; its text is kept nowhere"), _l("after it left")),
     Kept.WAITING: Said(_l("Waiting rooms, links and invitations"), _l("after they were made")),

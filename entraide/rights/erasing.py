@@ -10,7 +10,8 @@ from uuid import UUID
 from sqlalchemy import delete, select
 
 from entraide.access import scope
-from entraide.accounts.models import KeptForm, Person, SignIn
+from entraide.accounts.ending import end_all_sessions
+from entraide.accounts.models import KeptForm, Person
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import EntraideError, NotFound
@@ -39,16 +40,16 @@ class NotShut(EntraideError):
     """There is nothing to undo or to finish."""
 
 
-def ask(person: Person) -> datetime:
+def ask(person: Person, here: UUID | None = None) -> datetime:
     """Shut an account, and return when it is erased; every session ends, and who only waits stops waiting.
 
-    Sessions from which protected mode may be undone stay: whoever shut her out by it must not end them so either.
+    `here`: the session it is asked from. Whoever shut her out by protected mode does not end so what can undo it.
     """
     _hold(person.id)
     if person.erase_at is not None:
         raise NotShut
     memberships, due = _hers(person), now() + TO_UNDO
-    _shut_all(person, memberships, due)
+    _shut_all(person, memberships, due, here)
     return due
 
 
@@ -56,19 +57,19 @@ def ask_again(person: Person, due: datetime) -> None:
     """Shut an account that an older state of the database shows open (rights/asked.py), whatever it keeps there."""
     memberships = all_of(person.id)
     scope.add(*(membership.group_id for membership in memberships))
-    _shut_all(person, memberships, due)
+    _shut_all(person, memberships, due, None)
 
 
-def _shut_all(person: Person, memberships: list[Membership], due: datetime) -> None:
+def _shut_all(person: Person, memberships: list[Membership], due: datetime, here: UUID | None) -> None:
     for membership in memberships:
         if membership.status is Status.WAITING:
             leave(membership)
         else:
             _shut(membership)
     person.erase_at = due
-    open_still = (SignIn.person_id == person.id) & (SignIn.kept_until.is_(None) | (SignIn.kept_until <= now()))
-    for gone in (delete(SignIn).where(open_still), delete(KeptForm).where(KeptForm.person_id == person.id)):
-        db.session.execute(gone, execution_options={"synchronize_session": False})
+    end_all_sessions(person.id, here)
+    forms = delete(KeptForm).where(KeptForm.person_id == person.id)
+    db.session.execute(forms, execution_options={"synchronize_session": False})
     withdraw(person=person.id)
     if person.email_sealed is not None:
         post("erasing", person=person.id, deadline=due)

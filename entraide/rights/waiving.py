@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from entraide.accounts import protection
+from entraide.accounts import ending, protection
 from entraide.accounts.locks.queries import has_stood
 from entraide.accounts.models import Person, SignIn
 from entraide.clock import now
@@ -18,7 +18,7 @@ def may_waive(person: Person, sign_in_id: UUID | None, lock_since: datetime | No
     """
     if protection.may_be_undone(person.id):
         return False
-    week_ago = now() - protection.OLD
+    week_ago = now() - ending.OLD
     session = db.session.get(SignIn, sign_in_id) if sign_in_id else None
     if person.created > week_ago.date() or (session is not None and session.created <= week_ago):
         return True

@@ -13,7 +13,7 @@ from entraide.accounts.queries import fingerprint
 from entraide.clock import now
 from entraide.db import db
 from tests.accounts.carrying import Paper, asked_on, show, type_two, words_on
-from tests.people import Client, deliver
+from tests.people import Client, code_in, deliver, letters_to
 from tests.world import Somebody, World
 
 PAGE, WORDS, LOCKED = "/moi/protection", "/moi/protection/mots", "/moi/protection/mots/verrou"
@@ -85,3 +85,11 @@ def code_letters(app: Flask, address: str, path: str = "/connexion") -> int:
 def world_lise(app: Flask, world: World) -> Protected:
     """Put Lise into protected mode."""
     return protect(Client(app).sign_in(world.lise))
+
+
+def by_code(app: Flask, client: Client, somebody: Somebody) -> TestResponse:
+    """Sign somebody in by a code, on a device of her own."""
+    client.get("/connexion")
+    client.post("/connexion", {"email": somebody.email})
+    codes = [letter for letter in letters_to(app, somebody.email) if "code" in str(letter["Subject"])]
+    return client.post("/connexion/code", {"code": code_in(codes[-1]), "device": "own"})

@@ -36,7 +36,7 @@ from tests.world import World
 UNDO, END = f"{PAGE}/annuler", f"{PAGE}/fin"
 
 
-def with_lock(app: Flask, world: World) -> None:
+def with_lock(app: Flask, world: World, *, days_ago: int = 0) -> None:
     """Give Lise a lock that she has shown once."""
     with app.app_context():
         hers = world.lise.person_id
@@ -45,8 +45,8 @@ def with_lock(app: Flask, world: World) -> None:
                 person_id=hers,
                 kind=LockKind.CARD,
                 name_sealed=sealed.seal(hers, "lock name", "Card"),
-                made=now(),
-                proved=now(),
+                made=now() - timedelta(days=days_ago),
+                proved=now() - timedelta(days=days_ago),
             )
         )
         db.session.commit()
@@ -164,8 +164,7 @@ def test_a_lock_from_before_stays(app: Flask, world: World) -> None:
 
 
 def test_who_has_a_lock_is_asked_for_it_and_no_device_is_kept(app: Flask, world: World) -> None:
-
-    with_lock(app, world)
+    with_lock(app, world, days_ago=2)
     phone, here = sign_in(app, world.lise, days_ago=8), sign_in(app, world.lise)
     assert here.post(LOCKED).headers["location"] == "/moi/confirmer"
     with app.app_context():

@@ -37,6 +37,7 @@ LIMITS: dict[str, tuple[str, set[str]]] = {
     "members.use_code": ("/moi/verrous/perdu/code", {"lock tries", "lock tries of one"}),
     "members.ask_to_vouch": ("/moi/verrous/perdu/{group}", {"asks to vouch"}),
     "rights.protect": ("/moi/protection", {"phrases drawn"}),
+    "rights.undo_signed_out": ("/connexion/annuler", {"undone while signed out"}),
     "rights.draw_words": ("/moi/protection/mots", {"phrases drawn"}),
     "rights.draw_words_locked": ("/moi/protection/mots/verrou", {"phrases drawn"}),
     # a code said aloud: 20 an hour for a block, 100 for a /48, 1,000 in all

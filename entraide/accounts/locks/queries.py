@@ -10,13 +10,13 @@ from sqlalchemy import exists, func, select
 
 from entraide.accounts.models import Challenge, Door, Lock, LockCode, LockKind, Person, SignIn
 from entraide.accounts.queries import find_proved, fingerprint, readers_of
+from entraide.accounts.standing import TO_STOP as TO_STOP
+from entraide.accounts.standing import has_stood as has_stood
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.vault import sealed
 
-TO_STOP = timedelta(hours=48)
-"""What could give somebody's account to another waits so long: she is told at once, and stops it."""
 CODES, RECOVERY_CODES = 40, 10
 FEW = 5  # codes left on a card: time to print another
 PENDING_LIFE = timedelta(hours=1)  # to show for the first time what was just made
@@ -66,12 +66,6 @@ def locks_of(person_id: UUID | None) -> list[OwnLock]:
 def has_lock(person_id: UUID | None) -> bool:
     """Say whether a person has a second lock."""
     return bool(db.session.scalar(select(exists().where(Lock.person_id == person_id, Lock.proved.is_not(None)))))
-
-
-def has_stood(person_id: UUID | None) -> bool:
-    """Say whether a lock of hers counts for so long that whoever only reads her mailbox cannot have made it unseen."""
-    stands = (Lock.person_id == person_id) & (Lock.proved <= now() - TO_STOP)
-    return db.session.scalar(select(Lock.id).where(stands).limit(1)) is not None
 
 
 def kinds_of(person_id: UUID | None) -> frozenset[LockKind]:

@@ -15,7 +15,8 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies, tokens
 from entraide.access.gate import let_go
 from entraide.access.limits import Limit, network
-from entraide.accounts import actions, queries
+from entraide.accounts import actions, queries, undoing
+from entraide.accounts.ending import give_way
 from entraide.accounts.forms import AddressForm, spelling
 from entraide.accounts.models import Device, Door
 from entraide.db import db
@@ -93,10 +94,18 @@ def next_page() -> str:
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/agenda"
 
 
-def end_former() -> None:
-    """End the session this browser had until now; one from which protected mode may be undone ends only by itself."""
-    if g.actor.sign_in_id and g.actor.undo_until is None:
-        actions.sign_out(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+def end_former(person_id: UUID, device: Device) -> bool:
+    """End the session this browser had until now; say whether it stays known as a device of this person's own."""
+    return give_way(cookies.read("sid"), person_id, device)
+
+
+def sign_in_page() -> str:
+    """Ask for the address; a browser that may undo something says so, and nothing else tells it from any other."""
+    may_undo = False
+    with suppress(NotFound):
+        undoing.find_signed_out(cookies.read("sid"))
+        may_undo = True
+    return render_template("accounts/sign_in.html", form=AddressForm(), may_undo=may_undo)
 
 
 def lead_on(token: str, device: Device) -> Response:

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from entraide.access import cookies, tokens
 from entraide.access.gate import let_go, open_form
 from entraide.accounts import actions, devices, queries
-from entraide.accounts.forms import AddressForm, CodeForm, WhoForm
+from entraide.accounts.forms import CodeForm, WhoForm
 from entraide.accounts.locks.actions.passing import ask_lock_of
 from entraide.accounts.locks.queries import asks_at_door, beyond
 from entraide.accounts.models import Challenge, Device, Door, Person
@@ -24,6 +24,7 @@ from entraide.accounts.views.asking import (
     lead_on,
     letter_limits,
     proof_of,
+    sign_in_page,
     try_limits,
     who_limits,
 )
@@ -40,7 +41,7 @@ def sign_in() -> Response | str:
     """Ask for the address."""
     if g.actor.is_authenticated:
         return redirect("/agenda", 303)
-    return render_template("accounts/sign_in.html", form=AddressForm())
+    return sign_in_page()
 
 
 @bp.post("/connexion")
@@ -136,9 +137,11 @@ def enter_as(
         return redirect(url_for(".lock_door"), 303)
     person_id, device = person.id, challenge.device or Device.SHARED
     actions.finish(challenge)
-    end_former()
+    goes_on = end_former(person_id, device)
     label, (only, by) = devices.name_of(request.user_agent.string), vouched or (challenge.only_group_id, None)
-    token = actions.start_session(person_id, device, label, only_group=only, with_lock=with_lock, vouching_id=by)
+    token = actions.start_session(
+        person_id, device, label, only_group=only, with_lock=with_lock, vouching_id=by, continues=goes_on
+    )
     if person.mailbox_notice:
         person.mailbox_notice = False
         flash(_("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you."))

@@ -1,6 +1,7 @@
 """One's own sessions, and showing again that it is oneself."""
 
 from contextlib import suppress
+from datetime import datetime
 from typing import Any
 
 from flask import flash, g, redirect, render_template, session, url_for
@@ -10,7 +11,7 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies, tokens
 from entraide.access.gate import requires
 from entraide.access.permissions import Permission
-from entraide.accounts import actions, kept_forms, queries
+from entraide.accounts import ending, kept_forms, queries
 from entraide.accounts.models import KeptForm, SignIn
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import next_page
@@ -22,7 +23,7 @@ from entraide.errors import NotFound
 @requires(Permission.SELF_CHANGE)
 def sign_out() -> Response:
     """End this session and empty the browser of it."""
-    actions.sign_out(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    ending.sign_out(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
     db.session.commit()
     return _signed_out()
 
@@ -41,22 +42,39 @@ def _signed_out() -> Response:
 def sessions() -> str:
     """List one's open sessions."""
     rows = queries.open_sessions(g.actor.person_id)
-    return render_template("accounts/sessions.html", sessions=rows, here=g.actor.sign_in_id)
+    rows, left = [row for row in rows if not row.ended], [row for row in rows if row.ended]
+    reach = ending.reach(g.actor.person_id, g.actor.sign_in_id)
+    return render_template(
+        "accounts/sessions.html",
+        sessions=rows,
+        here=g.actor.sign_in_id,
+        left=[(row, may_end_right(row.ended)) for row in left],
+        leaves_a_right=len(rows) > 1 and g.actor.has_address and reach is None,
+    )
 
 
 def find_own(session_id: Any) -> SignIn:
-    """Find one of the asker's own sessions; one from which protected mode can be undone ends only by itself."""
+    """Find one of the asker's own sessions; one from which protected mode can be undone ends only by itself.
+
+    And what is left of one that was signed out, where this session may take that away.
+    """
     row = queries.find_own_session(g.actor.person_id, session_id)
-    if row.kept_until is not None and row.id != g.actor.sign_in_id:
+    if row.kept_until is not None and row.id != g.actor.sign_in_id and not may_end_right(row.ended):
         raise NotFound
     return row
+
+
+def may_end_right(ended: datetime | None) -> bool:
+    """Say whether the session in use may take from a device what it kept when it was signed out."""
+    since = None if g.actor.is_protected else ending.reach(g.actor.person_id, g.actor.sign_in_id)
+    return since is not None and ended is not None and ended >= since
 
 
 @bp.post("/moi/appareils/<id22:session_id>/fin")
 @requires(Permission.SELF_CHANGE, find_own)
 def end_session(row: SignIn) -> Response:
     """End one session."""
-    actions.end_session(row)
+    ending.end_session(row, by=g.actor.sign_in_id)
     db.session.commit()
     flash(_("That device is signed out."))
     return redirect(url_for(".sessions"), 303)
@@ -66,7 +84,7 @@ def end_session(row: SignIn) -> Response:
 @requires(Permission.SELF_CHANGE)
 def end_others() -> Response:
     """End every other session."""
-    actions.end_other_sessions(g.actor.person_id, g.actor.sign_in_id)
+    ending.end_other_sessions(g.actor.person_id, g.actor.sign_in_id)
     db.session.commit()
     flash(_("Every other device is signed out."))
     return redirect(url_for(".sessions"), 303)
@@ -76,8 +94,7 @@ def end_others() -> Response:
 @requires(Permission.SELF_CHANGE)
 def end_all() -> Response:
     """End every session, this one too."""
-    actions.end_session(queries.find_own_session(g.actor.person_id, g.actor.sign_in_id))
-    actions.end_other_sessions(g.actor.person_id, None)
+    ending.end_all_sessions(g.actor.person_id, g.actor.sign_in_id)
     db.session.commit()
     return _signed_out()
 

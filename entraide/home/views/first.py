@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from entraide.access import hosts
 from entraide.access.gate import public
-from entraide.accounts.forms import AddressForm
+from entraide.accounts.views.asking import sign_in_page
 from entraide.groups.queries import listed_cards
 from entraide.groups.words import CHAPTERS, public_words
 from entraide.home.views import bp
@@ -21,7 +21,7 @@ def first() -> Response | str:
     settings = current()
     if hosts.is_directory() or (settings.directory_url and not hosts.directory_host(settings)):
         return _directory()
-    return render_template("accounts/sign_in.html", form=AddressForm())
+    return sign_in_page()
 
 
 @bp.get("/quitter")

@@ -48,7 +48,7 @@ def erase() -> Page:
     if form.at_once.data:
         return _erase_now()
     try:
-        due = erasing.ask(find_person(g.actor.person_id))
+        due = erasing.ask(find_person(g.actor.person_id), g.actor.sign_in_id)
     except erasing.MustHandOn:
         let_go()
         return _page(form), 422

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, update
 
-from entraide.accounts.actions import end_other_sessions
+from entraide.accounts.ending import end_other_sessions
 from entraide.accounts.locks.actions import codes
 from entraide.accounts.locks.queries import has_lock
 from entraide.accounts.models import Card, Lock, LockKind, Person, SignIn

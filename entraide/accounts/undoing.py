@@ -1,0 +1,94 @@
+"""Undoing protected mode from a device that was there before: from its session, or signed out, by the right it kept.
+
+What was done with it goes too: locks made since, an address taken since, every session but the one it is undone from.
+"""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import Select, delete, or_, select
+
+from entraide.accounts import protection
+from entraide.accounts.ending import FETCHED, end_open
+from entraide.accounts.locks.actions.keeping import LETTER, forget_all
+from entraide.accounts.locks.queries import has_lock
+from entraide.accounts.models import AddressChange, Lock, LockCode, Person, SignIn
+from entraide.accounts.queries import find_person, fingerprint, readers_of
+from entraide.accounts.standing import TO_STOP
+from entraide.clock import now
+from entraide.db import db
+from entraide.errors import NotFound
+from entraide.journal.actions import note
+from entraide.mail.actions import post
+from entraide.vault import sealed
+
+AFTER = timedelta(hours=1)
+"""Used while signed out, the right lasts so long: she signs in by a code there, and the device stays known as hers."""
+
+
+def find_undoing(person_id: UUID | None, sign_in_id: UUID | None) -> SignIn:
+    """Find one's session if protected mode can be undone from it, or raise NotFound."""
+    found = _of_the_protected().where(SignIn.id == sign_in_id, SignIn.person_id == person_id, SignIn.ended.is_(None))
+    return _only(db.session.scalars(found).one_or_none())
+
+
+def find_signed_out(sid: str) -> SignIn:
+    """Find what a browser kept when it was signed out, if it can undo protected mode now; or raise NotFound."""
+    found = _of_the_protected().where(SignIn.sid_hash == fingerprint(sid), SignIn.ended.is_not(None))
+    return _only(db.session.scalars(found).one_or_none() if sid else None)
+
+
+def undo(row: SignIn) -> None:
+    """Take the mailbox back, and what was set up since: locks, an address, sessions."""
+    person = find_person(row.person_id)
+    began = person.protected_since or now()
+    protection.take_back(person.id)
+    _take_locks_away(person, row.ended - TO_STOP if row.ended else began)
+    _take_address_back(person, row.id, row.ended or began)
+    protection.let_end(person.id)
+    end_open(person.id, row.id)
+    if row.ended and row.kept_until:
+        row.kept_until = min(row.kept_until, now() + AFTER)
+    note("protection:undo", by=person.id, about=row.id)
+    post(LETTER, person=person.id)
+    db.session.flush()
+
+
+def _of_the_protected() -> Select[SignIn]:
+    found = select(SignIn).join(Person, Person.id == SignIn.person_id)
+    return found.where(SignIn.kept_until > now(), Person.protected_since.is_not(None))
+
+
+def _only(row: SignIn | None) -> SignIn:
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _take_locks_away(person: Person, since: datetime) -> None:
+    """Remove the locks that count since then, or not yet; without any left her code alone opens her account again.
+
+    Of a device that was signed out: those that had not stood for 48 hours when it was.
+    """
+    young = or_(Lock.proved.is_(None), Lock.proved >= since)
+    later = select(Lock.id).where(Lock.person_id == person.id, young)
+    hers = LockCode.person_id == person.id
+    db.session.execute(delete(LockCode).where(hers, LockCode.lock_id.in_(later)), execution_options=FETCHED)
+    db.session.execute(delete(Lock).where(Lock.id.in_(later)), execution_options=FETCHED)
+    if not has_lock(person.id):
+        forget_all(person.id)
+
+
+def _take_address_back(person: Person, here: UUID, since: datetime) -> None:
+    """Let letters go again where they went before another session moved them; after a week nobody knows where."""
+    moved = (AddressChange.person_id == person.id) & (AddressChange.done >= since) & (AddressChange.sign_in_id != here)
+    known = select(AddressChange.former_sealed).where(moved, AddressChange.former_sealed.is_not(None))
+    former = db.session.scalars(known.order_by(AddressChange.done).limit(1)).one_or_none()
+    if former is None:
+        return
+    index = sealed.blind(sealed.unseal(person.id, "email", former))
+    for other in readers_of(index):
+        other.mailbox_notice = person.mailbox_notice = True
+    person.email_sealed, person.email_index = former, index
+    db.session.execute(delete(AddressChange).where(moved), execution_options=FETCHED)
+    note("address:back", by=person.id)
