@@ -4,8 +4,11 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
 from entraide.access.tokens import short
+from entraide.db import db
+from entraide.journal.models import Entry
 from entraide.members.actions import join, roster
 from entraide.members.models import Visibility
 from entraide.members.queries import find_membership
@@ -13,7 +16,7 @@ from entraide.members.queries.cards import rows_of
 from tests.lettering import at_work
 from tests.members import cards
 from tests.members.facing import MAIL, PHONE, TOWN, ask, block, decide, group_of, lise_shows, person_of, read, seen
-from tests.people import letters_to
+from tests.people import Client, letters_to
 from tests.world import World
 
 PAGES: dict[str, Callable[[Flask, World], str]] = {
@@ -145,3 +148,26 @@ def test_oneself_nobody_blocks(app: Flask, world: World) -> None:
 def test_the_page_says_what_it_does_not_do(app: Flask, world: World) -> None:
     text = cards.plain(read(app, world, "lise", f"{person_of(world, 'ana')}/bloquer"))
     assert all(words in text for words in ("vous croiser dans la salle", "Personne n’en est averti"))
+
+
+def test_the_page_of_a_block_that_stands_says_so_and_offers_its_end_alone(app: Flask, world: World) -> None:
+    block(app, world, "lise", "ana")
+    text = read(app, world, "lise", f"{person_of(world, 'ana')}/bloquer")
+    assert "Vous bloquez Ana des Tilleuls" in cards.plain(text)
+    assert text.count('value="unblock"') == 1
+    assert f'action="{person_of(world, "ana")}/bloquer"' not in text
+
+
+def test_a_second_block_changes_and_notes_nothing(app: Flask, world: World) -> None:
+    block(app, world, "lise", "ana")
+    with at_work(app, world.tilleuls):
+        before = db.session.scalars(select(Entry.id).where(Entry.deed == "block:make")).all()
+    lise = Client(app).sign_in(world.lise)
+    assert "déjà" in lise.post(f"{person_of(world, 'ana')}/bloquer", follow_redirects=True).text
+    with at_work(app, world.tilleuls):
+        assert db.session.scalars(select(Entry.id).where(Entry.deed == "block:make")).all() == before
+
+
+def test_for_whoever_has_no_account_the_page_says_that_nobody_can_be_blocked(app: Flask, world: World) -> None:
+    text = cards.plain(read(app, world, "marcelle", f"{person_of(world, 'odile')}/personnes"))
+    assert "Sans compte, cela ne se fait pas ici" in text

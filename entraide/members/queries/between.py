@@ -48,6 +48,11 @@ class Facing:
     theirs: Tie | None
     mine: Tie | None
 
+    @property
+    def is_blocked(self) -> bool:
+        """The viewer blocks her, and knows it: who came back under another name is not named by a block."""
+        return self.mine is not None and self.mine.blocked is not None and not self.mine.is_carried
+
 
 LISTED = (
     Membership.id,

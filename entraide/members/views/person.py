@@ -62,12 +62,15 @@ def ask_number(facing: Facing) -> Page:
 @bp.get("/g/<id22:group_id>/membre/<id22:membership_id>/bloquer")
 @requires(Permission.CARD_CHANGE, find_person)
 def ask_block(facing: Facing) -> str:
-    """Say what a block does and what it does not do, before it is made."""
+    """Say what a block does and what it does not do, before it is made; or that it stands already."""
     return render_template(
         "members/block.html",
         name=name_of(facing.membership),
         is_organiser=facing.membership.is_organiser,
         address=_address(facing.group_id, facing.membership.id),
+        group_id=facing.group_id,
+        membership_id=facing.membership.id,
+        since=facing.mine.blocked if facing.is_blocked and facing.mine else None,
     )
 
 
@@ -76,6 +79,10 @@ def ask_block(facing: Facing) -> str:
 def block(facing: Facing) -> Response:
     """Close one's own card to one other member, who is not told."""
     group_id = facing.group_id
+    if facing.is_blocked:
+        let_go()
+        flash(_("You block this person already. Nothing was changed."), "warn")
+        return redirect(url_for("members.ties", group_id=group_id), 303)
     between.block(find_own(group_id), facing.membership)
     db.session.commit()
     flash(_("It is done. Nobody is told."))
@@ -101,7 +108,7 @@ def _page(facing: Facing, *, is_enough: bool = False) -> str:
         may_ask=not sees_number and is_open(theirs) and can_be_asked(group, membership, viewer),
         is_enough=is_enough,
         asks_a_day=ASKS_A_DAY,
-        is_blocked=facing.mine is not None and facing.mine.blocked is not None and not facing.mine.is_carried,
+        is_blocked=facing.is_blocked,
         words=card_words,
     )
 
