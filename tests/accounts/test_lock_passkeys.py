@@ -63,6 +63,13 @@ def test_a_foreign_credential_opens_nothing(app: Flask, world: World, phone: Pho
     assert not shown(app, theirs, world)
 
 
+def test_its_handle_says_nothing_of_whose_it_is(app: Flask, world: World, phone: Phone) -> None:
+    """Phones keep it in clear, and one that is lent or lost would join what groups keep apart."""
+    ids = [getattr(world, name) for name in vars(world) if name.startswith("lise_in")] + [world.lise.person_id]
+    assert len(phone.handle) >= 16
+    assert not any(one.bytes in phone.handle or phone.handle in one.bytes for one in ids)
+
+
 def test_a_foreign_handle_opens_nothing(app: Flask, world: World, phone: Phone) -> None:
     phone.handle = bytes(32)
     assert not shown(app, phone, world)

@@ -1,0 +1,47 @@
+"""An address that is to follow: not an hour early, and not by a lock that was shown for something else."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import select
+
+from entraide.accounts.models import Challenge, Door
+from entraide.accounts.moving import holds_at_once
+from entraide.clock import now
+from entraide.db import db
+from tests.accounts.moving import NEW, address, lock, move, prove
+from tests.people import Client, deliver
+from tests.world import World
+
+
+def test_without_a_lock_the_former_address_holds_for_48_hours(app: Flask, client: Client, world: World) -> None:
+    with time_machine.travel(now(), tick=False) as traveller:
+        move(app, client.sign_in(world.lise))
+        traveller.shift(timedelta(hours=47, minutes=59))
+        deliver(app)
+        assert address(app, world.lise) == world.lise.email
+        traveller.shift(timedelta(minutes=2))
+        deliver(app)
+        assert address(app, world.lise) == NEW
+
+
+@pytest.mark.parametrize(("minutes", "is_at_once"), [(15, True), (25, False)])
+def test_a_lock_that_was_shown_long_before_asking_does_not_stand_for_it(
+    app: Flask, client: Client, world: World, minutes: int, is_at_once: bool
+) -> None:
+    """Where organisers vouched, a code asks for the move: an older showing must not make it hold at once."""
+    client.sign_in(world.lise)
+    lock(app, world.lise, since=timedelta(days=3))
+    prove(app, client)
+    with app.app_context():
+        challenge = db.session.scalars(select(Challenge).where(Challenge.door == Door.MOVE)).one()
+        assert holds_at_once(challenge, challenge.created - timedelta(minutes=minutes)) is is_at_once
+        assert not holds_at_once(challenge, None)
+
+
+def test_a_proved_address_is_no_door_to_whoever_reads_it(app: Flask, client: Client, world: World) -> None:
+    prove(app, client.sign_in(world.lise), world.ana.email)
+    client.browser.delete_cookie("sid")
+    assert client.get("/connexion/verrou").location == "/connexion"
