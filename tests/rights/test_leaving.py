@@ -17,8 +17,8 @@ from entraide.groups.models import Group
 from entraide.journal.models import Entry
 from entraide.mail.actions import post
 from entraide.mail.models import Letter
-from entraide.meetings.models import Meeting, MeetingStatus, Reply
-from entraide.members.models import CardField, Field, InvitationKind, Membership, Status, Visibility
+from entraide.meetings.models import Reply
+from entraide.members.models import CardField, Field, InvitationKind, Status, Visibility
 from entraide.members.queries import active_members
 from tests.calendars.subscribing import connect, entries, fetch, plan, say
 from tests.meetings.tables import table_of
@@ -43,14 +43,6 @@ def leave(client: Client, group_id: UUID) -> int:
 
 def close(client: Client, group_id: UUID) -> int:
     return client.post(f"/g/{short(group_id)}/fermer", {"understood": "y"}).status_code
-
-
-def test_a_group_is_closed_only_with_a_tick(marcelle: Client, world: World) -> None:
-    path = f"/g/{short(world.tilleuls)}"
-    answer = marcelle.post(f"{path}/fermer")
-    assert answer.status_code == 422
-    assert "Prévenez les membres, puis cochez cette case." in answer.text
-    assert marcelle.get(path).status_code == 200
 
 
 @pytest.fixture
@@ -230,43 +222,3 @@ def test_two_organisers_who_leave_at_once_do_not_leave_the_group_alone(app: Flas
         scope.add(world.tilleuls)
         assert sum(row.is_organiser for row in active_members(world.tilleuls)) == 1
     assert sorted(statuses) == [303, 422]
-
-
-def test_a_group_is_closed_by_its_only_organiser(app: Flask, marcelle: Client, world: World) -> None:
-    meeting = plan(app, world.tilleuls, DAY)
-    assert close(marcelle, world.tilleuls) == 303
-    with app.app_context():
-        scope.add(world.tilleuls)
-        assert db.session.get_one(Group, world.tilleuls).closed_at == NOON
-        assert {row.status for row in db.session.scalars(select(Membership))} == {Status.ENDED}
-        standing = select(Meeting.status).where(Meeting.id == meeting)
-        assert db.session.scalar(standing) is MeetingStatus.CANCELLED
-
-
-def test_a_closed_group_is_gone_for_everybody(app: Flask, marcelle: Client, world: World) -> None:
-    plan(app, world.tilleuls, DAY)
-    token = connect(app, world.lise)
-    close(marcelle, world.tilleuls)
-    for who in (world.marcelle, world.lise, world.paul):
-        assert Client(app).sign_in(who).get(roster_of(world)).status_code == 404
-    assert entries(app, token) == []
-
-
-def test_a_group_with_two_organisers_is_not_closed_by_one(app: Flask, marcelle: Client, world: World) -> None:
-    cards.change(app, world.tilleuls, world.lise_in_tilleuls, is_organiser=True)
-    meeting = plan(app, world.tilleuls, DAY)
-    close(marcelle, world.tilleuls)
-    assert marcelle.get(roster_of(world)).status_code == 200
-    with app.app_context():
-        scope.add(world.tilleuls)
-        assert db.session.scalar(select(Meeting.status).where(Meeting.id == meeting)) is MeetingStatus.PLANNED
-
-
-def test_closing_asks_for_a_fresh_code(app: Flask, marcelle: Client, world: World) -> None:
-    with time_machine.travel(NOON + timedelta(minutes=11)):
-        close(marcelle, world.tilleuls)
-        assert marcelle.get(roster_of(world)).status_code == 200
-
-
-def test_a_member_closes_nothing(lise: Client, world: World) -> None:
-    assert close(lise, world.tilleuls) == 403

@@ -7,10 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 
-from entraide.access import scope
 from entraide.access.tokens import short
-from entraide.db import db
-from entraide.groups.models import Group
 from entraide.members.models import Status
 from tests.members.cards import plain, read
 from tests.members.ways import page
@@ -237,28 +234,3 @@ def test_the_other_organisers_are_told_of_a_list_taken_along(app: Flask, marcell
     assert marcelle.post(page(world.tilleuls, "tableur/liste")).status_code == 200
     assert len(letters_to(app, world.lise.email)) == 1
     assert letters_to(app, world.ana.email) == []
-
-
-def test_closing_takes_a_second_word(app: Flask, marcelle: Client, world: World) -> None:
-    keep(app, world, "lise")
-    assert marcelle.post(moderation(world.tilleuls, "fermer")).status_code == 303
-    assert press(marcelle, app, world.tilleuls, "confirmer") == 404
-    assert press(as_(app, world.lise), app, world.tilleuls, "confirmer") == 303
-    with app.app_context():
-        scope.add(world.tilleuls)
-        assert db.session.get_one(Group, world.tilleuls).closed_at == NOON
-
-
-def test_two_who_are_all_there_are_may_close_on_the_first_day(app: Flask, marcelle: Client, world: World) -> None:
-    give(marcelle, world, "lise")
-    marcelle.post(moderation(world.tilleuls, "fermer"))
-    assert press(as_(app, world.lise), app, world.tilleuls, "confirmer") == 303
-    assert marcelle.get(page(world.tilleuls)).status_code == 404
-
-
-def test_a_second_self_does_not_close_the_group_of_a_third(app: Flask, marcelle: Client, world: World) -> None:
-    keep(app, world, "lise")
-    give(marcelle, world, "ana")
-    marcelle.post(moderation(world.tilleuls, "fermer"))
-    press(as_(app, world.ana), app, world.tilleuls, "confirmer")
-    assert marcelle.get(page(world.tilleuls)).status_code == 200

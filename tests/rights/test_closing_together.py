@@ -1,0 +1,64 @@
+"""A group with several organisers is closed by two of them; a second self does not count."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+import time_machine
+from flask import Flask
+
+from entraide.access import scope
+from entraide.access.tokens import short
+from entraide.db import db
+from entraide.groups.models import Group
+from tests.members.ways import page
+from tests.people import Client
+from tests.rights.keeping import keep, moderation, press
+from tests.world import World
+
+NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _monday(world: World) -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def marcelle(client: Client, world: World) -> Client:
+    return client.sign_in(world.marcelle)
+
+
+def give(client: Client, world: World, name: str) -> int:
+    path = f"/g/{short(world.tilleuls)}/membre/{short(getattr(world, f'{name}_in_tilleuls'))}/role"
+    return client.post(path, {"role": "organiser", "deed": "give"}).status_code
+
+
+def as_(app: Flask, who: object) -> Client:
+    return Client(app).sign_in(who)
+
+
+def test_closing_takes_a_second_word(app: Flask, marcelle: Client, world: World) -> None:
+    keep(app, world, "lise")
+    assert marcelle.post(moderation(world.tilleuls, "fermer")).status_code == 303
+    assert press(marcelle, app, world.tilleuls, "confirmer") == 404
+    assert press(as_(app, world.lise), app, world.tilleuls, "confirmer") == 303
+    with app.app_context():
+        scope.add(world.tilleuls)
+        assert db.session.get_one(Group, world.tilleuls).closed_at == NOON
+
+
+def test_two_who_are_all_there_are_may_close_on_the_first_day(app: Flask, marcelle: Client, world: World) -> None:
+    give(marcelle, world, "lise")
+    marcelle.post(moderation(world.tilleuls, "fermer"))
+    assert press(as_(app, world.lise), app, world.tilleuls, "confirmer") == 303
+    assert marcelle.get(page(world.tilleuls)).status_code == 404
+
+
+def test_a_second_self_does_not_close_the_group_of_a_third(app: Flask, marcelle: Client, world: World) -> None:
+    keep(app, world, "lise")
+    give(marcelle, world, "ana")
+    marcelle.post(moderation(world.tilleuls, "fermer"))
+    press(as_(app, world.ana), app, world.tilleuls, "confirmer")
+    assert marcelle.get(page(world.tilleuls)).status_code == 200
