@@ -9,11 +9,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from entraide.accounts.queries import address_of, find_person
-from entraide.db import db
 from entraide.directory.drafts import Outcome
 from entraide.directory.report import Line
 from entraide.groups.models import Asked, Ceiling, Preset
-from entraide.mail.models import Letter
 from entraide.meetings.jobs import make_ahead
 from entraide.meetings.models import Mode
 from entraide.members.models import Status
@@ -26,7 +24,6 @@ from tests.directory.bringing import (
     Importer,
     contents,
     everything,
-    everything_kept,
     meetings_of,
     only_group,
     row,
@@ -107,12 +104,6 @@ def test_a_known_address_keeps_the_groups_herself(app: Flask, world: World, brin
         assert [member.person_id for member in kept.members] == [world.nina.person_id]
 
 
-def test_nobody_is_written_to(app: Flask, bring_in: Importer) -> None:
-    bring_in.one()
-    with only_group(app):
-        assert db.session.query(Letter).count() == 0
-
-
 def test_the_rows_of_one_group_meet_in_it(app: Flask, bring_in: Importer) -> None:
     report = bring_in(row(), row(slug="jeudi", day=4, name="Parole libre - Thursday"), row(slug="huy", region="Huy"))
     assert [line.outcome for line in report.lines] == [Outcome.CREATED] * 3
@@ -153,43 +144,6 @@ def test_a_refused_row_refuses_itself_alone(app: Flask, bring_in: Importer) -> N
     assert [remark.code for remark in report.lines[1].reasons] == ["unknown_day"]
 
 
-def test_the_ways_in_are_for_members_only(app: Flask, bring_in: Importer) -> None:
-    secret = "https://zoom.us/j/123456789?pwd=SeCrEt"
-    bring_in.one(
-        conference_url=secret, conference_phone="+32 2 555 01 02", notes="Code d’accès : 7431. Apportez une tasse."
-    )
-    with only_group(app) as kept:
-        assert kept.series[0].mode is Mode.HYBRID
-        for said in words_of(kept):
-            assert said.link == secret
-            assert "+32 2 555 01 02" in said.dial_in
-            assert "7431" in said.dial_in
-            assert "7431" not in said.about + said.how_to_find
-            assert "Apportez une tasse." in said.about
-        assert "7431" not in str(kept.face)
-
-
-def test_personal_contacts_never_come_in(app: Flask, bring_in: Importer) -> None:
-    bring_in.one(
-        contact_1_name="Raymonde",
-        contact_1_phone="0470 12 34 56",
-        author="raymonde",
-        notes="Appelez Raymonde au 0470 12 34 56 ou écrivez à raymonde@poste.example.",
-    )
-    with only_group(app) as kept:
-        told = str(words_of(kept)) + str(kept.face) + kept.name
-    assert "0470" not in told
-    assert "raymonde@" not in told
-
-
-def test_an_online_meeting_shows_no_place(app: Flask, bring_in: Importer) -> None:
-    bring_in.one(conference_url="https://zoom.us/j/123456789", types=["TC"])
-    with only_group(app) as kept:
-        (series,) = kept.series
-        said = words_of(kept)[0]
-        assert (series.mode, said.place, said.address) == (Mode.ONLINE, "", "")
-
-
 def test_types_are_said_in_words(app: Flask, bring_in: Importer) -> None:
     bring_in.one(types=["C", "W", "X", "FR", "QX"])
     with only_group(app) as kept:
@@ -228,13 +182,6 @@ def test_an_hour_in_the_change_of_clocks_is_told_and_taken_about(app: Flask, bri
         hours = {when.date(): when.time() for when in standing(kept.series[0])}
         assert hours[date(2027, 3, 28)] == time(3, 30)
         assert hours[date(2027, 10, 31)] == time(2, 30)
-
-
-def test_nothing_in_the_clear_tells_what_came_in(app: Flask, bring_in: Importer) -> None:
-    bring_in.one(slug="parole-du-lundi", notes="On parle du sommeil.")
-    kept = everything_kept(app)
-    for word in ("Parole", "parole-du-lundi", "Tilleuls", "sommeil", "Namur", FEDERATION, "meeting-guide"):
-        assert word not in kept, word
 
 
 def test_a_dry_run_says_the_same_and_stores_nothing(app: Flask, bring_in: Importer) -> None:
