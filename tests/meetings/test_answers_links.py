@@ -1,6 +1,6 @@
 """Answering by a link from a letter: a date and nothing else, GET shows, POST acts, and links die in time."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -10,53 +10,20 @@ from entraide.access import scope
 from entraide.access.tokens import Purpose, Signed, short, sign
 from entraide.accounts.actions import make_person
 from entraide.db import Model, db
-from entraide.meetings.models import MeetingStatus, Mode, Reply, Standing
+from entraide.meetings.models import MeetingStatus, Reply
 from entraide.members.actions import join
 from entraide.members.models import Status
 from entraide.members.queries import find_membership
-from tests.meetings.tables import answer_of, at_work, change, make_meeting, set_places, table_of
-from tests.people import Client
+from tests.meetings.linking import FRENCH, UNTIL, WHEN, ask, link, press, stranger, words
+from tests.meetings.tables import answer_of, at_work, change, make_meeting, set_places
 
-WHEN = datetime(2027, 3, 9, 19, tzinfo=UTC)  # a Tuesday, 20 h in Brussels
-UNTIL = datetime(2027, 3, 10, 23, tzinfo=UTC)  # the end of the day after, there
-FRENCH = {"accept-language": "fr"}
+__all__ = ["link", "stranger"]
 
 
 @pytest.fixture
 def meeting(app, world):
     with time_machine.travel(WHEN - timedelta(days=5), tick=False):
         yield make_meeting(app, world.tilleuls, starts_at=WHEN)
-
-
-@pytest.fixture
-def link(app, world, meeting):
-    """Return the path of a link to the meeting, as letters sign it."""
-
-    def link(name="lise", purpose=Purpose.ANSWER, about=meeting, epoch=1, until=UNTIL, group=None):
-        membership = getattr(world, f"{name}_in_tilleuls")
-        with app.app_context():
-            token = sign(purpose, Signed(group or world.tilleuls, membership, about, epoch, until))
-        return f"/{purpose.value}/{token}"
-
-    return link
-
-
-@pytest.fixture
-def stranger(app):
-    """A browser that never signed in."""
-    return Client(app).browser
-
-
-def ask(browser, path):
-    return browser.get(path, headers=FRENCH)
-
-
-def press(browser, path, **fields):
-    return browser.post(path, data=fields, headers=FRENCH)
-
-
-def words(answer) -> str:
-    return answer.get_data(as_text=True).replace("\u00a0", " ")
 
 
 def lise(app, world, meeting):
@@ -209,46 +176,6 @@ def test_a_link_cannot_name_a_meeting_of_another_group(app, world, link, strange
 def test_refusals_of_links_are_the_same_page(link, stranger):
     pages = {ask(stranger, one).data for one in ("/r/x", link(epoch=7), "/v/x", "/r/x/oui")}
     assert len(pages) == 1
-
-
-@pytest.fixture
-def weekend(app, world, say):
-    """A full weekend: Ana has the one place, Lise is first on the list, Jo second."""
-    with time_machine.travel(WHEN - timedelta(days=5), tick=False) as clock:
-        lasts = timedelta(days=1)
-        meeting = make_meeting(app, world.tilleuls, places=1, starts_at=WHEN, lasts=lasts, mode=Mode.WEEKEND)
-        for name in ("ana", "lise", "jo"):
-            say(meeting, name)
-            clock.shift(1)
-        yield meeting
-
-
-def test_an_offered_place_is_taken_by_its_link(app, world, weekend, link, stranger, say):
-    say(weekend, "ana", Reply.NO)
-    path = link(purpose=Purpose.PLACE, about=weekend)
-    assert "Une place est libre pour vous" in words(ask(stranger, path))
-    assert lise(app, world, weekend).standing is Standing.OFFERED
-    press(stranger, path, reply="yes")
-    assert lise(app, world, weekend).standing is Standing.SEATED
-
-
-def test_an_offered_place_is_left_by_its_link_once_confirmed(app, world, weekend, link, stranger, say):
-    say(weekend, "ana", Reply.NO)
-    path = link(purpose=Purpose.PLACE, about=weekend)
-    press(stranger, path, reply="no")
-    assert table_of(app, world.tilleuls, weekend).offered == [world.lise_in_tilleuls]
-    press(stranger, path, reply="no", confirmed="1")
-    assert table_of(app, world.tilleuls, weekend).offered == [world.jo_in_tilleuls]
-
-
-def test_the_page_of_a_place_says_what_became_of_it(app, world, weekend, link, stranger, say):
-    path = link(purpose=Purpose.PLACE, about=weekend)
-    assert "Vous êtes sur la liste d’attente" in words(ask(stranger, path))
-    say(weekend, "ana", Reply.NO)
-    say(weekend, "lise")
-    assert "Vous avez une place" in words(ask(stranger, path))
-    say(weekend, "lise", Reply.NO)
-    assert "Vous avez laissé cette place" in words(ask(stranger, path))
 
 
 def test_two_people_of_one_mailbox_answer_each_for_herself(app, world, meeting, stranger):
