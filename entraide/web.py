@@ -17,7 +17,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, ValidationError
 
-from entraide.access import cookies, gate, hosts, tokens
+from entraide.access import asked, cookies, gate, hosts, tokens
 from entraide.access.actor import Actor
 from entraide.access.catalogue import Catalogue
 from entraide.access.look import LANGUAGE_NAMES, display
@@ -189,6 +189,7 @@ def _teach_templates(app: Flask) -> None:
     app.jinja_env.globals |= {
         "_": catalogue.say,
         "remembered": cache,
+        "asks": asked.asks,
         "may": lambda permission, thing=None: may(g.actor, permission, thing),
         "seats": seats,
         "tile_parts": words.tile_parts,

@@ -105,7 +105,7 @@ def show_again() -> Page:
         token, device = actions.renew(row), row.device
         db.session.commit()
         limits.give_back(phrase_limits())
-        flash(_("It is you. Now press once more what you wanted; it goes without a code for ten minutes."))
+        flash(_("It is you. Now press once more what you wanted; it goes without asking for ten minutes."))
         return lead_on(token, device)
     if is_typed:
         form.words.errors = [not_hers()]

@@ -164,7 +164,7 @@ def _sure_again(challenge: Challenge) -> Response | tuple[str, int]:
     actions.be_sure(row)
     token, device = actions.renew(row), row.device
     db.session.commit()
-    flash(_("It is you. Now press once more what you wanted; it goes without a code for ten minutes."))
+    flash(_("It is you. Now press once more what you wanted; it goes without asking for ten minutes."))
     return lead_on(token, device)
 
 
