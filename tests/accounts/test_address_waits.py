@@ -7,11 +7,12 @@ import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from entraide.accounts.models import Challenge, Door
+from entraide.access.tokens import short
+from entraide.accounts.models import AddressChange, Challenge, Door
 from entraide.accounts.moving import holds_at_once
 from entraide.clock import now
 from entraide.db import db
-from tests.accounts.moving import NEW, address, lock, move, prove
+from tests.accounts.moving import NEW, address, is_waiting, lock, move, prove
 from tests.people import Client, deliver
 from tests.world import World
 
@@ -45,3 +46,12 @@ def test_a_proved_address_is_no_door_to_whoever_reads_it(app: Flask, client: Cli
     prove(app, client.sign_in(world.lise), world.ana.email)
     client.browser.delete_cookie("sid")
     assert client.get("/connexion/verrou").location == "/connexion"
+
+
+def test_ending_the_one_session_that_asked_stops_it(app: Flask, client: Client, world: World) -> None:
+    other = Client(app).sign_in(world.lise)
+    move(app, client.sign_in(world.lise))
+    with app.app_context():
+        asked_from = db.session.scalars(select(AddressChange.sign_in_id)).one()
+    assert other.post(f"/moi/appareils/{short(asked_from)}/fin").status_code == 303
+    assert not is_waiting(app, world.lise)

@@ -1,17 +1,23 @@
-"""A lock opens for its owner alone, and not before it was shown once."""
+"""A lock opens for its owner alone, not before it was shown once, and what stands for it for nobody else."""
 
+import re
+from datetime import timedelta
+
+import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import update
 
 from entraide.accounts import locks
 from entraide.accounts.locks.actions import apps, codes
 from entraide.accounts.locks.queries import kinds_of
+from entraide.accounts.models import SignIn
 from entraide.clock import now
 from entraide.db import db
-from tests.accounts.locking import LOCKS, App, add_app, add_passkey, codes_on
+from tests.accounts.locking import LOCKS, App, add_app, add_passkey, codes_on, kinds_in
 from tests.accounts.stepping import CONFIRM, forget_code
 from tests.accounts.test_lock_codes import made_app
-from tests.people import Client
+from tests.people import Client, code_in, letters_to
 from tests.world import World
 
 
@@ -62,3 +68,50 @@ def test_nobody_elses_passkey_stands_for_hers(app: Flask, client: Client, world:
     options = client.post(f"{LOCKS}/defi").get_data(as_text=True)
     assert client.post(CONFIRM, {"answer": stranger.show(options)}).status_code == 422
     assert client.post(f"{LOCKS}/secours").location == CONFIRM
+
+
+def test_an_app_waits_an_hour_for_its_first_code(app: Flask, client: Client, world: World) -> None:
+    with time_machine.travel(now(), tick=False) as traveller:
+        shown = client.sign_in(world.lise).post(f"{LOCKS}/application")
+        own = App(re.findall(r'id="seed">([A-Z2-7 ]+)<', shown.get_data(as_text=True))[0])
+        traveller.shift(timedelta(hours=1))
+        assert client.post(f"{LOCKS}/application/fin", {"code": own.code}).location == LOCKS
+    assert kinds_in(app, world.lise) == []
+
+
+@pytest.mark.parametrize(("minutes", "status"), [(14, 422), (16, 303)])
+def test_after_five_wrong_tries_the_right_code_waits_fifteen_minutes(
+    app: Flask, client: Client, world: World, minutes: int, status: int
+) -> None:
+    with time_machine.travel(now(), tick=False) as traveller:
+        hers, _ = add_app(client.sign_in(world.lise))
+        for _ in range(5):
+            assert client.post(CONFIRM, {"app_code": "000000"}).status_code == 422
+        traveller.shift(timedelta(minutes=minutes))
+        assert client.post(CONFIRM, {"app_code": hers.code}).status_code == status
+
+
+def test_a_session_that_one_groups_organisers_opened_changes_no_lock(app: Flask, client: Client, world: World) -> None:
+    add_app(client.sign_in(world.lise))
+    with app.app_context():
+        db.session.execute(update(SignIn).values(only_group_id=world.tilleuls))
+        db.session.commit()
+    made = re.findall(rf'href="({LOCKS}/[\w-]{{22}})"', Client(app).sign_in(world.lise).get(LOCKS).text)
+    assert len(made) == 1
+    for path in (f"{LOCKS}/application", f"{LOCKS}/carte", f"{LOCKS}/secours", f"{LOCKS}/porte", f"{made[0]}/retirer"):
+        assert client.post(path).status_code == 404
+    assert client.get(LOCKS).status_code == 404
+
+
+def test_a_code_asked_for_by_one_makes_nobody_else_sure(app: Flask, client: Client, world: World) -> None:
+    """Two who share a computer: what came to one mailbox does not speak for the other."""
+    for person in (world.lise, world.ana):
+        client.sign_in(person)
+        forget_code(app, person)
+    client.sign_in(world.lise)
+    client.post(CONFIRM)
+    client.browser.delete_cookie("sid")
+    client.sign_in(world.ana)
+    forget_code(app, world.ana)
+    assert client.post("/connexion/code", {"code": code_in(letters_to(app, world.lise.email)[-1])}).status_code == 422
+    assert client.post(f"{LOCKS}/application").location == CONFIRM
