@@ -1,4 +1,4 @@
-"""What a device that was signed out keeps: one right, for seven days, of her own devices alone, and nothing beside it."""
+"""What a device that was signed out keeps: one right, for seven days, on her own devices alone, and nothing else."""
 
 from datetime import timedelta
 
