@@ -186,6 +186,6 @@ def test_one_reads_how_far_ones_own_letters_have_come(app: Flask, planned: World
 
 def test_every_kind_of_letter_has_its_words() -> None:
     from entraide import worker
-    from entraide.home.letter_words import KINDS
+    from entraide.mail.letter_words import KINDS
 
     assert KINDS.keys() == worker.KINDS.keys()

@@ -6,7 +6,7 @@ from entraide.access.gate import requires
 from entraide.access.permissions import Permission
 from entraide.calendars.forms import LEVELS
 from entraide.groups.words import DISCRETIONS
-from entraide.home.letter_words import KINDS
+from entraide.mail.letter_words import KINDS
 from entraide.home.queries.seeing import seeing
 from entraide.home.queries.server import server_page
 from entraide.home.views import bp

@@ -7,6 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
+from entraide.access.look import LANGUAGE_NAMES
 from entraide.accounts.models import AddressChange, Card, Device, KeptForm, Lock, LockCode, LockKind, Person, SignIn
 from entraide.accounts.queries import address_of, first_name_of, unsent
 from entraide.calendars.forms import LEVELS
@@ -17,6 +18,7 @@ from entraide.mail.queries import COURSES
 from entraide.members.models import Membership
 from entraide.rights.own_data.parts import Column, Own, Said, Section, column, section
 from entraide.rights.own_data.ready_words import COURSES as WORDS
+from entraide.rights.own_data.ready_words import LETTERS
 from entraide.rights.queries.own import former
 from entraide.vault import sealed
 
@@ -67,7 +69,7 @@ def _letters(own: Own) -> Iterable[Any]:
 
 
 LETTER = (
-    column("kind", _l("What it was")),
+    column("kind", _l("What it was"), LETTERS),
     column("created", _l("Posted")),
     Column("course", _l("How far it came"), lambda row, own: COURSES[row.state].value, WORDS),
 )
@@ -80,7 +82,7 @@ KEPT: tuple[Kept, ...] = (
             Column("address", _l("Address"), lambda row, own: address_of(row)),
             Column("address_set_aside", _l("Address set aside by protected mode"), _kept_address),
             Column("first_name", _l("First name for this mailbox"), lambda row, own: first_name_of(row)),
-            column("language", _l("Language")),
+            column("language", _l("Language"), LANGUAGE_NAMES),
             column("created", _l("Since")),
             column("mailbox_notice", _l("Told of somebody else in this mailbox at the next visit")),
             column("lock_at_door", _l("Lock asked for at every sign-in")),
@@ -158,7 +160,7 @@ KEPT: tuple[Kept, ...] = (
         (
             opened("label_sealed", "feed label {id}", _l("Name"), "name"),
             column("level", _l("What may be read there"), LEVELS),
-            column("language", _l("Language")),
+            column("language", _l("Language"), LANGUAGE_NAMES),
             column("all_groups", _l("All groups")),
             Column("groups", _l("Groups ticked"), lambda row, own: _ticked(row)),
             column("created", _l("Connected")),

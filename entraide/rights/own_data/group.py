@@ -9,7 +9,7 @@ from sqlalchemy import select
 from entraide.db import db
 from entraide.mail.models import Letter
 from entraide.meetings.models import News, Told
-from entraide.members.card_words import ASKED_FOR, CONCERNS, FIELDS, PURPOSES, VISIBILITIES
+from entraide.members.card_words import ASKED_FOR, CONCERNS, FIELDS, PURPOSES, VISIBILITIES, said
 from entraide.members.models import (
     CallList,
     CallWish,
@@ -23,19 +23,24 @@ from entraide.members.models import (
     Vouching,
 )
 from entraide.members.queries import name_of, own_words_of
+from entraide.members.queries.cards import Value
 from entraide.rights.own_data.account import LETTER, Kept
 from entraide.rights.own_data.consents import text_of
 from entraide.rights.own_data.parts import DAY, Column, Own, Said, column
 from entraide.rights.own_data.promises import PROMISED, hers
-from entraide.rights.own_data.ready_words import REACHED, STATUSES
+from entraide.rights.own_data.ready_words import DECISIONS, INVITATIONS, LEVELS, NEWS, NUMBERS, REACHED, STATUSES
 from entraide.vault import sealed
 
 
 def _value(row: CardField, own: Own) -> Said:
     if row.field is Field.CONCERN:
-        return str(CONCERNS[own.member.concern])
+        return own.member.concern.value
     label = f"card {row.field.value} {row.membership_id}"
     return sealed.unseal(own.person_id, label, row.value_sealed) if row.value_sealed else None
+
+
+def _in_words(row: CardField, value: Said) -> str:
+    return said(Value(row.field, str(value)))
 
 
 def _is_hers(name: str) -> Callable[[Any, Own], Said]:
@@ -72,7 +77,7 @@ KEPT: tuple[Kept, ...] = (
             column("concern", _l("Comes as"), CONCERNS),
             column("reach", _l("Reached"), REACHED),
             column("lets_answer", _l("Lets organisers answer")),
-            column("discretion", _l("How letters come")),
+            column("discretion", _l("How letters come"), LEVELS),
             Column("own_words", _l("Whom letters seem to be from"), lambda row, own: own_words_of(row)),
             column("wants_letters", _l("Letters")),
             column("wants_day_before", _l("Reminder the day before")),
@@ -99,7 +104,7 @@ KEPT: tuple[Kept, ...] = (
         CardField,
         (
             column("field", _l("Field"), FIELDS),
-            Column("value", _l("Value"), _value),
+            Column("value", _l("Value"), _value, say=_in_words),
             column("visibility", _l("Who sees it"), VISIBILITIES),
         ),
         hers(CardField),
@@ -137,7 +142,7 @@ KEPT: tuple[Kept, ...] = (
         Tie,
         (
             column("blocked", _l("Closed on")),
-            column("number", _l("Number")),
+            column("number", _l("Number"), NUMBERS),
             column("asked", _l("Asked for")),
             column("until", _l("Until")),
         ),
@@ -161,14 +166,14 @@ KEPT: tuple[Kept, ...] = (
         "invitations",
         _l("Invitations I made, without whom"),
         Invitation,
-        (column("kind", _l("Kind")), column("created", _l("Made")), column("expires", _l("Until"))),
+        (column("kind", _l("Kind"), INVITATIONS), column("created", _l("Made")), column("expires", _l("Until"))),
         hers(Invitation, "by_id"),
     ),
     Kept(
         "news",
         _l("Changes of dates I made"),
         News,
-        (column("kind", _l("Kind")), column("at", DAY, key="day")),
+        (column("kind", _l("Kind"), NEWS), column("at", DAY, key="day")),
         hers(News, "by_id"),
     ),
     Kept(
@@ -176,7 +181,7 @@ KEPT: tuple[Kept, ...] = (
         _l("What organisers propose, by me or about me"),
         Decision,
         (
-            column("kind", _l("Kind")),
+            column("kind", _l("Kind"), DECISIONS),
             Column("by_me", _l("By me"), _is_hers("by_id")),
             column("made", _l("Made")),
             column("until", _l("Until")),

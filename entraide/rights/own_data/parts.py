@@ -67,16 +67,19 @@ Read = Callable[[Any, Own], Said]
 
 @dataclass(frozen=True)
 class Column:
-    """One value of a row, and how it is called; `words`: what ready answers are called."""
+    """One value of a row, and how it is called; `words`: what ready answers are called, or `say` says the value."""
 
     key: str
     label: Any
     read: Read
     words: Mapping[Any, Any] = field(default_factory=dict)
+    say: Callable[[Any, Said], str] | None = None
 
     def item(self, row: Any, own: Own) -> Item:
         """Take the value out of a row."""
         value = self.read(row, own)
+        if self.say is not None and value:
+            return Item(self.key, str(self.label), value, self.say(row, value))
         known = self.words.get(value) if isinstance(value, str) else None
         words = str(known[0] if isinstance(known, tuple) else known) if known is not None else in_words(value, own.zone)
         return Item(self.key, str(self.label), value, words)

@@ -2,10 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
+from entraide.groups.words import DISCRETIONS
+from entraide.mail.letter_words import KINDS
 from entraide.mail.queries import Course
-from entraide.meetings.models import Standing
+from entraide.meetings.models import NewsKind, Standing
 from entraide.members.card_words import REACHES
-from entraide.members.models import Reach, Status
+from entraide.members.models import DecisionKind, InvitationKind, Number, Reach, Status
 
 COURSES = {
     Course.WAITING: _l("waits here"),
@@ -27,4 +29,25 @@ STANDINGS = {
     Standing.DECLINED: _l("An offered place was declined"),
     Standing.EXPIRED: _l("An offered place was not taken in time"),
     Standing.FREE: _l("No place is counted"),
+    Standing.UNSEATED: _l("No place is held: it came without a name before places were counted"),
+}
+LETTERS, LEVELS = KINDS, DISCRETIONS
+INVITATIONS = {
+    InvitationKind.EMAIL: _l("By letter"),
+    InvitationKind.LINK: _l("Link"),
+    InvitationKind.QR: _l("Code to scan"),
+    InvitationKind.SPOKEN: _l("Spoken code"),
+}
+NEWS = {kind: KINDS[kind.value] for kind in NewsKind}
+DECISIONS = {
+    DecisionKind.ROLE: _l("End the role of an organiser"),
+    DecisionKind.REMOVE: _l("Remove an organiser from the group"),
+    DecisionKind.BAN: _l("Remove an organiser, and shut the address out"),
+    DecisionKind.CLOSE: _l("Close the group"),
+}
+NUMBERS = {
+    Number.ASKED: _l("Asked for"),
+    Number.LEFT: _l("Not given"),
+    Number.GIVEN: _l("Given to somebody"),
+    Number.TAKEN_BACK: _l("Hidden again"),
 }
