@@ -55,6 +55,7 @@ def current_actor() -> Actor:
         sure_since=sign_in.sure_since,
         has_lock=found.has_lock,
         lock_since=sign_in.lock_since,
+        lock_unchecked=sign_in.lock_unchecked,
         first_deed=found.first_deed,
         calls={place.group_id: place.calls_until for place in places if place.calls_until},
         vouched=vouched,

@@ -28,6 +28,7 @@ class Actor:
     sure_since: datetime | None = None  # when she last typed a fresh code
     has_lock: bool = False  # a second lock that she has shown once
     lock_since: datetime | None = None  # when she last showed one
+    lock_unchecked: bool = False  # by a device that did not check who held it
     first_deed: datetime | None = None  # her first on others' data as organiser or treasurer
     calls: Mapping[UUID, datetime] = field(default_factory=dict)  # call lists open on this device: until when, there
     vouched: frozenset[UUID] = frozenset()  # groups whose organisers vouched for her: her lost lock is not asked for

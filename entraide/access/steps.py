@@ -1,6 +1,8 @@
 """What "sure" means: what is asked for before a deed marked `sure` goes through (DECISIONS 5 and 6).
 
 - With a lock: the lock, shown within ten minutes on this session.
+  A passkey of a device that did not check who held it (no finger, face or code of its own) is not enough for who keeps
+  a group or its money: on others' data it counts for nothing, on her own account together with a fresh code.
 - Without one: a fresh code within ten minutes (without e-mail: the phrase again). A deed on other people's data asks
   more of who keeps a group: 14 days after her first such deed as organiser or treasurer she needs a lock. A plain
   member never does; of contact details she sees five people's a day (`counted`).
@@ -41,8 +43,10 @@ def need(actor: Actor, permission: Permission, group_id: UUID | None, at: dateti
     """Say what somebody must show before a deed; `group_id`: the one group it concerns, None: her whole account."""
     if permission in CALLS and is_calling(actor, group_id, at):
         return Need.NOTHING
-    if actor.has_lock and _is_fresh(actor.lock_since, at):
+    if actor.has_lock and _is_fresh(actor.lock_since, at) and not (actor.lock_unchecked and keeps(actor)):
         return Need.NOTHING
+    if actor.has_lock and _is_fresh(actor.lock_since, at) and is_own(permission):
+        return Need.NOTHING if _is_fresh(actor.sure_since, at) else Need.CODE
     if actor.has_lock and not is_waived(actor, permission, group_id):
         return Need.LOCK
     if not actor.has_lock and is_over(actor, permission, group_id, at):
@@ -61,6 +65,11 @@ def is_waived(actor: Actor, permission: Permission, group_id: UUID | None) -> bo
     if group_id is None or _is_self(permission):
         return actor.only_group is None and bool(actor.vouched) and actor.vouched >= actor.roles.keys()
     return group_id in actor.vouched
+
+
+def keeps(actor: Actor) -> bool:
+    """Say whether somebody keeps a group, or the money of one."""
+    return any(roles & KEEPERS for roles in actor.roles.values())
 
 
 def counts_days(actor: Actor, permission: Permission, group_id: UUID | None) -> bool:

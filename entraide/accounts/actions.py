@@ -149,6 +149,7 @@ def start_session(
     is_sure: bool = True,
     only_group: UUID | None = None,
     with_lock: bool = False,
+    lock_unchecked: bool = False,
     vouching_id: UUID | None = None,
     continues: bool = False,
 ) -> str:
@@ -168,6 +169,7 @@ def start_session(
         seen=at,
         sure_since=at if is_sure else LONG_AGO,
         lock_since=at if with_lock else None,
+        lock_unchecked=lock_unchecked,
         only_group_id=only_group,
         vouching_id=vouching_id,
         continues=continues,

@@ -67,6 +67,9 @@ class SignIn(Model):
     seen: Mapped[datetime]
     sure_since: Mapped[datetime]  # when a fresh code was last typed
     lock_since: Mapped[datetime | None]  # when a second lock was last shown
+    lock_unchecked: Mapped[bool] = mapped_column(
+        default=False, server_default=text("false")
+    )  # by a device that did not check who held it: of who keeps a group that is not enough
     kept_until: Mapped[datetime | None]  # protected mode came from elsewhere; until then it may be undone from here
     ended: Mapped[datetime | None]  # signed out elsewhere: until `kept_until` it may undo that mode, and opens nothing
     continues: Mapped[bool] = mapped_column(

@@ -22,6 +22,9 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_erased_imports_seen"), ["seen"], unique=False)
 
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
+        batch_op.add_column(
+            sa.Column("lock_unchecked", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
+        )
         batch_op.add_column(sa.Column("ended", sa.DateTime(timezone=True), nullable=True))
         batch_op.add_column(sa.Column("continues", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
         batch_op.add_column(sa.Column("vouching_id", sa.Uuid(), nullable=True))
@@ -40,7 +43,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.execute("DELETE FROM sign_ins WHERE ended IS NOT NULL")
     op.execute("DELETE FROM looks WHERE purpose IN ('meeting_list', 'handed_over')")
     with op.batch_alter_table("looks", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_looks_lookpurpose"), type_="check")
@@ -57,6 +59,7 @@ def downgrade() -> None:
         batch_op.drop_column("vouching_id")
         batch_op.drop_column("continues")
         batch_op.drop_column("ended")
+        batch_op.drop_column("lock_unchecked")
 
     with op.batch_alter_table("erased_imports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erased_imports_seen"))

@@ -75,6 +75,12 @@ def kinds_of(person_id: UUID | None) -> frozenset[LockKind]:
     return frozenset(db.session.scalars(found))
 
 
+def passkeys_of(person_id: UUID | None) -> list[Lock]:
+    """Return a person's passkeys."""
+    hers = (Lock.person_id == person_id) & (Lock.kind == LockKind.PASSKEY) & Lock.proved.is_not(None)
+    return list(db.session.scalars(select(Lock).where(hers)))
+
+
 def asked_number(person_id: UUID | None) -> int | None:
     """Return which code of her card is asked for; it stays the same until it was answered. None: no code is left."""
     card = select(Lock.counter).where(Lock.person_id == person_id, Lock.kind == LockKind.CARD)

@@ -1,13 +1,12 @@
 """Showing again that it is oneself before a deed: the lock, a fresh code, the phrase; and the way back to the deed."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, session
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from entraide.access import cookies, steps, tokens
+from entraide.access import cookies, steps
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit, give_back
 from entraide.access.permissions import Permission
@@ -16,7 +15,7 @@ from entraide.accounts import deed_words, locks, queries
 from entraide.accounts.actions import renew
 from entraide.accounts.forms import PhraseForm
 from entraide.accounts.locks.forms import LockForm
-from entraide.accounts.locks.views.showing import asking, is_shown, lock_limits
+from entraide.accounts.locks.views.showing import asking, deed_asked, is_too_weak, lock_limits, shown_here
 from entraide.accounts.models import Door
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import lead_on, lead_to_code, next_page
@@ -25,15 +24,6 @@ from entraide.clock import now
 from entraide.db import db
 
 HERE = "/moi/confirmer"
-
-
-def deed_asked() -> tuple[Permission, UUID | None]:
-    """Return the deed that this browser was stopped at, and its group; without one, a deed on one's own account."""
-    try:
-        name, group = session.get("deed") or (Permission.SELF_CHANGE.value, "")
-        return Permission(name), tokens.from_short(group) if group else None
-    except ValueError:
-        return Permission.SELF_CHANGE, None
 
 
 @bp.get(HERE)
@@ -76,12 +66,13 @@ def way_back() -> Response:
 
 def _show_lock() -> Page:
     form = LockForm()
-    if not (g.actor.has_lock and is_shown(form)):
+    shown = shown_here(form) if g.actor.has_lock else None
+    if shown is None:
         let_go()
         permission, group_id = deed_asked()
         return _page(steps.need(g.actor, permission, group_id, now()), form), 422
     spent, row = lock_limits(), queries.find_own_session(g.actor.person_id, g.actor.sign_in_id)
-    locks.show(row)
+    locks.show(row, is_checked=shown.is_checked)
     token, device = renew(row), row.device
     db.session.commit()
     give_back(spent)
@@ -105,7 +96,9 @@ def _page(wanted: Need, form: LockForm) -> str:
     if wanted is Need.NOTHING and request.method == "GET" and not may_undo:  # by the browser's way back
         return render_template("accounts/confirmed.html")
     if wanted is Need.LOCK:
-        return render_template("accounts/confirm_lock.html", form=form, lock=asking(HERE), **common)
+        return render_template(
+            "accounts/confirm_lock.html", form=form, lock=asking(HERE), is_too_weak=is_too_weak(), **common
+        )
     if not g.actor.has_address:
         return render_template("accounts/confirm_phrase.html", form=PhraseForm(formdata=None), **common)
     return render_template("accounts/confirm.html", **common)

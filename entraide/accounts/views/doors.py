@@ -125,11 +125,17 @@ def choose() -> Response | tuple[str, int]:
 
 
 def enter_as(
-    challenge: Challenge, person: Person, *, with_lock: bool = False, vouched: tuple[UUID, UUID] | None = None
+    challenge: Challenge,
+    person: Person,
+    *,
+    with_lock: bool = False,
+    lock_unchecked: bool = False,
+    vouched: tuple[UUID, UUID] | None = None,
 ) -> Response:
     """Open the session and lead on to where the person wanted to go; first to her lock, where the code is not enough.
 
-    `with_lock`: she just showed it. `vouched`: the group whose organisers stand in for it, and what they vouched by.
+    `with_lock`: she just showed it; `lock_unchecked`: on a device that checked nobody. `vouched`: the group
+    whose organisers stand in for it, and what they vouched by.
     """
     if not with_lock and vouched is None and asks_at_door(person):
         ask_lock_of(challenge, person.id)
@@ -140,7 +146,14 @@ def enter_as(
     goes_on = end_former(person_id, device)
     label, (only, by) = devices.name_of(request.user_agent.string), vouched or (challenge.only_group_id, None)
     token = actions.start_session(
-        person_id, device, label, only_group=only, with_lock=with_lock, vouching_id=by, continues=goes_on
+        person_id,
+        device,
+        label,
+        only_group=only,
+        with_lock=with_lock,
+        lock_unchecked=lock_unchecked,
+        vouching_id=by,
+        continues=goes_on,
     )
     if person.mailbox_notice:
         person.mailbox_notice = False

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy import delete, update
 
 from entraide.accounts.ending import end_other_sessions
-from entraide.accounts.locks.actions import codes
+from entraide.accounts.locks.actions import codes, passkeys
 from entraide.accounts.locks.queries import has_lock
 from entraide.accounts.models import Card, Lock, LockKind, Person, SignIn
 from entraide.clock import now
@@ -17,9 +17,9 @@ from entraide.vault import sealed
 LETTER = "lock_changed"
 
 
-def show(row: SignIn) -> None:
-    """Note on a session that its person just showed a second lock."""
-    row.lock_since = now()
+def show(row: SignIn, *, is_checked: bool = True) -> None:
+    """Note on a session that its person just showed a second lock; not `is_checked`: a device that checked nobody."""
+    row.lock_since, row.lock_unchecked = now(), not is_checked
     note("session:lock", by=row.person_id, about=row.id)
     db.session.flush()
 
@@ -39,7 +39,7 @@ def count_from_now(row: Lock, session: SignIn) -> tuple[str, ...]:
     if session.only_group_id is not None:
         _open_whole(session)
     note("lock:add", by=row.person_id, about=row.id)
-    show(session)
+    show(session, is_checked=passkeys.is_checked(row))
     changed(row.person_id, session.id)
     return codes.draw_recovery(row.person_id) if is_first else ()
 

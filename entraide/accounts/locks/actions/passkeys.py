@@ -3,6 +3,7 @@
 import json
 import secrets
 from base64 import urlsafe_b64encode
+from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
@@ -25,7 +26,7 @@ from webauthn.helpers.structs import (
     UserVerificationRequirement,
 )
 
-from entraide.accounts.locks.queries import CHALLENGE_LIFE
+from entraide.accounts.locks.queries import CHALLENGE_LIFE, passkeys_of
 from entraide.accounts.models import Lock, LockChallenge, LockKind, Person
 from entraide.accounts.queries import fingerprint
 from entraide.clock import now
@@ -36,6 +37,14 @@ from entraide.vault import sealed
 MOST_CHARACTERS = 20_000  # of a browser's answer
 PORTS = {"https": 443, "http": 80}
 FAULTS = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Whose passkey signed; `is_checked`: the device checked who holds it, by finger, face or its own code."""
+
+    person_id: UUID
+    is_checked: bool
 
 
 def are_possible() -> bool:
@@ -116,7 +125,14 @@ def make_passkey(person_id: UUID, bound: str, answer: str, name: str, *, strict:
     return row
 
 
-def check_passkey(bound: str, answer: str, *, strict: bool, person_id: UUID | None = None) -> UUID | None:
+def is_checked(row: Lock) -> bool:
+    """Say whether the device checked who held it when this passkey was made; other locks need no such check."""
+    if row.kind is not LockKind.PASSKEY:
+        return True
+    return bool(sealed.unseal_json(row.person_id, f"lock {row.id}", row.secret_sealed or b"")["verified"])
+
+
+def check_passkey(bound: str, answer: str, *, strict: bool, person_id: UUID | None = None) -> Signed | None:
     """Return whose passkey signed this browser's challenge, or None; with `person_id`, nobody else's counts.
 
     A passkey that checked its holder when it was made must do so again wherever no person is known yet.
@@ -142,8 +158,8 @@ def check_passkey(bound: str, answer: str, *, strict: bool, person_id: UUID | No
         return None
     if person_id not in (None, row.person_id) or not _is_handle_of(row.person_id, handle):
         return None
-    owner = row.person_id
-    return owner if _first_to_count(row, shown.new_sign_count) else None
+    signed = Signed(row.person_id, shown.user_verified)
+    return signed if _first_to_count(row, shown.new_sign_count) else None
 
 
 def origin() -> str:
@@ -202,9 +218,8 @@ def _take(bound: str, *, is_making: bool) -> bytes | None:
 def _credentials(person_id: UUID | None) -> list[bytes]:
     if person_id is None:
         return []
-    found = select(Lock).where(Lock.person_id == person_id, Lock.kind == LockKind.PASSKEY, Lock.proved.is_not(None))
     opened = (
-        sealed.unseal_json(person_id, f"lock {row.id}", row.secret_sealed or b"") for row in db.session.scalars(found)
+        sealed.unseal_json(person_id, f"lock {row.id}", row.secret_sealed or b"") for row in passkeys_of(person_id)
     )
     return [base64url_to_bytes(kept["id"]) for kept in opened]
 

@@ -66,16 +66,16 @@ def pass_door() -> Page:
         return too_late()
     form = LockForm()
     nobody = challenge.person_id or challenge.id
-    whose = takes(form, nobody, asking_ref(), strict=False, at_door=True)
-    if whose is None or not queries.is_at_door(challenge, whose):
-        if whose is not None:
+    shown = takes(form, nobody, asking_ref(), strict=False, at_door=True)
+    if shown is None or not queries.is_at_door(challenge, shown.person_id):
+        if shown is not None:
             form.form_errors.append(_("That did not work. Try once more, or take another way."))
         let_go()
         return door_page(queries.find_at_door(asking_ref()), form, NamedForm(formdata=None)), 422
     if form.recovery_code.data:  # her locks are lost: what comes next is on their page
         session["next"] = "/moi/verrous"
         flash(_("It is you. For ten minutes you can make another lock here, and remove the lost one."))
-    answer = enter_as(challenge, find_person(whose), with_lock=True)
+    answer = enter_as(challenge, find_person(shown.person_id), with_lock=True, lock_unchecked=not shown.is_checked)
     limits.give_back(door_limits())
     return answer
 

@@ -5,18 +5,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, g, request, session
 from flask_babel import gettext as _
 
-from entraide.access import cookies
+from entraide.access import cookies, steps, tokens
 from entraide.access.actor import Actor
 from entraide.access.gate import requires
 from entraide.access.limits import Limit, network
 from entraide.access.permissions import Permission
-from entraide.access.steps import KEEPERS
 from entraide.accounts.locks.actions import apps, codes, passkeys
+from entraide.accounts.locks.actions.passkeys import Signed
 from entraide.accounts.locks.forms import LockForm
-from entraide.accounts.locks.queries import asked_number, kinds_of, owner_of_session
+from entraide.accounts.locks.queries import asked_number, kinds_of, owner_of_session, passkeys_of
 from entraide.accounts.models import LockKind
 from entraide.accounts.views import bp
 from entraide.db import db
@@ -57,13 +57,22 @@ def asking(action: str) -> Asking:
     return Asking(sorted(kinds, key=list(LockKind).index), asked_number(g.actor.person_id), action, "/moi/verrous/defi")
 
 
-def is_shown(form: LockForm) -> bool:
-    """Say whether the one who is signed in showed her lock; if not, the form says what to do. Its try is spent."""
+def deed_asked() -> tuple[Permission, UUID | None]:
+    """Return the deed that this browser was stopped at, and its group; without one, a deed on one's own account."""
+    try:
+        name, group = session.get("deed") or (Permission.SELF_CHANGE.value, "")
+        return Permission(name), tokens.from_short(group) if group else None
+    except ValueError:
+        return Permission.SELF_CHANGE, None
+
+
+def shown_here(form: LockForm) -> Signed | None:
+    """Return how the one who is signed in showed her lock; if not, the form says what to do. Its try is spent."""
     bound = cookies.read("sid")
-    return takes(form, g.actor.person_id, bound, strict=must_verify(g.actor), at_door=False) is not None
+    return takes(form, g.actor.person_id, bound, strict=_must_check_now(), at_door=False)
 
 
-def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door: bool) -> UUID | None:
+def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door: bool) -> Signed | None:
     """Return whose lock was shown, or say in the form what is wrong; a passkey finds its person where none is named."""
     if not form.validate() or form.is_empty:
         if form.is_empty:
@@ -73,29 +82,39 @@ def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door:
         form.form_errors.append(_("Too many tries. Wait fifteen minutes, then try once more."))
         return None
     if form.answer.data:
-        whose = passkeys.check_passkey(bound, form.answer.data, strict=strict, person_id=None if at_door else person_id)
-        if whose is None:
+        by = passkeys.check_passkey(bound, form.answer.data, strict=strict, person_id=None if at_door else person_id)
+        if by is None:
             form.form_errors.append(_("That did not work. Try once more, or take another way."))
-        return whose
+        return by
     if form.card_code.data:
         if codes.check_card(person_id, form.card_code.data):
-            return person_id
+            return Signed(person_id, is_checked=True)
         form.card_code.errors = [_("This is not the code with that number on your newest card. Look once more.")]
         return None
     if form.recovery_code.data:
         if at_door and codes.use_recovery_code(person_id, form.recovery_code.data):
-            return person_id
+            return Signed(person_id, is_checked=True)
         form.recovery_code.errors = [_("This is not one of your codes, or it was used. Look once more.")]
         return None
     if apps.check_app(person_id, form.app_code.data):
-        return person_id
+        return Signed(person_id, is_checked=True)
     form.app_code.errors = [_("This is not the code of this moment. Wait for the next one in your app, then type it.")]
     return None
 
 
 def must_verify(actor: Actor) -> bool:
-    """Say whether a device must check who holds it: wherever somebody keeps a group or its money."""
-    return any(roles & KEEPERS for roles in actor.roles.values())
+    """Say whether a device that is added must check who holds it: wherever somebody keeps a group or its money."""
+    return steps.keeps(actor)
+
+
+def is_too_weak() -> bool:
+    """Say whether the deed needs a device that checks its holder, and one of hers did not when it was added."""
+    return _must_check_now() and not all(passkeys.is_checked(row) for row in passkeys_of(g.actor.person_id))
+
+
+def _must_check_now() -> bool:
+    """Say whether the deed that she was stopped at is on others' data, and she keeps a group."""
+    return steps.keeps(g.actor) and not steps.is_own(deed_asked()[0])
 
 
 @bp.post("/moi/verrous/defi")
@@ -104,6 +123,6 @@ def ask_device() -> Response:
     """Tell the browser what its device is to sign."""
     if not g.within_limits or not passkeys.are_possible():
         raise NotFound
-    options = passkeys.showing_options(cookies.read("sid"), strict=must_verify(g.actor), person_id=g.actor.person_id)
+    options = passkeys.showing_options(cookies.read("sid"), strict=_must_check_now(), person_id=g.actor.person_id)
     db.session.commit()
     return current_app.response_class(options, mimetype="application/json")
