@@ -22,7 +22,7 @@ slow: $(VENV)/dev
 	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m slow
 
 browser: $(VENV)/dev
-	$(PYTHON) -m pytest -q -m browser tests/browser
+	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m browser tests/browser
 
 check: $(VENV)/dev
 	$(VENV)/bin/ruff check .
