@@ -9,32 +9,32 @@ from email.parser import BytesParser
 from pathlib import Path
 
 
-def newest_code(folder: Path, address: str, since: float) -> str:
-    """Wait for the newest code's letter to an address, and return its digits."""
-    letter = wait_for_letter(folder, address, lambda one: bool(CODE.search(text_of(one))), since)
+def lying_there(folder: Path) -> frozenset[str]:
+    """Return which letters came already: taken before something is asked for, it tells the answer from them."""
+    return frozenset(file.name for file in folder.glob("*.eml"))
+
+
+def new_code(folder: Path, address: str, before: frozenset[str]) -> str:
+    """Wait for a code's letter that was not there before, and return its digits."""
+    letter = wait_for_letter(folder, address, lambda one: bool(CODE.search(text_of(one))), before)
     return CODE.findall(text_of(letter))[0]
 
 
 def wait_for_letter(
-    folder: Path, address: str, is_meant: Callable[[EmailMessage], bool], since: float = 0
+    folder: Path, address: str, is_meant: Callable[[EmailMessage], bool], before: frozenset[str] = frozenset()
 ) -> EmailMessage:
-    """Wait for a letter to an address; the newest one meant is returned."""
-    for _ in range(240):
-        for letter in newest_letters(folder, address, since):
+    """Wait for a letter to an address that was not there before; the newest one meant is returned."""
+    for _ in range(600):
+        for letter in _newest_letters(folder, address, before):
             if is_meant(letter):
                 return letter
-        time.sleep(0.25)
+        time.sleep(0.1)
     raise AssertionError(f"no such letter arrived for {address}")
 
 
-def newest_letters(folder: Path, address: str, since: float = 0) -> list[EmailMessage]:
-    """Return an address's letters since an instant, the newest first."""
-    files = sorted(folder.glob("*.eml"), reverse=True)
-    read = [
-        BytesParser(EmailMessage, policy=policy.default).parsebytes(file.read_bytes())
-        for file in files
-        if file.stat().st_mtime >= since
-    ]
+def _newest_letters(folder: Path, address: str, before: frozenset[str]) -> list[EmailMessage]:
+    names = sorted(lying_there(folder) - before, reverse=True)
+    read = [BytesParser(EmailMessage, policy=policy.default).parsebytes((folder / name).read_bytes()) for name in names]
     return [letter for letter in read if address == str(letter["To"])]
 
 

@@ -1,15 +1,15 @@
 """The lock of one's own device, as a real browser makes and shows it; and the other ways, without JavaScript."""
 
 import re
-import time
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
-from tests.browser.conftest import Site, Visitor, sign_in
-from tests.browser.letters import newest_code
-from tests.browser.test_flows import press, sees
+from tests.browser.conftest import Site, Visitor, sign_in, type_address_and_code
+from tests.browser.steps import press, sees
+
+LOCKED, WITHOUT_SCRIPTS = "yvonne.tilleuls@poste.example", "wim.deuil@poste.example"  # no other test needs them
 
 
 def with_device(page: Page, *, verifies: bool = True) -> tuple[CDPSession, str]:
@@ -35,26 +35,14 @@ def page(browser: Browser, site: Site) -> Iterator[Page]:
     context.close()
 
 
-def anybody(site: Site, at: int) -> str:
-    """Return the address of a member of the demo's world whom no other test needs."""
-    members = [str(one["email"]) for one in site.people if one["role"] == "member" and one.get("email")]
-    return members[at]
-
-
 def prove(page: Page, site: Site, email: str) -> None:
-    since = time.time() - 1
-    page.goto("/connexion")
-    page.fill("[name=email]", email)
-    page.click("main form button")
-    page.fill("[name=code]", newest_code(site.mail_dir, email, since))
-    page.check("[name=device][value=own]", force=True)
+    type_address_and_code(page, site, email)
     press(page, "Continuer")
 
 
 def test_a_device_locks_the_account_and_opens_it_at_the_door(page: Page, site: Site) -> None:
-    email = anybody(site, -1)
     session, device = with_device(page)
-    sign_in(page, site, email)
+    sign_in(page, site, LOCKED)
     page.goto("/moi/verrous")
     press(page, "Utiliser cet appareil Le verrou de mon téléphone ou ordinateur")
     press(page, "Utiliser cet appareil")
@@ -67,7 +55,7 @@ def test_a_device_locks_the_account_and_opens_it_at_the_door(page: Page, site: S
     press(page, "Garder")
     page.goto("/moi")
     page.get_by_role("button", name="Se déconnecter").last.click()
-    prove(page, site, email)
+    prove(page, site, LOCKED)
     page.wait_for_url("**/connexion/verrou")
     page.goto("/agenda")
     assert page.url.endswith("/connexion")
@@ -87,13 +75,13 @@ def test_a_device_that_says_no_can_be_asked_again(page: Page, site: Site) -> Non
     assert session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"] == []
 
 
-def test_without_javascript_the_other_ways_stand_there(visitor: Visitor, site: Site) -> None:
-    page = visitor.page(anybody(site, -2), java_script_enabled=False)
+def test_without_javascript_the_other_ways_stand_there(visitor: Visitor) -> None:
+    page = visitor.page(WITHOUT_SCRIPTS, java_script_enabled=False)
     page.goto("/moi/verrous")
     press(page, "Utiliser cet appareil Le verrou de mon téléphone ou ordinateur")
     sees(page, "Ce chemin demande JavaScript")
     page.goto("/moi/verrous")
-    press(page, "Imprimer une carte")
+    press(page, "Imprimer une feuille de codes")
     codes = [text.replace("\u00a0", "") for text in page.get_by_role("listitem").all_inner_texts()]
     assert len(codes) == 40
     page.get_by_role("link", name="Je les ai sur papier").click()

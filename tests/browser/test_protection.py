@@ -66,7 +66,7 @@ def test_three_times_shift_blanks_the_page_before_anything_is_loaded(page: Page)
 
 
 def test_protected_mode_is_walked_through_by_its_pages(visitor: Visitor) -> None:
-    page = visitor.page("agnes.deuil@poste.example")
+    page = visitor.page("sophie.deuil@poste.example")
     page.goto("/moi/protection")
     page.locator("form[action='/moi/protection/mots'] button").click()
     words = page.locator("ol.words b").all_inner_texts()

@@ -1,6 +1,5 @@
 """Behind TLS every form can be sent: the cookies and the Referer that its token asks for are there."""
 
-import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -9,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, Response
 
 from tests.browser.conftest import Site, Visitor, sign_in
-from tests.browser.letters import links_of, wait_for_letter
+from tests.browser.letters import links_of, lying_there, wait_for_letter
 from tests.browser.test_pages import IDS, pages_of, person
 
 FORMS = """all => all.map(form => {
@@ -101,13 +100,13 @@ def send_all(page: Page, forms: list[Form]) -> list[Sent]:
 
 def test_every_link_of_a_letter_can_be_used_behind_tls(tls_visitor: Visitor, tls_site: Site) -> None:
     """It comes first: the walks below end the series that the letter is about."""
-    organiser, since = tls_visitor.page("robert.memoire@poste.example"), time.time() - 1
+    folder, organiser = tls_site.mail_dir, tls_visitor.page("robert.memoire@poste.example")
+    before = lying_there(folder)
     organiser.goto(tls_site.url_of("Proches de la mémoire") + "/inviter")
     organiser.get_by_label("Adresses e-mail").fill("une@poste.example")
     organiser.get_by_role("button", name="Envoyer les invitations").click()
-    folder = tls_site.mail_dir
     moved = wait_for_letter(folder, "helene.tilleuls@poste.example", lambda one: "Changement" in one["Subject"])
-    asked = wait_for_letter(folder, "une@poste.example", lambda one: True, since)
+    asked = wait_for_letter(folder, "une@poste.example", lambda one: True, before)
     links = [urlsplit(link).path for link in links_of(moved) + links_of(asked)]
     page = tls_visitor.page()
     sent = send_all(page, forms_of(page, [path for path in links if path.startswith(("/r/", "/u/", "/i/"))]))
