@@ -40,6 +40,7 @@ SURE = {
     "rights.take_own_data": "it shows all that is kept of her",
     "rights.take_roster": "it takes the whole roster along",
     "rights.take_workbook": "it takes the whole roster along",
+    "rights.undo_erasing": "it keeps what she may have wanted erased because of whoever holds a session of hers",
     "rights.unprotect": "it gives her mailbox its power back",
 }
 

@@ -10,6 +10,7 @@ class Permission(StrEnum):
     SELF_CHANGE = "self:change"
     SELF_TAKE = "self:take"  # everything about oneself, to take along
     SELF_ERASE = "self:erase"
+    SELF_KEEP = "self:keep"  # take back that all of hers is to be erased
     SELF_PROTECT = "self:protect"  # set her mailbox aside, take it back
     SELF_MOVE = "self:move"  # her letters to another address
     GROUP_FOUND = "group:found"

@@ -66,6 +66,7 @@ RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SELF_CHANGE: (_signed_in,),
     Permission.SELF_TAKE: (_whole,),
     Permission.SELF_ERASE: (_whole,),
+    Permission.SELF_KEEP: (_whole,),
     Permission.SELF_PROTECT: (_whole,),
     Permission.SELF_MOVE: (_whole,),
     Permission.GROUP_FOUND: (_whole,),

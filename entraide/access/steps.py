@@ -10,6 +10,8 @@
 - A call list that is open on this session lets its organiser see that group's numbers and details without a new step.
 - Where a group's organisers vouched for who lost her lock, the code is enough again for that group's deeds; for those
   on her whole account only where every group of hers has vouched.
+- Her erasure is taken back without a step from a session that was there before protected mode: the one who began that
+  mode may have asked for the erasure too, and she has neither his words nor, maybe, a lock.
 
 Nothing here reads a database: the actor carries the facts, loaded anew on each request.
 """
@@ -41,6 +43,8 @@ class Need(StrEnum):
 
 def need(actor: Actor, permission: Permission, group_id: UUID | None, at: datetime) -> Need:
     """Say what somebody must show before a deed; `group_id`: the one group it concerns, None: her whole account."""
+    if permission is Permission.SELF_KEEP and actor.undo_until is not None:
+        return Need.NOTHING
     if permission in CALLS and is_calling(actor, group_id, at):
         return Need.NOTHING
     if actor.has_lock and _is_fresh(actor.lock_since, at) and not (actor.lock_unchecked and keeps(actor)):

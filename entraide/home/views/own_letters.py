@@ -8,8 +8,8 @@ from flask import g, render_template
 
 from entraide.access.gate import requires
 from entraide.access.permissions import Permission
-from entraide.mail.letter_words import COURSES, KINDS
 from entraide.home.views import bp
+from entraide.mail.letter_words import COURSES, KINDS
 from entraide.mail.queries import Course, own_letters
 from entraide.meetings.words import start_in_words
 from entraide.settings import current

@@ -6,10 +6,10 @@ from entraide.access.gate import requires
 from entraide.access.permissions import Permission
 from entraide.calendars.forms import LEVELS
 from entraide.groups.words import DISCRETIONS
-from entraide.mail.letter_words import KINDS
 from entraide.home.queries.seeing import seeing
 from entraide.home.queries.server import server_page
 from entraide.home.views import bp
+from entraide.mail.letter_words import KINDS
 
 
 @bp.get("/moi/ce-qu-il-voit")

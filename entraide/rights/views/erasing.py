@@ -62,9 +62,9 @@ def erase() -> Page:
 
 
 @bp.post("/moi/effacer/annuler")
-@requires(Permission.SELF_ERASE)
+@requires(Permission.SELF_KEEP, sure=True)
 def undo_erasing() -> Page:
-    """Open the account again."""
+    """Open the account again; whoever only holds a session of hers keeps nothing that she wanted erased."""
     try:
         erasing.undo(find_person(g.actor.person_id))
     except erasing.NotShut:
