@@ -7,8 +7,10 @@ from entraide.access.tokens import short
 from entraide.calendars.actions import connect
 from entraide.calendars.models import Level
 from entraide.db import db
+from tests.accounts.locking import add_app, set_person, share_mailbox
 from tests.home.costs import statements_of
 from tests.meetings.tables import make_meeting
+from tests.members.cards import plain
 from tests.people import Client, deliver
 from tests.rights.protecting import protect
 from tests.world import World
@@ -101,6 +103,25 @@ def test_on_paper_no_group_is_named(app: Flask, world: World, lise: Client) -> N
     paper = lise.get(PAPER).text
     assert "Frigo" in paper
     assert GROUP not in paper
+
+
+ALONE = "Qui lit cette boîte mail peut demander un code et se connecter à votre place"
+
+
+def test_it_says_whether_a_code_alone_signs_in(app: Flask, world: World, lise: Client) -> None:
+    assert ALONE in plain(lise.get(PAGE).text)
+    add_app(lise)
+    assert ALONE in plain(lise.get(PAGE).text)
+    set_person(app, world.lise.person_id, lock_at_door=True)
+    assert ALONE not in plain(lise.get(PAGE).text)
+
+
+def test_where_others_read_her_mailbox_a_lock_of_hers_is_asked_for(app: Flask, world: World, lise: Client) -> None:
+    share_mailbox(app, world.ana, world.lise)
+    assert ALONE in plain(lise.get(PAGE).text)
+    add_app(lise)
+    assert ALONE not in plain(lise.get(PAGE).text)
+    assert statements_of(app, lambda: lise.get(PAGE)) <= 8
 
 
 def test_who_belongs_to_no_group_reads_it_too(app: Flask, world: World) -> None:

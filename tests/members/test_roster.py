@@ -13,7 +13,7 @@ from entraide.access.visibility import Viewer
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.queries import find_group
-from entraide.members.models import Field, Visibility
+from entraide.members.models import Field, Reach, Visibility
 from entraide.members.queries import places_of
 from entraide.members.queries.between import viewer_as
 from entraide.members.queries.cards import find_in_sight
@@ -196,3 +196,11 @@ def test_a_roster_costs_the_same_at_two_and_at_two_hundred(app: Flask, client: C
         counts.append(len([one for one in statements if one.upper().startswith("SELECT")]))
     assert counts[0] == counts[1]
     assert counts[0] <= 6
+
+
+def test_members_do_not_read_whom_letters_do_not_reach(app: Flask, client: Client, world: World) -> None:
+    here = roster_of(world)
+    before = client.sign_in(world.lise).get(here).data
+    cards.change(app, world.tilleuls, world.jo_in_tilleuls, reach=Reach.PAPER)
+    assert client.get(here).data == before
+    assert Client(app).sign_in(world.marcelle).get(here).text.count('/carte"') == 1
