@@ -123,6 +123,7 @@ DONE = {
     "welcome": _l("let in"),
     "withdraw": _l("withdrawn"),
 }
+SIGN_IN_CARD = {"card:lift", "card:own", "card:promise", "card:stop"}  # the others are of the card a group sees
 SILENT = ("block:make", "block:end", "number:leave", "number:take_back")  # others' choices, of which nobody is told
 ABOUT_ME, BY_ME = _l("about me"), _l("by me")
 
@@ -132,7 +133,8 @@ def said(deed: str) -> str:
     thing, _, done = deed.partition(":")
     if thing not in THINGS or done not in DONE:
         return deed
-    return gettext("%(what)s: %(done)s", what=THINGS[thing], done=DONE[done])
+    what = _l("A card to sign in") if deed in SIGN_IN_CARD else THINGS[thing]
+    return gettext("%(what)s: %(done)s", what=what, done=DONE[done])
 
 
 def deeds(own: Own, group_id: UUID | None, ids: Iterable[UUID]) -> Section:

@@ -168,4 +168,5 @@ def _app_page(seed: apps.Seed, form: FirstCodeForm) -> str:
 
 
 def _try_page(asked: int, form: FirstCodeForm) -> str:
-    return render_template("accounts/locks/try_card.html", asked=asked, form=form)
+    has_card = LockKind.CARD in queries.kinds_of(g.actor.person_id)
+    return render_template("accounts/locks/try_card.html", asked=asked, form=form, has_card=has_card)
