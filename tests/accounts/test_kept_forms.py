@@ -7,9 +7,11 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask, session
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from entraide.accounts.models import Device, SignIn
+from entraide.accounts import forms
+from entraide.accounts.locks import forms as lock_forms
+from entraide.accounts.models import Device, KeptForm, SignIn
 from entraide.accounts.views.asking import next_page
 from entraide.clock import now
 from entraide.db import db
@@ -77,6 +79,26 @@ def test_it_is_forgotten_after_an_hour(app: Flask, client: Client, world: World,
     late.shift(timedelta(hours=1, minutes=1))
     sign_in_again(app, client, world.lise)
     assert client.get("/moi/formulaire").status_code == 303
+
+
+def test_a_page_asked_for_later_finds_nothing_though_no_job_ran(
+    client: Client, world: World, late: time_machine.Traveller
+) -> None:
+    late.shift(timedelta(minutes=59))
+    assert "what I typed" in client.sign_in(world.lise).get("/moi/formulaire").text
+    late.shift(timedelta(minutes=2))
+    assert client.sign_in(world.lise).get("/moi/formulaire").status_code == 303
+
+
+@pytest.mark.parametrize("field", sorted(forms.SECRETS | lock_forms.SECRETS))
+def test_a_secret_is_never_kept(app: Flask, client: Client, world: World, field: str) -> None:
+    client.sign_in(world.lise, Device.SHARED)
+    client.get("/moi/appareils")
+    with time_machine.travel(now() + timedelta(hours=1)):
+        for fields in ({field: "nobody may read this"}, {field: "", "word": "beside one"}):
+            assert client.post("/moi/confirmer", fields).location == "/connexion"
+    with app.app_context():
+        assert db.session.scalars(select(KeptForm)).all() == []
 
 
 def test_it_can_be_forgotten_at_once(app: Flask, client: Client, world: World, late: time_machine.Traveller) -> None:

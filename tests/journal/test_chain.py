@@ -167,3 +167,33 @@ def test_a_chain_whose_end_is_gone_does_not_begin_anew(app: Flask) -> None:
     do(app, at=NOW)
     with pytest.raises(chain.Broken):
         seal(app)
+
+
+@pytest.mark.parametrize("change", ["closed = 1", "month = '2026-10-01'"])
+def test_nothing_is_sealed_after_an_end_that_tells_of_other_months(app: Flask, change: str) -> None:
+    do(app, deeds=2, at=NOW)
+    seal(app)
+    run(app, f"update journal_tip set {change}")
+    do(app, at=NOW)
+    with pytest.raises(chain.Broken):
+        seal(app)
+
+
+def test_with_everything_gone_but_a_months_head_nothing_begins_anew(app: Flask) -> None:
+    do(app, deeds=2, at=datetime(2026, 10, 30, 12, tzinfo=UTC))
+    do(app, at=NOW)
+    seal(app)
+    run(app, "delete from journal")
+    run(app, "delete from journal_tip")
+    do(app, at=NOW)
+    with pytest.raises(chain.Broken):
+        seal(app)
+
+
+def test_a_head_that_is_gone_among_others_is_said(app: Flask) -> None:
+    for month in (8, 9, 10):
+        do(app, deeds=2, at=datetime(2026, month, 20, 12, tzinfo=UTC))
+    do(app, at=NOW)
+    seal(app)
+    run(app, "delete from journal_heads where first = 3")
+    assert said(app) == ["Of the journal's entries 3 to 4 the head of their month is gone."]
