@@ -121,11 +121,20 @@ def keeping_told(letter: Letter) -> Rendered | None:
 
 
 def decision_about(letter: Letter) -> Rendered | None:
-    """Tell an organiser that her own role is in question: also who wants no letters, for a week may be running."""
+    """Tell an organiser that her own role is in question: also who wants no letters, for a week may be running.
+
+    So there is nothing in it to stop letters by: that stops those of dates, and these come all the same.
+    """
     member = _membership(letter.group_id, letter.membership_id)
     if member is None or member.status is not Status.ACTIVE or not member.is_organiser:
         return None
-    return _to_member(member, "decision_about", address_of_page(f"/g/{short(member.group_id)}/moderation"))
+    person = find_person(member.person_id)
+    if (address := address_of(person)) is None:
+        return None
+    page = address_of_page(f"/g/{short(member.group_id)}/moderation")
+    with language(person.language):
+        text, html = compose("decision_about", page=page, language=person.language)
+        return Rendered(address, _("A decision concerns you"), text, html)
 
 
 def participation_ended(letter: Letter) -> Rendered | None:
@@ -157,7 +166,6 @@ def _to_member(member: Membership, name: str, page: str) -> Rendered | None:
             "welcomed": _("It is done"),
             "organiser_named": _("Something new for you"),
             "keeping_told": _("Something was decided"),
-            "decision_about": _("A decision concerns you"),
         }[name]
     return Rendered(address, subject, text, html, stop_url=stop_page)
 
