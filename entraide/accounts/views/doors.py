@@ -157,7 +157,7 @@ def enter_as(
     )
     if person.mailbox_notice:
         person.mailbox_notice = False
-        flash(_("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you."))
+        flash(_mailbox_notice(person))
     index = challenge.email_index if challenge.door is not Door.CARD else None
     session.pop("again", None)
     db.session.commit()
@@ -166,6 +166,12 @@ def enter_as(
         known = [proof_of(index), *([proof_of(beyond(index, person_id))] if with_lock else [])]
         cookies.write(answer, "ref", ".".join([tokens.fresh(), *known]), seconds=180 * DAY, strict=True)
     return answer
+
+
+def _mailbox_notice(person: Person) -> str:
+    if asks_at_door(person):
+        return _("Somebody else now reads this mailbox here too. They do not get in as you: your lock is asked for.")
+    return _("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you.")
 
 
 def _sure_again(challenge: Challenge) -> Response | tuple[str, int]:
