@@ -33,3 +33,9 @@ def test_what_a_text_is_given_is_escaped_and_its_own_signs_are_kept(app: Flask) 
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert render_template_string('{{ _("Hello %(name)s", name="<b>") }}') == "Hello &lt;b&gt;"
         assert render_template_string('{{ _("It’s 100 %%") }}') == "It’s 100 %"
+
+
+def test_a_text_may_be_given_anything_by_any_name(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        said = render_template_string('{{ _("%(how)s %(text)s %(self)s", how="a", text="b", self="c") }}')
+    assert said == "a b c"

@@ -24,7 +24,7 @@ class Catalogue(Domain):
         return found
 
     @pass_eval_context
-    def say(self, how: EvalContext, text: str, **variables: Any) -> str:
+    def say(self, how: EvalContext, text: str, /, **variables: Any) -> str:
         """Say a text of a template; one without variables is made ready once, not once a line."""
         words = self.get_translations()
         if how.autoescape and not variables:
