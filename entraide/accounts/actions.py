@@ -31,8 +31,10 @@ class WrongCode(EntraideError):
     """Not the code of this challenge, or no longer."""
 
 
-def ask_code(address: str, door: Door, ref: str, language: str, *, person: UUID | None = None) -> None:
-    """Keep a challenge for the asking browser and post its letter.
+def ask_code(
+    address: str, door: Door, ref: str, language: str, *, person: UUID | None = None, first_name: str = ""
+) -> None:
+    """Keep a challenge for the asking browser and post its letter; `first_name`: of who is in no list (letters.py).
 
     The statements are the same for a known and an unknown address: what differs happens in the worker.
     """
@@ -48,6 +50,7 @@ def ask_code(address: str, door: Door, ref: str, language: str, *, person: UUID 
     )
     sealed.create(challenge.id)
     challenge.email_sealed = sealed.seal(challenge.id, "email", address.strip())
+    challenge.first_name_sealed = sealed.seal(challenge.id, "first_name", first_name)
     db.session.add(challenge)
     db.session.flush()
     post("code", about=challenge.id, lane=Lane.CODE, deadline=now() + timedelta(hours=6))

@@ -23,6 +23,11 @@ def spelling(typed: str) -> str:
         return typed
 
 
+def printable(text: str | None) -> str:
+    """Return a typed text without signs that no page can show."""
+    return "".join(sign for sign in text or "" if sign.isprintable()).strip()
+
+
 class Address:
     """Refuse what is not the shape of an e-mail address; keep its one spelling."""
 
@@ -42,6 +47,17 @@ class AddressForm(FlaskForm):
 
     email = EmailField(
         _l("Your e-mail address"), validators=[InputRequired(_l("Type your e-mail address.")), Address()]
+    )
+
+
+class SignInForm(AddressForm):
+    """Where to send the code; and a first name, by who is left out of the list of her mailbox."""
+
+    unlisted = StringField(
+        _l("The name by which I find my way back"),
+        description=_l("Only if you asked to be left out of the list of those who share your mailbox."),
+        filters=[printable],
+        validators=[Optional(), Length(max=40, message=_l("Use at most 40 characters."))],
     )
 
 

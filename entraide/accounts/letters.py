@@ -1,13 +1,15 @@
 """What the letters about accounts say."""
 
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 from sqlalchemy import select
 
 from entraide.accounts.actions import code_handed_over, draw_code
+from entraide.accounts.locks.queries import unlisted_at
 from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door
-from entraide.accounts.queries import address_of, find_person, readers_of
+from entraide.accounts.queries import address_of, find_person, listed_readers, readers_of
 from entraide.db import db
 from entraide.mail.models import Letter
 from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
@@ -59,7 +61,16 @@ def _mailbox(challenge: Challenge) -> str:
 def _is_unwanted(challenge: Challenge) -> bool:
     if challenge.used or challenge.proved:
         return True
-    return challenge.door not in (Door.NEW, Door.MOVE) and not readers_of(challenge.email_index)
+    if challenge.door is Door.SIGN_IN:
+        return not listed_readers(challenge.email_index) and _unlisted(challenge) is None
+    return challenge.door is Door.SURE and not readers_of(challenge.email_index)
+
+
+def _unlisted(challenge: Challenge) -> UUID | None:
+    """Return who named herself and is in no list; where nobody is listed, a letter to anybody else would tell."""
+    kept = challenge.first_name_sealed
+    first_name = sealed.unseal(challenge.id, "first_name", kept) if kept else ""
+    return unlisted_at(challenge.email_index, first_name) if first_name else None
 
 
 def address_waits(letter: Letter) -> Rendered | None:

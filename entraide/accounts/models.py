@@ -112,6 +112,7 @@ class Challenge(Model):
     door: Mapped[Door] = mapped_column(closed(Door))
     email_sealed: Mapped[bytes] = mapped_column(LargeBinary)
     email_index: Mapped[bytes] = mapped_column(LargeBinary(32))
+    first_name_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)  # "first_name", by whom the list leaves out
     person_id: Mapped[UUID | None]  # for SURE; else who is to show her lock before she enters
     only_group_id: Mapped[UUID | None]  # for CARD: the one group that her phrase opens
     language: Mapped[str] = mapped_column(String(2))

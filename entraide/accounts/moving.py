@@ -21,11 +21,10 @@ from sqlalchemy import delete, select, update
 
 from entraide.accounts import actions
 from entraide.accounts.ending import end_other_sessions
-from entraide.accounts.locks.queries import TO_STOP, has_stood
+from entraide.accounts.locks.queries import TO_STOP, has_stood, others_at
 from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door, Person, SignIn
 from entraide.accounts.naming import NameNeeded
 from entraide.accounts.protection import undone_until
-from entraide.accounts.queries import readers_of
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -44,9 +43,9 @@ def waiting_change(person_id: UUID | None) -> AddressChange | None:
     return db.session.scalars(select(AddressChange).where(waits)).one_or_none()
 
 
-def others_at(challenge: Challenge) -> bool:
-    """Say whether somebody else reads the mailbox that was proved."""
-    return any(reader.id != challenge.person_id for reader in readers_of(challenge.email_index))
+def shares(challenge: Challenge) -> bool:
+    """Say whether somebody else reads the mailbox that was proved, but for who asked to be told of to nobody."""
+    return any(not reader.hidden_in_mailbox for reader in others_at(challenge.email_index, challenge.person_id))
 
 
 def holds_at_once(challenge: Challenge, lock_since: datetime | None) -> bool:
@@ -64,8 +63,8 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
     person = _held(challenge.person_id)
     if db.session.scalar(select(SignIn.id).where(SignIn.id == sign_in_id)) is None:
         raise NotFound
-    shares = others_at(challenge)
-    if shares and not first_name.strip():
+    is_shared = shares(challenge)
+    if is_shared and not first_name.strip():
         raise NameNeeded
     actions.finish(challenge)
     _drop(person.id)
@@ -79,7 +78,7 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
         email_sealed=sealed.seal(person.id, "email", sealed.unseal(challenge.id, "email", challenge.email_sealed)),
         email_index=challenge.email_index,
         first_name_sealed=sealed.seal(person.id, "first_name", first_name.strip()) if first_name.strip() else None,
-        knows_others=shares,
+        knows_others=is_shared,
         asked=at,
         due=due,
     )
@@ -133,7 +132,7 @@ def _take_effect(change: AddressChange, person: Person) -> None:
     note("address:change", by=person.id, about=change.id)
     if is_aside:
         return
-    others = [reader for reader in readers_of(change.email_index) if reader.id != person.id]
+    others = others_at(change.email_index, person.id)
     for other in others:
         other.mailbox_notice = True
     person.mailbox_notice = bool(others) and not change.knows_others

@@ -21,6 +21,9 @@ def upgrade() -> None:
     with op.batch_alter_table("erased_imports", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_erased_imports_seen"), ["seen"], unique=False)
 
+    with op.batch_alter_table("challenges", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("first_name_sealed", sa.LargeBinary(), nullable=True))
+
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("lock_unchecked", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
@@ -60,6 +63,9 @@ def downgrade() -> None:
         batch_op.drop_column("continues")
         batch_op.drop_column("ended")
         batch_op.drop_column("lock_unchecked")
+
+    with op.batch_alter_table("challenges", schema=None) as batch_op:
+        batch_op.drop_column("first_name_sealed")
 
     with op.batch_alter_table("erased_imports", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_erased_imports_seen"))

@@ -1,4 +1,4 @@
-"""Taking an erasure back asks that it is she: her lock, or a fresh code; not from a device that undoes protected mode."""
+"""Taking an erasure back asks that it is she: her lock, or a code; not on a device that undoes protected mode."""
 
 from datetime import timedelta
 

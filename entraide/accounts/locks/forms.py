@@ -5,15 +5,11 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
+from entraide.accounts.forms import printable
 from entraide.accounts.locks.actions.passkeys import MOST_CHARACTERS
 
 SECRETS = frozenset({"answer", "card_code", "app_code", "recovery_code", "digits"})
 """Fields that are never kept for later."""
-
-
-def printable(text: str | None) -> str:
-    """Return a typed text without signs that no page can show."""
-    return "".join(sign for sign in text or "" if sign.isprintable()).strip()
 
 
 class LockForm(FlaskForm):

@@ -117,26 +117,41 @@ def known_without(email_index: bytes, first_name: str) -> UUID:
 
     So the next page is the same for both, and stays so.
     """
-    meant = sealed.fold_address(first_name)
-    found: UUID | None = None
+    meant = sealed.fold_address(first_name).encode("utf-8", "replace")
+    nobody = UUID(bytes=hmac.digest(_key(), b"nobody" + email_index + meant, sha256)[:16])
+    return unlisted_at(email_index, first_name) or nobody
+
+
+def unlisted_at(email_index: bytes, first_name: str) -> UUID | None:
+    """Return who is left out of a mailbox's list under this first name; None for nobody."""
+    meant, found = sealed.fold_address(first_name), None
     hidden = [row for row in readers_of(email_index) if row.hidden_in_mailbox and row.first_name_sealed]
     sealed.prepare(row.id for row in hidden)
     for row in hidden:
         if sealed.fold_address(sealed.unseal(row.id, "first_name", row.first_name_sealed or b"")) == meant:
             found = found or row.id
-    nobody = UUID(bytes=hmac.digest(_key(), b"nobody" + email_index + meant.encode("utf-8", "replace"), sha256)[:16])
-    return found or nobody
+    return found
+
+
+def others_at(email_index: bytes, person_id: UUID | None) -> list[Person]:
+    """Return who else reads a mailbox."""
+    return [reader for reader in readers_of(email_index) if reader.id != person_id]
 
 
 def asks_at_door(person: Person) -> bool:
     """Say whether a code or a phrase alone lets nobody in as her.
 
-    She asked for it; or others read her mailbox, and she has a lock that tells her apart from them.
+    She asked for it; or others read her mailbox, and she has a lock that tells her apart from them. Who is left out of
+    the list does not count among those: to be asked for it would tell of them.
     """
     is_lifted = person.lock_lifts_at is not None and person.lock_lifts_at <= now()
     if is_lifted or not has_lock(person.id):
         return False
-    return person.lock_at_door or (person.email_index is not None and len(readers_of(person.email_index)) > 1)
+    if person.lock_at_door or person.email_index is None:
+        return person.lock_at_door
+    return person.hidden_in_mailbox or any(
+        not row.hidden_in_mailbox for row in others_at(person.email_index, person.id)
+    )
 
 
 def find_at_door(ref: str) -> Challenge:

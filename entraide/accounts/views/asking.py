@@ -17,7 +17,7 @@ from entraide.access.gate import let_go
 from entraide.access.limits import Limit, network
 from entraide.accounts import actions, queries, undoing
 from entraide.accounts.ending import give_way
-from entraide.accounts.forms import AddressForm, spelling
+from entraide.accounts.forms import AddressForm, SignInForm, spelling
 from entraide.accounts.models import Device, Door
 from entraide.db import db
 from entraide.errors import NotFound
@@ -55,21 +55,22 @@ def who_limits() -> list[Limit]:
 
 def ask(door: Door, template: str, **more: Any) -> Response | tuple[str, int]:
     """Take an address typed at one of the doors and lead on to the code."""
-    form = AddressForm()
+    form = SignInForm() if door is Door.SIGN_IN else AddressForm()
     if not form.validate():
         let_go()
         return render_template(template, form=form, **more), 422
-    return lead_to_code(form.email.data, door, spoken())
+    unlisted = form.unlisted.data if isinstance(form, SignInForm) else ""
+    return lead_to_code(form.email.data, door, spoken(), first_name=unlisted)
 
 
-def lead_to_code(address: str, door: Door, language: str, person: UUID | None = None) -> Response:
+def lead_to_code(address: str, door: Door, language: str, person: UUID | None = None, first_name: str = "") -> Response:
     """Post a code that only this browser can use, commit, and lead on to typing it; `request.path` asks again.
 
     Over the limits nothing is kept and the page is the same; a code asked for before still opens.
     """
     ref = tokens.fresh()
     if g.within_limits:
-        actions.ask_code(address, door, ref, language, person=person)
+        actions.ask_code(address, door, ref, language, person=person, first_name=first_name)
         db.session.commit()
     else:
         ref = asking_ref() if _waits_for_code() else ref
@@ -105,7 +106,7 @@ def sign_in_page() -> str:
     with suppress(NotFound):
         undoing.find_signed_out(cookies.read("sid"))
         may_undo = True
-    return render_template("accounts/sign_in.html", form=AddressForm(), may_undo=may_undo)
+    return render_template("accounts/sign_in.html", form=SignInForm(), may_undo=may_undo)
 
 
 def lead_on(token: str, device: Device) -> Response:

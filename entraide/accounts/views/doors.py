@@ -12,7 +12,7 @@ from entraide.access import cookies, tokens
 from entraide.access.gate import let_go, open_form
 from entraide.accounts import actions, devices, queries
 from entraide.accounts.forms import CodeForm, WhoForm
-from entraide.accounts.locks.actions.passing import ask_lock_of
+from entraide.accounts.locks.actions import passing
 from entraide.accounts.locks.queries import asks_at_door, beyond
 from entraide.accounts.models import Challenge, Device, Door, Person
 from entraide.accounts.views import bp
@@ -81,6 +81,11 @@ def prove() -> Response | tuple[str, int]:
         return _sure_again(challenge)
     if challenge.door is Door.MOVE:
         return _move_on(challenge)
+    kept = challenge.first_name_sealed
+    if named := sealed.unseal(challenge.id, "first_name", kept) if kept else "":
+        passing.name(challenge, named)
+        db.session.commit()
+        return redirect(url_for(".lock_door"), 303)
     readers = queries.listed_readers(challenge.email_index)
     if challenge.door is Door.NEW and not readers:
         address = sealed.unseal(challenge.id, "email", challenge.email_sealed)
@@ -138,7 +143,7 @@ def enter_as(
     whose organisers stand in for it, and what they vouched by.
     """
     if not with_lock and vouched is None and asks_at_door(person):
-        ask_lock_of(challenge, person.id)
+        passing.ask_lock_of(challenge, person.id)
         db.session.commit()
         return redirect(url_for(".lock_door"), 303)
     person_id, device = person.id, challenge.device or Device.SHARED

@@ -114,7 +114,7 @@ def _agree_page(challenge: Challenge, form: MoveForm) -> str:
         "accounts/move_agree.html",
         form=form,
         address=sealed.unseal(challenge.id, "email", challenge.email_sealed),
-        is_shared=moving.others_at(challenge),
+        is_shared=moving.shares(challenge),
         at_once=moving.holds_at_once(challenge, g.actor.lock_since),
         has_address=queries.find_person(g.actor.person_id).email_sealed is not None,
     )
