@@ -70,7 +70,8 @@ OWN: dict[str, Row] = {
     "POST accounts.remove_lock": ("/moi/verrous/{lock}/retirer", 303, 404, 404, 303, 404, 404),
     "POST accounts.add_passkey": ("/moi/verrous/appareil", 303, 200, 200, 200, 200, 200),
     "POST accounts.keep_passkey": ("/moi/verrous/appareil/fin", 303, 303, 303, 303, 303, 303),
-    "POST accounts.add_app": ("/moi/verrous/application", 303, 200, 200, 200, 200, 200),
+    "POST accounts.add_app": ("/moi/verrous/application", 303, 303, 303, 303, 303, 303),
+    "GET accounts.try_app": ("/moi/verrous/application", 303, 303, 303, 303, 303, 303),  # none was asked for here
     "POST accounts.keep_app": ("/moi/verrous/application/fin", 303, 303, 303, 303, 303, 303),  # none was shown here
     "POST accounts.add_card": ("/moi/verrous/carte", 303, 200, 200, 200, 200, 200),
     "GET accounts.try_card": ("/moi/verrous/carte", 303, 303, 303, 303, 303, 303),

@@ -136,10 +136,28 @@ def test_wrong_first_codes_are_counted(app: Flask, client: Client, world: World)
 
 def test_an_app_page_shows_its_seed_again_after_a_wrong_code(client: Client, world: World) -> None:
     client.sign_in(world.lise)
-    shown = page_of(client.post(f"{LOCKS}/application"))
+    client.post(f"{LOCKS}/application")
+    shown = page_of(client.get(f"{LOCKS}/application"))
     again = page_of(client.post(f"{LOCKS}/application/fin", {"code": "nothing"}))
     seed = shown[shown.index('id="seed">') :][:60]
     assert seed in again
+
+
+def test_the_way_back_from_a_wrong_code_leads_to_that_page(client: Client, world: World) -> None:
+    client.sign_in(world.lise)
+    assert client.post(f"{LOCKS}/application").location == f"{LOCKS}/application"
+    client.post(f"{LOCKS}/application/fin", {"code": "nothing"})
+    assert 'id="seed">' in client.get(f"{LOCKS}/application").text
+
+
+def test_whoever_came_in_by_her_mailbox_is_not_shown_the_seed_of_her_app(
+    app: Flask, client: Client, world: World
+) -> None:
+    client.sign_in(world.lise).post(f"{LOCKS}/application")
+    thief = Client(app).sign_in(world.lise)
+    assert thief.get(f"{LOCKS}/application").location == LOCKS
+    assert thief.post(f"{LOCKS}/application/fin", {"code": "123456"}).location == LOCKS
+    assert 'id="seed">' in client.get(f"{LOCKS}/application").text
 
 
 def test_what_was_shown_too_long_ago_is_begun_again(client: Client, world: World) -> None:

@@ -72,7 +72,8 @@ def test_nobody_elses_passkey_stands_for_hers(app: Flask, client: Client, world:
 
 def test_an_app_waits_an_hour_for_its_first_code(app: Flask, client: Client, world: World) -> None:
     with time_machine.travel(now(), tick=False) as traveller:
-        shown = client.sign_in(world.lise).post(f"{LOCKS}/application")
+        client.sign_in(world.lise).post(f"{LOCKS}/application")
+        shown = client.get(f"{LOCKS}/application")
         own = App(re.findall(r'id="seed">([A-Z2-7 ]+)<', shown.get_data(as_text=True))[0])
         traveller.shift(timedelta(hours=1))
         assert client.post(f"{LOCKS}/application/fin", {"code": own.code}).location == LOCKS

@@ -19,10 +19,11 @@ STEP = 30  # seconds
 
 @dataclass(frozen=True)
 class Seed:
-    """What an app is told once: the address its camera reads, and the same to be typed."""
+    """What an app is told once: the address its camera reads, and the same to be typed; and which lock it makes."""
 
     address: str
     text: str
+    lock_id: UUID
 
 
 def make_app(person_id: UUID, name: str) -> Seed:
@@ -42,7 +43,7 @@ def seed_of(row: Lock) -> Seed:
     secret = _secret(row)
     name = current().site_name
     text = " ".join(secret[at : at + 4] for at in range(0, len(secret), 4))
-    return Seed(pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=name), text)
+    return Seed(pyotp.TOTP(secret).provisioning_uri(name=name, issuer_name=name), text, row.id)
 
 
 def check_app(person_id: UUID, typed: str) -> bool:

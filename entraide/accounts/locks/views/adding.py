@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import segno
-from flask import flash, g, redirect, render_template, request, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
@@ -12,6 +12,7 @@ from entraide.access import cookies, limits
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
+from entraide.access.tokens import short
 from entraide.accounts import devices
 from entraide.accounts.locks import queries
 from entraide.accounts.locks.actions import apps, codes, keeping, passkeys
@@ -68,19 +69,28 @@ def keep_passkey(person: Person) -> Page:
 @bp.post("/moi/verrous/application")
 @requires(Permission.SELF_CHANGE, find_self, limit=making_limits, sure=True)
 def add_app(person: Person) -> Page:
-    """Show what the app is to keep, and ask for its first code."""
+    """Draw what the app is to keep; only the browser that asked is shown it, and may finish."""
     if too_many := _too_many(person):
         return too_many
-    seed = apps.make_app(person.id, "")
+    session["app"] = short(apps.make_app(person.id, "").lock_id)
     db.session.commit()
-    return _app_page(seed, FirstCodeForm(formdata=None))
+    return redirect(url_for(".try_app"), 303)
+
+
+@bp.get("/moi/verrous/application")
+@requires(Permission.SELF_SEE, find_self)
+def try_app(person: Person) -> Page:
+    """Show what the app is to keep while it waits for its first code; the way back from a wrong one leads here."""
+    if (row := _waiting_app(person)) is None:
+        return redirect(url_for(".locks"), 303)
+    return _app_page(apps.seed_of(row), FirstCodeForm(formdata=None))
 
 
 @bp.post("/moi/verrous/application/fin")
 @requires(Permission.SELF_CHANGE, find_self, limit=lock_limits)
 def keep_app(person: Person) -> Page:
     """Let the app count once its first code was typed."""
-    if (row := queries.pending_lock(person.id, LockKind.APP)) is None:
+    if (row := _waiting_app(person)) is None:
         return _begin_again()
     form = FirstCodeForm()
     if form.validate() and g.within_limits and apps.take_step(row, form.code.data):
@@ -135,6 +145,12 @@ def _counted(row: Lock) -> Page:
         return recovery_page(drawn, is_first=True)
     flash(_("You have one more lock. Your other devices are signed out."))
     return redirect(way_on(), 303)
+
+
+def _waiting_app(person: Person) -> Lock | None:
+    """Return the app that waits for its first code, in the browser that asked for it: its seed is nobody else's."""
+    row = queries.pending_lock(person.id, LockKind.APP)
+    return row if row is not None and session.get("app") == short(row.id) else None
 
 
 def _too_many(person: Person, most: int = MOST_LOCKS) -> Page | None:
