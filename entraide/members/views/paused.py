@@ -1,4 +1,4 @@
-"""What an organiser is told who cannot decide on others now: something about an organiser is open."""
+"""What an organiser is told who cannot decide on others now: too new, or something about an organiser is open."""
 
 from uuid import UUID
 
@@ -15,3 +15,10 @@ def not_now(group_id: UUID) -> Response:
     let_go()
     flash(_("Not while something about an organiser is open between you and another."), "err")
     return redirect(f"/g/{short(group_id)}/moderation", 303)
+
+
+def still_new(page: str) -> Response:
+    """Lead to a page and say that who keeps the group for less than seven days has no word there; nothing changed."""
+    let_go()
+    flash(_("You have kept this group for less than seven days. Until then your word does not count on this."), "err")
+    return redirect(page, 303)

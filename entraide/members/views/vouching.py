@@ -21,7 +21,7 @@ from entraide.members.models import Vouching
 from entraide.members.queries import find_membership, name_of
 from entraide.members.queries import vouching as queries
 from entraide.members.views import bp
-from entraide.members.views.paused import not_now
+from entraide.members.views.paused import not_now, still_new
 
 Page = Response | str | tuple[str, int]
 HERE = "/g/<id22:group_id>/verrous-perdus"
@@ -82,11 +82,7 @@ def _given(group_id: UUID, membership_id: UUID, give: Callable[[], str]) -> Page
     except Paused:
         return not_now(group_id)
     except StillNew:
-        let_go()
-        flash(
-            _("You have kept this group for less than seven days. Until then your word does not count on this."), "err"
-        )
-        return _back(group_id)
+        return still_new(url_for(".vouch_page", group_id=group_id))
     except (vouching.TooFewOrganisers, vouching.NotTwice):
         let_go()
         flash(_("Two organisers vouch, each once, and nobody for herself or himself."), "warn")

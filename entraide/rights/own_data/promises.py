@@ -53,6 +53,7 @@ def _by_other(row: Any, own: Own) -> Said:
     return row.by_id is not None and row.by_id != own.member.id
 
 
+SHOWS_NUMBER = column("shows_phone", _l("My number is shown to who rides along"))
 RECORDED = Column("by_organiser", _l("Written down by an organiser"), _by_other)
 PROMISED: tuple[Kept, ...] = (
     Kept(
@@ -98,7 +99,7 @@ PROMISED: tuple[Kept, ...] = (
             MEETING,
             column("seats", _l("Seats")),
             column("taken", _l("Taken")),
-            column("shows_phone", _l("My number is shown to who rides along")),
+            SHOWS_NUMBER,
             *_words("lift"),
             RECORDED,
         ),
@@ -124,7 +125,7 @@ PROMISED: tuple[Kept, ...] = (
         (
             column("seats", _l("Seats")),
             column("heads", _l("People")),
-            column("shows_phone", _l("My number is shown to who rides along")),
+            SHOWS_NUMBER,
             *_words("standing lift"),
         ),
         hers(StandingLift),

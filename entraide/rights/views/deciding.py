@@ -23,6 +23,7 @@ from entraide.members.queries import find_membership
 from entraide.members.queries.bans import mailbox_of
 from entraide.members.queries.decisions import find_decision
 from entraide.members.removing_words import ENDS
+from entraide.members.views.paused import still_new
 from entraide.rights import removing
 from entraide.rights.queries import moderation as queries
 from entraide.rights.queries.handing_on import successors
@@ -92,11 +93,7 @@ def propose_closing(group: Group) -> Page:
         flash(_("Something else is being decided. One thing at a time."), "err")
         return _to_page(group_id)
     except StillNew:
-        let_go()
-        flash(
-            _("You have kept this group for less than seven days. Until then your word does not count on this."), "err"
-        )
-        return _to_page(group_id)
+        return still_new(url_for(".moderation", group_id=group_id))
     db.session.commit()
     flash(_("Done. Another organiser must confirm it now."))
     return _to_page(group_id)
@@ -110,11 +107,7 @@ def confirm(row: Decision) -> Page:
     try:
         removing.confirm(row, g.actor.membership_in(group_id))
     except StillNew:
-        let_go()
-        flash(
-            _("You have kept this group for less than seven days. Until then your word does not count on this."), "err"
-        )
-        return _to_page(group_id)
+        return still_new(url_for(".moderation", group_id=group_id))
     db.session.commit()
     settle()
     flash(_("The group is closed. Every membership has ended.") if closes else _("Done. It holds at once."))
