@@ -8,7 +8,7 @@ person or a membership stands in one of the lists; a test walks all tables.
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Table, and_, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Table, and_, delete, func, insert, or_, select, tuple_, update
 from sqlalchemy.engine import Connection
 
 from entraide.accounts import models as _accounts  # noqa: F401 (every table is to be known here)
@@ -87,13 +87,23 @@ def wipe(connection: Connection, people: Iterable[UUID]) -> None:
     _bury_feeds(connection, people)
     for name in sorted(DELETED):
         table, column = _column(name)
-        connection.execute(delete(table).where(table.c[column].in_(people if column == "person_id" else ids)))
+        delete_whole(connection, table, table.c[column].in_(people if column == "person_id" else ids))
     letters = tables["letters"]
     connection.execute(delete(letters).where(or_(letters.c.person_id.in_(people), letters.c.membership_id.in_(ids))))
     _forget_mailboxes(connection, people)
     if ids:
         _end(connection, ids)
-    connection.execute(delete(persons).where(persons.c.id.in_(people)))
+    delete_whole(connection, persons, persons.c.id.in_(people))
+
+
+def delete_whole(connection: Connection, table: Table, where: ColumnElement[bool]) -> None:
+    """Delete rows, and before them whatever goes with them: a restore runs with SQLite's own cascades off."""
+    for child in table.metadata.tables.values():
+        for key in child.foreign_key_constraints:
+            if child is not table and key.referred_table is table and key.ondelete == "CASCADE":
+                gone = select(*(part.column for part in key.elements)).where(where)
+                delete_whole(connection, child, tuple_(*key.columns).in_(gone))
+    connection.execute(delete(table).where(where))
 
 
 def _column(name: str) -> tuple[Table, str]:
@@ -131,19 +141,17 @@ def _bury_feeds(connection: Connection, people: list[UUID]) -> None:
 def _forget_mailboxes(connection: Connection, people: list[UUID]) -> None:
     """Forget what was sent to her addresses without knowing whose they are, unless somebody else reads them too."""
     persons, challenges = Model.metadata.tables["persons"], Model.metadata.tables["challenges"]
-    invitations, codes = Model.metadata.tables["invitations"], Model.metadata.tables["challenge_codes"]
+    invitations = Model.metadata.tables["invitations"]
     columns = (persons.c.email_index, persons.c.kept_email_index)
     found = connection.execute(select(*columns).where(persons.c.id.in_(people))).all()
     indexes = {index for row in found for index in row if index}
     for index in sorted(indexes):
         others = select(persons.c.id).where(persons.c.id.not_in(people), or_(*(column == index for column in columns)))
         if connection.scalar(others.limit(1)) is None:
-            asked = select(challenges.c.id).where(challenges.c.email_index == index)
-            connection.execute(delete(codes).where(codes.c.challenge_id.in_(asked)))
-            connection.execute(delete(challenges).where(challenges.c.email_index == index))
+            delete_whole(connection, challenges, challenges.c.email_index == index)
             empty = {"ended": True, "token_sealed": None, "email_sealed": None, "email_index": None, "row_sealed": None}
             connection.execute(update(invitations).where(invitations.c.email_index == index).values(empty))
-    connection.execute(delete(challenges).where(challenges.c.person_id.in_(people)))
+    delete_whole(connection, challenges, challenges.c.person_id.in_(people))
 
 
 def _end(connection: Connection, ids: list[UUID]) -> None:

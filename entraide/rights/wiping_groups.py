@@ -41,7 +41,7 @@ def wipe_groups(connection: Connection, groups: Iterable[UUID]) -> None:
     for table in reversed(Model.metadata.sorted_tables):
         for column in table.columns:
             if names_a_group(column) and f"{table.name}.{column.name}" not in KEPT:
-                connection.execute(delete(table).where(column.in_(groups)))
+                wiping.delete_whole(connection, table, column.in_(groups))
     table = Model.metadata.tables["groups"]
     connection.execute(delete(table).where(table.c.id.in_(groups)))
 
