@@ -113,11 +113,15 @@ def organiser_named(letter: Letter) -> Rendered | None:
 
 
 def keeping_told(letter: Letter) -> Rendered | None:
-    """Tell somebody that something was decided in her group, and lead to its page."""
+    """Tell somebody that something was decided or proposed in her group, and lead to the page that says what.
+
+    Who keeps it no more finds on the group's own page who does; the organisers' page is shut to her.
+    """
     member = _active(letter)
     if member is None:
         return None
-    return _to_member(member, "keeping_told", address_of_page(f"/g/{short(member.group_id)}"))
+    where = "/moderation" if member.is_organiser else ""
+    return _to_member(member, "keeping_told", address_of_page(f"/g/{short(member.group_id)}{where}"))
 
 
 def decision_about(letter: Letter) -> Rendered | None:

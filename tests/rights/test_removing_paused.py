@@ -103,6 +103,15 @@ def test_neither_writes_a_managed_membership_over(app: Flask, world: World, marc
     assert letters_to(app, "odile@poste.example") == []
 
 
+def test_neither_is_offered_a_button_that_does_nothing(world: World, marcelle: Client, ana: Client) -> None:
+    jo = moderation(world.tilleuls, "membre", world.jo_in_tilleuls)
+    for who in (marcelle, ana):
+        assert jo not in who.get(moderation(world.tilleuls)).text
+        answer = who.get(jo)
+        assert (answer.status_code, "<form" in answer.text.partition("<main")[2].partition("</main")[0]) == (200, False)
+    assert jo in Client(marcelle.app).sign_in(world.lise).get(moderation(world.tilleuls)).text
+
+
 def test_a_third_goes_on(app: Flask, world: World, ana: Client) -> None:
     lise = Client(app).sign_in(world.lise)
     assert vouch(app, world, lise).status_code == 200

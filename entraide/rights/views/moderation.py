@@ -78,7 +78,7 @@ def remove(membership: Membership) -> Page:
         return _to_end(find_other(group_id, membership_id))
     except Paused:
         let_go()
-        return _removing(find_other(group_id, membership_id), is_paused=True), 422
+        return _removing(find_other(group_id, membership_id)), 422
     db.session.commit()
     settle()
     flash(_("Done. The membership has ended, and everything it opened is closed."))
@@ -100,8 +100,13 @@ def lift(ban: Ban) -> Response:
     return redirect(url_for(".moderation", group_id=group_id), 303)
 
 
-def _removing(membership: Membership, form: RemoveForm | None = None, *, is_paused: bool = False) -> str:
-    subject = queries.subject(membership)
+def _removing(membership: Membership, form: RemoveForm | None = None) -> str:
+    """Show what a removal ends; no form to whoever may not remove anybody now."""
+    subject, is_paused = queries.subject(membership), False
+    try:
+        check_free(membership.group_id, g.actor.membership_in(membership.group_id))
+    except Paused:
+        is_paused = True
     form = form or remove_form(has_address=subject.has_address)
     return render_template("rights/remove.html", one=subject, form=form, hints=hints(HOW), is_paused=is_paused)
 
