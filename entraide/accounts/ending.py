@@ -3,17 +3,18 @@
 Whoever reads her mailbox signs in by a code. Were he able to sign her own devices out and then begin protected mode,
 nobody could undo it. So a device of her own, signed in for a week and more, keeps that one right for seven days after
 it was signed out, and nothing else: to everybody it is a browser that nobody is signed in on (`SignIn.ended`). It keeps
-nothing where another such device signed it out, or a session in which a lock was shown, and one had stood for 48 hours.
+nothing where another such device signed it out, or a session in which a lock was shown, and one had stood for 48 hours;
+those take away, too, what a younger session left it.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from entraide.accounts.models import AddressChange, Device, Person, SignIn
 from entraide.accounts.queries import fingerprint
-from entraide.accounts.standing import stands_since
+from entraide.accounts.standing import has_stood
 from entraide.clock import now
 from entraide.db import db
 from entraide.journal.actions import note
@@ -22,7 +23,6 @@ from entraide.settings import current
 
 OLD = timedelta(days=7)  # nobody who has just come in by her mailbox has a session that old
 UNDO = timedelta(days=TABLE[Kept.UNDOING].days)
-ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
 FETCHED = {"synchronize_session": "fetch"}
 
 
@@ -53,11 +53,11 @@ def end_other_sessions(person_id: UUID, but: UUID | None, *, softly: bool = Fals
     of her own keep the right to, whoever asks.
     """
     note("session:end_others", by=person_id)
-    others, since = (SignIn.person_id == person_id) & (SignIn.id != but), reach(person_id, but)
+    others, person = (SignIn.person_id == person_id) & (SignIn.id != but), db.session.get_one(Person, person_id)
     if softly or _leaves_a_right(person_id, but):
         keep_right(others, is_old(), SignIn.kept_until.is_(None), until=now() + UNDO)
-    elif since is not None and db.session.get_one(Person, person_id).protected_since is None:
-        db.session.execute(delete(SignIn).where(others, SignIn.ended >= since), execution_options=FETCHED)
+    elif person.protected_since is None:
+        db.session.execute(delete(SignIn).where(others, SignIn.ended.is_not(None)), execution_options=FETCHED)
     end_open(person_id, but)
 
 
@@ -115,17 +115,17 @@ def is_old() -> ColumnElement[bool]:
     return (SignIn.device == Device.OWN) & is_known & is_open & SignIn.only_group_id.is_(None)
 
 
-def reach(person_id: UUID, here: UUID | None) -> datetime | None:
-    """Return from when on this session leaves nothing to a device that was signed out; None: never."""
+def has_last_word(person_id: UUID, here: UUID | None) -> bool:
+    """Say whether a session leaves nothing to devices it signs out: who has just come in by a mailbox may not."""
     row = db.session.get(SignIn, here) if here else None
     if row is None or row.only_group_id is not None:
-        return None
+        return False
     if row.device is Device.OWN and row.created <= now() - OLD:
-        return ALWAYS
-    return stands_since(person_id) if row.lock_since is not None else None
+        return True
+    return row.lock_since is not None and has_stood(person_id)
 
 
 def _leaves_a_right(person_id: UUID, here: UUID | None) -> bool:
     """Say whether there is something to undo one day, and this session may not have the last word on it."""
     person = db.session.get_one(Person, person_id)
-    return person.email_index is not None and reach(person_id, here) is None
+    return person.email_index is not None and not has_last_word(person_id, here)

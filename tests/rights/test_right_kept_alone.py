@@ -177,16 +177,16 @@ def test_nor_by_its_line(app: Flask, world: World) -> None:
     assert may_undo(phone)
 
 
-def test_nor_with_a_lock_that_he_made_and_that_stands_by_then(app: Flask, world: World) -> None:
+@pytest.mark.parametrize(("hours", "may"), [(47, True), (48, False)])
+def test_a_lock_made_since_ends_it_once_it_stood_for_two_days(app: Flask, world: World, hours: int, may: bool) -> None:
     with time_machine.travel(now(), tick=False) as traveller:
-        phone, thief = sign_in(app, world.lise, days_ago=8), Client(app).sign_in(world.lise)
-        lock_of, _ = add_app(thief)
-        traveller.shift(timedelta(days=2, minutes=1))
-        thief.post(OTHERS)
-        thief.get("/moi/confirmer")
-        assert thief.post("/moi/confirmer", {"app_code": lock_of.code}).status_code == 303
-        protect(thief, LOCKED)
-        assert may_undo(phone)
+        phone, laptop = signed_out(app, world)
+        made, _ = add_app(laptop)
+        traveller.shift(timedelta(hours=hours))
+        laptop.get("/moi/confirmer")
+        assert laptop.post("/moi/confirmer", {"app_code": made.code}).status_code == 303
+        protect(laptop, LOCKED)
+        assert may_undo(phone) is may
 
 
 def test_a_lock_that_has_stood_and_was_shown_leaves_nothing(app: Flask, world: World) -> None:

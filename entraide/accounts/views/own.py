@@ -1,7 +1,6 @@
 """One's own sessions, and showing again that it is oneself."""
 
 from contextlib import suppress
-from datetime import datetime
 from typing import Any
 
 from flask import flash, g, redirect, render_template, session, url_for
@@ -43,13 +42,13 @@ def sessions() -> str:
     """List one's open sessions."""
     rows = queries.open_sessions(g.actor.person_id)
     rows, left = [row for row in rows if not row.ended], [row for row in rows if row.ended]
-    reach = ending.reach(g.actor.person_id, g.actor.sign_in_id)
     return render_template(
         "accounts/sessions.html",
         sessions=rows,
         here=g.actor.sign_in_id,
-        left=[(row, may_end_right(row.ended)) for row in left],
-        leaves_a_right=len(rows) > 1 and g.actor.has_address and reach is None,
+        left=left,
+        may_end=may_end_rights(),
+        leaves_a_right=len(rows) > 1 and g.actor.has_address and not may_end_rights(),
     )
 
 
@@ -59,15 +58,14 @@ def find_own(session_id: Any) -> SignIn:
     And what is left of one that was signed out, where this session may take that away.
     """
     row = queries.find_own_session(g.actor.person_id, session_id)
-    if row.kept_until is not None and row.id != g.actor.sign_in_id and not may_end_right(row.ended):
+    if row.kept_until is not None and row.id != g.actor.sign_in_id and not (row.ended and may_end_rights()):
         raise NotFound
     return row
 
 
-def may_end_right(ended: datetime | None) -> bool:
-    """Say whether the session in use may take from a device what it kept when it was signed out."""
-    since = None if g.actor.is_protected else ending.reach(g.actor.person_id, g.actor.sign_in_id)
-    return since is not None and ended is not None and ended >= since
+def may_end_rights() -> bool:
+    """Say whether the session in use may take from devices what they kept when they were signed out."""
+    return not g.actor.is_protected and ending.has_last_word(g.actor.person_id, g.actor.sign_in_id)
 
 
 @bp.post("/moi/appareils/<id22:session_id>/fin")

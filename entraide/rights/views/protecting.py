@@ -42,7 +42,7 @@ def protection_page() -> str:
         has_mailbox=has_mailbox(person),
         has_card=person.protected_since is not None and cards.card_of(person.id) is not None,
         stays=stays,
-        ends_all=ending.reach(g.actor.person_id, g.actor.sign_in_id) is not None,
+        ends_all=ending.has_last_word(g.actor.person_id, g.actor.sign_in_id),
     )
 
 
