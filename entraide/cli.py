@@ -114,6 +114,6 @@ def _doctor(given: argparse.Namespace) -> int:
         print(journaling.accept(app, settings))  # noqa: T201
         return 0
     found = doctor.findings(app, settings)
-    print("\n".join(found) or "Everything looked at is in order.")  # noqa: T201
-    print(*journaling.remarks(app, settings), sep="\n", end="")  # noqa: T201
+    said = found or ["Everything looked at is in order."]
+    print(*said, *journaling.remarks(app, settings), sep="\n")  # noqa: T201
     return bool(found)

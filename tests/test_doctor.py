@@ -15,6 +15,7 @@ from sqlalchemy import update
 
 from entraide.accounts.actions import ask_code
 from entraide.accounts.models import Door
+from entraide.cli import main
 from entraide.clock import now
 from entraide.db import db
 from entraide.mail.models import Letter, State
@@ -164,3 +165,17 @@ def test_places_that_do_not_add_up_are_said(app: Flask, sound: Settings, monkeyp
     monkeypatch.setattr(doctor, "seats_astray", lambda: 2)
     [finding] = doctor.findings(app, sound)
     assert "2 meetings" in finding
+
+
+def test_stores_that_are_empty_beside_an_old_note_are_findings_not_a_crash(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ENTRAIDE_INSTANCE", str(tmp_path / "i"))
+    monkeypatch.setenv("ENTRAIDE_MASTER_KEY_FILE", str(tmp_path / "k" / "master.key"))
+    assert main(["upgrade"]) == 0
+    assert main(["doctor", "--go-on"]) == 0
+    for store in (tmp_path / "i").glob("*.db*"):
+        store.unlink()
+    capsys.readouterr()
+    assert main(["doctor"]) == 1
+    assert "run `python -m entraide upgrade`" in capsys.readouterr().out

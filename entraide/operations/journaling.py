@@ -10,6 +10,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from entraide.clock import now
 from entraide.db import db
@@ -58,9 +59,15 @@ def findings(app: Flask, settings: Settings) -> Iterator[str]:
 
 
 def remarks(app: Flask, settings: Settings) -> list[str]:
-    """Return what is as it should be, and yet worth knowing: what restores took out of the journal."""
-    with app.app_context(), snapshot(db.engine) as connection:
-        gone = anchors.standing(anchors.settled(anchors.noted(settings, store()), connection))[1]
+    """Return what is as it should be, and yet worth knowing: what restores took out of the journal.
+
+    Nothing where it cannot be read: the findings say why.
+    """
+    try:
+        with app.app_context(), snapshot(db.engine) as connection:
+            gone = anchors.standing(anchors.settled(anchors.noted(settings, store()), connection))[1]
+    except (EntraideError, SQLAlchemyError, OSError):
+        return []
     return [
         f"A back-up was put back on {_day(one.at)}: the journal's entries {one.first} to {one.last} are gone with it."
         for one in gone
