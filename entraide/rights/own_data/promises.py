@@ -63,7 +63,7 @@ PROMISED: tuple[Kept, ...] = (
         (
             MEETING,
             TITLE,
-            column("reply", _l("Answer"), REPLIES),
+            column("reply", _l("My answer"), REPLIES),
             column("guests", _l("Guests")),
             column("standing", _l("What became of the place"), STANDINGS),
             column("wait_pos", _l("Number on the waiting list")),
