@@ -7,6 +7,9 @@ from flask import Flask
 
 from entraide.access.actor import Actor
 from entraide.access.gate import MarkMissing, close, public
+from entraide.accounts.models import Person
+from entraide.clock import today
+from entraide.db import ReadingOnly, db
 from entraide.vault import sealed
 from entraide.vault.store import KeyStore
 from entraide.web import csrf
@@ -26,3 +29,14 @@ def test_the_index_of_an_address_takes_a_key_of_ours_to_make(app: Flask, monkeyp
         assert ours != sha256(b"lise@poste.example").digest()
         monkeypatch.setattr(KeyStore, "named", lambda self, name: b"another server's key of that name")
         assert sealed.blind("lise@poste.example") != ours
+
+
+@pytest.mark.parametrize("method", ["GET", "HEAD", "OPTIONS"])
+def test_no_page_that_is_only_read_can_write(app: Flask, method: str) -> None:
+    """The gate makes readers of them all, before any view runs: a view that forgets it fails, and changes nothing."""
+    with app.test_request_context("/confidentialite", method=method):
+        assert app.preprocess_request() is None
+        db.session.add(Person(language="fr", created=today()))
+        with pytest.raises(ReadingOnly):
+            db.session.flush()
+        db.session.rollback()
