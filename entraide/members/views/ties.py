@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
 from entraide.db import db
+from entraide.errors import NotFound
 from entraide.members.actions import between
 from entraide.members.actions.between import NoNumber
 from entraide.members.forms.between import GIVE, LEAVE, TAKE_BACK, UNBLOCK, SaidForm, TieForm
-from entraide.members.models import Membership, Tie
+from entraide.members.models import Membership, Number, Tie
 from entraide.members.queries import name_of
 from entraide.members.queries.between import between as arranged
 from entraide.members.queries.between import find_tie
@@ -52,8 +53,13 @@ def change_tie(tie: Tie) -> Page:
     if not form.validate():
         let_go()
         return _page(find_own(group_id), refusal=_("Press one of the buttons below.")), 422
+    is_settled = tie.blocked is None and tie.number not in (None, Number.ASKED)
     try:
         DEEDS[form.deed.data or ""](find_own(group_id), other)
+    except NotFound:
+        if not is_settled:
+            raise
+        return _settled_before(url_for(".ties", group_id=group_id))
     except NoNumber:
         let_go()
         no_number = _("There is no number on your card yet. Write it there first; who else sees it, you choose.")
@@ -86,6 +92,13 @@ def change_tie_for(membership: Membership) -> Page:
     db.session.commit()
     flash(_("It is noted."))
     return redirect(url_for(".ties_for", group_id=group_id, membership_id=membership_id), 303)
+
+
+def _settled_before(page: str) -> Response:
+    """Say that one had answered already: whoever presses "no" on an older page must not go on believing it."""
+    let_go()
+    flash(_("You had answered this before. Here is how it stands now."), "warn")
+    return redirect(page, 303)
 
 
 def _said(deed: str) -> str:
