@@ -14,9 +14,11 @@ from entraide.accounts.models import Person
 from entraide.accounts.queries import find_person
 from entraide.clock import month_end, today
 from entraide.db import db
+from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.mail.actions import post, post_to
 from entraide.members.actions import LastOrganiser
+from entraide.members.actions.entering import awake
 from entraide.members.models import Ban, Membership, Status, Vouching
 from entraide.members.queries.inviting import organisers_to_tell
 from entraide.rights.actions import leave
@@ -29,6 +31,7 @@ from entraide.rights.queries.quiet import (
     is_still_silent,
     silent_since,
 )
+from entraide.settings import current
 
 NOTICES = 2
 APART = timedelta(days=30)  # from one notice to the next, and from the last to the end
@@ -54,14 +57,14 @@ def note_answers(group_id: UUID) -> None:
 
 def ask(row: Membership) -> None:
     """Ask, once, whether a member stays: herself by one letter for all her groups, else who organises hers."""
-    day = today()
+    day, group_id = today(), row.group_id
     row.asked_on = day
+    at = awake(find_group(group_id).timezone)  # a day begins at midnight, and so do the jobs that count days
     if is_reached_by_letter(row):
         once = f"still_there:{day.isoformat()}:{row.person_id.hex}"
-        post("still_there", group=row.group_id, membership=row.id, person=row.person_id, about=row.id, once=once)
+        post("still_there", group=group_id, membership=row.id, person=row.person_id, about=row.id, once=once, at=at)
     else:
-        readers = organisers_to_tell(row.group_id)
-        post_to("quiet_members", row.group_id, readers, about=row.group_id, turn=day.toordinal())
+        post_to("quiet_members", group_id, organisers_to_tell(group_id), about=group_id, turn=day.toordinal(), at=at)
     note("member:ask_quiet", group=row.group_id, about=row.id)
     db.session.flush()
 
@@ -101,7 +104,8 @@ def warn(person_id: UUID) -> None:
     """Write that an account without a sign of life will be erased; in protected mode a letter never leaves."""
     person = find_person(person_id)
     person.notices, person.noticed = person.notices + 1, today()
-    post("account_unused", person=person_id, once=f"account_unused:{person.noticed.isoformat()}:{person_id.hex}")
+    once = f"account_unused:{person.noticed.isoformat()}:{person_id.hex}"
+    post("account_unused", person=person_id, once=once, at=awake(current().timezone))
     note("account:unused", about=person_id)
     db.session.flush()
 
