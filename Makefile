@@ -1,6 +1,7 @@
-.PHONY: demo test install slow browser check lock audit
+.PHONY: demo test install slow again browser check lock audit
 VENV := .venv
 PYTHON := $(VENV)/bin/python
+TESTS := $(PYTHON) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 INSTALL := $(PYTHON) -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all:
 
 # A newcomer needs two: demo and test.
@@ -9,7 +10,7 @@ demo: $(VENV)/ok
 	$(PYTHON) -m entraide demo
 
 test: $(VENV)/dev
-	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m "not browser and not slow"
+	$(TESTS) -m "not browser and not slow"
 
 # What a server needs; its owner runs it after each `git pull`.
 
@@ -19,10 +20,14 @@ install: $(VENV)/ok
 # For people who change things.
 
 slow: $(VENV)/dev
-	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m slow
+	$(TESTS) -m slow
+
+# On PostgreSQL (ENTRAIDE_TEST_DB): what its database answers, the slow ones with it.
+again: $(VENV)/dev
+	$(TESTS) -m "not browser"
 
 browser: $(VENV)/dev
-	$(PYTHON) -m pytest -q -n 2 --dist loadfile -m browser tests/browser
+	$(TESTS) -m browser tests/browser
 
 check: $(VENV)/dev
 	$(VENV)/bin/ruff check .

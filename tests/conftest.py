@@ -22,6 +22,7 @@ from tests.moments import Moment
 from tests.people import Client
 from tests.world import World, make_world
 
+HERE = Path(__file__).parent
 POSTGRES = os.environ.get("ENTRAIDE_TEST_DB", "")
 gc.set_threshold(50_000, 20, 20)  # a sixth of the time went into looking for garbage
 hypothesis_settings.register_profile(
@@ -73,12 +74,21 @@ class Stage:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out what touches no database or one of its own, and what is marked `once`: it ran."""
+    """Begin with what takes longest: at the end no process waits for another.
+
+    On PostgreSQL, leave out what touches no database or one of its own, and what is marked `once`: it ran.
+    """
+    items.sort(key=lambda item: not _takes_long(item))
     if not POSTGRES:
         return
     again = [item for item in items if _is_told_by_its_database(item)]
     config.hook.pytest_deselected(items=[one for one in items if one not in set(again)])
     items[:] = again
+
+
+def _takes_long(item: pytest.Item) -> bool:
+    """Tell what kills processes, and the modules of the whole frame: they crawl, count and serve."""
+    return item.get_closest_marker("slow") is not None or item.path.parent == HERE
 
 
 def _is_told_by_its_database(item: pytest.Item) -> bool:

@@ -31,9 +31,11 @@ FLAGS = """
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser; the two modules that walk through everything begin."""
     for item in items:
         if "browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
+    items.sort(key=lambda item: item.path.stem not in ("test_pages", "test_tls"))
 
 
 @dataclass
