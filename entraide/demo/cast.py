@@ -1,5 +1,6 @@
 """Who lives in the demo world, and what its groups are. Every address ends in .example."""
 
+import unicodedata
 from dataclasses import dataclass, field
 
 from entraide.groups.models import Chapter, ForWhom, Newcomers, Preset
@@ -34,7 +35,8 @@ class GroupCast:
 
 def address(name: str, key: str) -> str:
     """Return the address of somebody of a group; Lise, who is in three, has one address."""
-    plain = name.lower().replace("é", "e").replace("è", "e").replace("ç", "c").replace(" ", "-").replace(".", "")
+    bare = unicodedata.normalize("NFKD", name.lower()).encode("ascii", "ignore").decode("ascii")
+    plain = bare.replace(" ", "-").replace(".", "")
     return "lise@poste.example" if name in LISE else f"{plain}.{key}@poste.example"
 
 

@@ -83,3 +83,13 @@ def test_every_signed_in_page_leads_to_the_servers_page(client: Client, world: W
 
 def test_pages_before_sign_in_do_not_lead_to_it(client: Client) -> None:
     assert 'href="/serveur"' not in client.get("/connexion").get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("copies", "words"),
+    [("none", "Rien d’autre ne copie son disque."), ("chaque nuit", "chaque nuit"), ("", "n’est pas écrit")],
+)
+def test_what_else_copies_the_disk_is_said_in_words(given: Any, client: Client, copies: str, words: str) -> None:
+    given(snapshots=copies)
+    assert words in client.get("/serveur").text
+    assert "none" not in client.get("/serveur").text.partition("<main")[2].partition("</main")[0]

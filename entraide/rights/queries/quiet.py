@@ -22,6 +22,7 @@ from entraide.groups.models import Group
 from entraide.meetings.models import Answer
 from entraide.members.models import Membership, Status
 from entraide.members.queries import find_membership, names_of
+from entraide.members.queries.roster import alphabet
 from entraide.retention import Kept
 from entraide.rights.wiping import NOBODY
 from entraide.settings import current
@@ -92,12 +93,13 @@ def silent_since(day: date | ColumnElement[date]) -> ColumnElement[bool]:
 
 
 def asked_in(group_id: UUID) -> list[Quiet]:
-    """Return who was asked in a group and gave no sign since, the next to end first."""
+    """Return who was asked in a group and gave no sign since, the next to end first, then by name."""
     asked = Membership.asked_on.is_not(None)
     found = _active().where(Membership.group_id == group_id, asked, silent_since(ASKED))
-    rows = db.session.scalars(found.order_by(Membership.asked_on, Membership.id)).all()
+    rows = db.session.scalars(found).all()
     names = names_of(rows)
-    return [Quiet(row.id, names[row.id], row.asked_on + TO_ANSWER, row.is_managed) for row in rows if row.asked_on]
+    quiet = [Quiet(row.id, names[row.id], row.asked_on + TO_ANSWER, row.is_managed) for row in rows if row.asked_on]
+    return sorted(quiet, key=lambda one: (one.until, alphabet(one.name)))
 
 
 def find_asked(group_id: UUID, membership_id: UUID) -> Membership:
