@@ -30,6 +30,8 @@ LEFT_OUT = {
     "accounts.agree",  # needs a code just typed
     "accounts.lock_door",  # needs a code just typed
     "accounts.try_card",  # needs a card just printed
+    "accounts.try_app",  # needs an app just asked for
+    "rights.signed_out_page",  # needs a device that was signed out, and protected mode
     "accounts.who",  # needs a code just typed
     "accounts.kept_form",  # needs a session that just ran out
     "demo.letter",

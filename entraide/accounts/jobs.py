@@ -50,7 +50,7 @@ def forget_sessions() -> None:
     writing()
     at, shared = now() - FORM_KEPT, SignIn.device == Device.SHARED
     is_over = or_(
-        SignIn.seen < at - current().kept(Kept.SESSIONS),
+        SignIn.ended.is_(None) & (SignIn.seen < at - current().kept(Kept.SESSIONS)),
         SignIn.kept_until < at,
         shared & (SignIn.seen < at - SHARED_IDLE),
         shared & (SignIn.created < at - SHARED_LIFE),

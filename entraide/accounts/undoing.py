@@ -13,7 +13,7 @@ from entraide.accounts.ending import FETCHED, end_open
 from entraide.accounts.locks.actions.keeping import LETTER, forget_all
 from entraide.accounts.locks.queries import has_lock
 from entraide.accounts.models import AddressChange, Lock, LockCode, Person, SignIn
-from entraide.accounts.queries import find_person, fingerprint, readers_of
+from entraide.accounts.queries import fingerprint, readers_of
 from entraide.accounts.standing import TO_STOP
 from entraide.clock import now
 from entraide.db import db
@@ -39,9 +39,10 @@ def find_signed_out(sid: str) -> SignIn:
 
 
 def undo(row: SignIn) -> None:
-    """Take the mailbox back, and what was set up since: locks, an address, sessions."""
-    person = find_person(row.person_id)
-    began = person.protected_since or now()
+    """Take the mailbox back, and what was set up since: locks, an address, sessions; NotFound: another device has."""
+    person = _held(row.person_id)
+    if (began := person.protected_since) is None:
+        raise NotFound
     protection.take_back(person.id)
     _take_locks_away(person, row.ended - TO_STOP if row.ended else began)
     _take_address_back(person, row.id, row.ended or began)
@@ -63,6 +64,12 @@ def _only(row: SignIn | None) -> SignIn:
     if row is None:
         raise NotFound
     return row
+
+
+def _held(person_id: UUID) -> Person:
+    """Find a person anew and hold her until this transaction ends: of two devices that undo it at once, one does."""
+    found = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+    return db.session.scalars(found.execution_options(populate_existing=True)).one()
 
 
 def _take_locks_away(person: Person, since: datetime) -> None:

@@ -104,6 +104,8 @@ KEPT: tuple[Kept, ...] = (
             column("created", _l("Signed in")),
             column("seen", _l("Last used")),
             column("lock_since", _l("Lock last shown")),
+            column("ended", _l("Signed out from another device")),
+            column("kept_until", _l("May undo protected mode until")),
         ),
         _of(SignIn, SignIn.created),
     ),
