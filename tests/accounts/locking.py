@@ -1,10 +1,12 @@
 """What tests of second locks share: adding one as people do, and reading what the pages show."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import UUID
 
 import pyotp
+import time_machine
 from flask import Flask
 from werkzeug.test import TestResponse
 
@@ -115,3 +117,8 @@ def share_mailbox(app: Flask, one: Somebody, other: Somebody) -> None:
         person.email_index = sealed.blind(other.email)
         person.email_sealed = sealed.seal(person.id, "email", other.email)
         db.session.commit()
+
+
+def half_a_minute_on() -> time_machine.travel:
+    """Go on to when an app shows its next code: the one it was proved by was typed already."""
+    return time_machine.travel(now() + timedelta(seconds=30), tick=False)
