@@ -142,6 +142,14 @@ def test_a_restore_never_rehearsed_is_said(app: Flask, sound: Settings) -> None:
     assert "not rehearsed" in finding
 
 
+@pytest.mark.parametrize(("days", "is_said"), [(360, False), (370, True)])
+def test_a_restore_rehearsed_more_than_a_year_ago_is_said(
+    app: Flask, sound: Settings, days: int, is_said: bool
+) -> None:
+    (sound.instance / REHEARSED).write_text((now() - timedelta(days=days)).isoformat(), "ascii")
+    assert any("not rehearsed in the last year" in one for one in doctor.findings(app, sound)) is is_said
+
+
 def test_letters_that_wait_too_long_are_said(app: Flask, sound: Settings) -> None:
     with app.app_context():
         ask_code("lise@poste.example", Door.SIGN_IN, "ref", "fr")

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
+from entraide.calendars import bodies
 from entraide.calendars.models import FeedBody, Level
 from entraide.db import db
 from tests.calendars.lint import complaints
@@ -137,6 +138,9 @@ def test_a_kept_body_opens_with_its_token_alone(app, world, meeting):
         kept = db.session.scalars(select(FeedBody)).one()
         assert b"VCALENDAR" not in kept.body_sealed
         assert len(kept.body_sealed) % 1024 == 1 + 12 + 16
+        assert bodies.opened(token, kept.etag, kept.body_sealed) == said
+        assert bodies.opened(connect(app, world.lise, Level.FULL), kept.etag, kept.body_sealed) is None
+        assert bodies.opened(token, "another version", kept.body_sealed) is None
     assert "Café-parole" in unfolded(said)
 
 
