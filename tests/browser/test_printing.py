@@ -90,6 +90,8 @@ def test_large_letters_have_24_points_and_more(keeper: Page, site: Site) -> None
 def test_only_the_sheet_is_printed(keeper: Page, site: Site) -> None:
     for form in ("/imprimer/accord", "/membres/imprimer"):
         make(keeper, site, form)
+        assert keeper.locator(".sheet").first.is_visible()
+        assert keeper.locator("button").count() > 0
         for gone in (".bar", "button", "main > h1"):
             assert not any(one.is_visible() for one in keeper.locator(gone).all()), gone
 
@@ -99,3 +101,22 @@ def test_a_card_can_be_printed_without_scripts(visitor: Visitor, site: Site) -> 
     page.goto("/agenda/imprimer?format=poche")
     assert not page.get_by_role("button", name="Imprimer cette page").is_visible()
     assert pages_of(page) == [A6]
+
+
+BROKEN_WORDS = """() => [...document.querySelectorAll('th')].flatMap(head => [...head.childNodes].flatMap(text =>
+  [...text.textContent.matchAll(/[^\\s-]+/g)].filter(word => {
+    const drawn = document.createRange();
+    drawn.setStart(text, word.index); drawn.setEnd(text, word.index + word[0].length);
+    return drawn.getClientRects().length > 1; }).map(word => word[0])))"""
+
+
+def test_no_heading_of_a_committees_papers_is_broken_within_a_word(keeper: Page, site: Site) -> None:
+    keeper.goto(site.url_of("Fibromyalgie Namur") + "/comite")
+    for paper in keeper.query_selector_all("[name=papers]"):
+        paper.check()
+    with keeper.expect_navigation(wait_until="load"):
+        keeper.click("form[action$='/comite'] button[type=submit]")
+    keeper.emulate_media(media="print")
+    keeper.set_viewport_size({"width": 794, "height": 1123})
+    assert keeper.locator(".sheet").count() == 5
+    assert keeper.evaluate(BROKEN_WORDS) == []
