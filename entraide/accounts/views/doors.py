@@ -139,8 +139,8 @@ def enter_as(
 ) -> Response:
     """Open the session and lead on to where the person wanted to go; first to her lock, where the code is not enough.
 
-    `with_lock`: she just showed it; `lock_unchecked`: on a device that checked nobody. `vouched`: the group
-    whose organisers stand in for it, and what they vouched by.
+    `with_lock`: she just showed it, which opens everything; `lock_unchecked`: on a device that checked nobody.
+    `vouched`: the group whose organisers stand in for it, and what they vouched by.
     """
     if not with_lock and vouched is None and asks_at_door(person):
         passing.ask_lock_of(challenge, person.id)
@@ -149,7 +149,8 @@ def enter_as(
     person_id, device = person.id, challenge.device or Device.SHARED
     actions.finish(challenge)
     goes_on = end_former(person_id, device)
-    label, (only, by) = devices.name_of(request.user_agent.string), vouched or (challenge.only_group_id, None)
+    label = devices.name_of(request.user_agent.string)
+    only, by = vouched or (None if with_lock else challenge.only_group_id, None)
     token = actions.start_session(
         person_id,
         device,

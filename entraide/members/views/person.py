@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
+from entraide.access.policy import may
 from entraide.access.visibility import NUMBER, visible_fields
 from entraide.db import db
 from entraide.errors import NotFound
@@ -104,6 +105,7 @@ def _page(facing: Facing, *, is_enough: bool = False) -> str:
         group_id=group.id,
         address=_address(group.id, membership.id),
         has_number=sees_number and membership.id in viewer.given,
+        may_vouch=not line.is_managed and may(g.actor, Permission.LOCK_VOUCH, group),
         asked=theirs.asked if waits and theirs else None,
         may_ask=not sees_number and is_open(theirs) and can_be_asked(group, membership, viewer),
         is_enough=is_enough,

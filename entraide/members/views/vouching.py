@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from flask import flash, g, redirect, render_template, url_for
+from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
@@ -94,7 +94,7 @@ def _given(group_id: UUID, membership_id: UUID, give: Callable[[], str]) -> Page
 
 
 def _begin_form(group: Group, *, is_typed: bool) -> BeginForm:
-    form = BeginForm() if is_typed else BeginForm(formdata=None)
+    form = BeginForm() if is_typed else BeginForm(formdata=None, member=request.args.get("membre", ""))
     members = queries.who_may_lose(group, g.actor.membership_in(group.id))
     form.member.choices = [SelectChoice("", _("Choose")), *(SelectChoice(short(id_), name) for id_, name in members)]
     return form

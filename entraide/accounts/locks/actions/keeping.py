@@ -18,8 +18,12 @@ LETTER = "lock_changed"
 
 
 def show(row: SignIn, *, is_checked: bool = True) -> None:
-    """Note on a session that its person just showed a second lock; not `is_checked`: a device that checked nobody."""
+    """Note on a session that its person just showed a second lock; not `is_checked`: a device that checked nobody.
+
+    What organisers restored opened their group alone until now: whoever shows her lock is whole (DECISIONS 6).
+    """
     row.lock_since, row.lock_unchecked = now(), not is_checked
+    row.only_group_id = row.vouching_id = None
     note("session:lock", by=row.person_id, about=row.id)
     db.session.flush()
 
@@ -37,17 +41,16 @@ def count_from_now(row: Lock, session: SignIn) -> tuple[str, ...]:
         db.session.execute(former, execution_options={"synchronize_session": False})
     row.proved, row.used = now(), now().date()
     if session.only_group_id is not None:
-        _open_whole(session)
+        _open_card(row.person_id)
     note("lock:add", by=row.person_id, about=row.id)
     show(session, is_checked=passkeys.is_checked(row))
     changed(row.person_id, session.id)
     return codes.draw_recovery(row.person_id) if is_first else ()
 
 
-def _open_whole(session: SignIn) -> None:
-    """Let go of what organisers restored: every group of hers vouched, else no lock could be made here."""
-    session.only_group_id = session.vouching_id = None
-    restored = update(Card).where(Card.person_id == session.person_id, Card.own_group_id.is_not(None))
+def _open_card(person_id: UUID) -> None:
+    """Let words that organisers restored open everything: every group of hers vouched, else no lock could be made."""
+    restored = update(Card).where(Card.person_id == person_id, Card.own_group_id.is_not(None))
     freed = restored.values(own_group_id=None, former_hmac=None)
     db.session.execute(freed, execution_options={"synchronize_session": "fetch"})
 
