@@ -232,17 +232,3 @@ def test_who_signs_a_device_out_on_it_leaves_nothing(app: Flask, world: World) -
     phone.browser.set_cookie("sid", sid.value)
     protect(Client(app).sign_in(world.lise))
     assert not may_undo(phone)
-
-
-def test_the_list_of_devices_says_what_is_kept(app: Flask, world: World) -> None:
-    sign_in(app, world.lise, days_ago=8)
-    thief = Client(app).sign_in(world.lise)
-    assert "garde pendant sept jours un seul droit" in thief.get("/moi/appareils").text
-    thief.post(OTHERS)
-    assert "il peut annuler le mode protégé" in thief.get("/moi/appareils").text
-
-
-def test_it_says_nothing_of_it_where_nothing_would_be_left(app: Flask, world: World) -> None:
-    sign_in(app, world.lise, days_ago=8)
-    tablet = sign_in(app, world.lise, days_ago=8)
-    assert "un seul droit" not in tablet.get("/moi/appareils").text
