@@ -77,7 +77,8 @@ def test_what_waited_is_withdrawn_and_does_not_come_afterwards(app: Flask, world
     assert states(app) == set()
     show_words(lise.client, lise.paper)
     lise.client.post(f"{PAGE}/fin")
-    assert letters_to(app, world.lise.email) == []
+    subjects = [str(one["Subject"]) for one in letters_to(app, world.lise.email)]
+    assert subjects == ["Votre façon de vous connecter"]  # that it ended, and nothing of what waited before
 
 
 def test_a_letter_that_is_under_way_as_the_mode_begins_is_dropped(app: Flask, world: World) -> None:

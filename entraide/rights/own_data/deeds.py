@@ -50,6 +50,7 @@ DONE = {
     "again": _l("sent again"),
     "agree": _l("agreed"),
     "as_before": _l("as before"),
+    "back": _l("as it was before"),
     "ask": _l("asked"),
     "ask_quiet": _l("asked whether to stay"),
     "ask_over": _l("asked to take over"),
