@@ -42,6 +42,12 @@ def test_the_register_says_how_long_what_is_kept_here(app: Flask, world: World) 
     assert "14 jours, après la rencontre" in show(app, world, papers=["register"])
 
 
+def test_who_signs_on_paper_agrees_to_what_is_kept_of_who_has_no_account(app: Flask, world: World) -> None:
+    page = show(app, world, papers=["agreement"])
+    assert "Une personne qui organise l’écrit pour moi" in page
+    assert "adresse e-mail" not in page
+
+
 def test_one_paper_alone_can_be_shown(app: Flask, world: World) -> None:
     page = show(app, world, papers=["notice"])
     assert "Vos données ici" in page

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from entraide.groups.models import Group
 from entraide.groups.queries import name_of
 from entraide.home.queries.privacy import KeptLine, kept_lines
-from entraide.members.queries.ways_in import CONSENT
+from entraide.members.actions.roster import CONSENT
 from entraide.retention import Kept
 from entraide.settings import current
 
