@@ -4,6 +4,8 @@ A route open to everybody that takes more than GET stands here, with its limits 
 does every route of signed-in people that has a limit.
 """
 
+from datetime import timedelta
+
 LIMITS: dict[str, tuple[str, set[str]]] = {
     # letters: 5 an hour for an address and the block that asks, 20 for an address, 100 for a block
     "accounts.ask_sign_in": ("/connexion", {"letters from here", "letters", "letters to anybody from here"}),
@@ -73,3 +75,45 @@ SHARED: dict[str, str] = {
     "answers by link": "30 an hour for one link: its holder answers on the site as before",
     "letters stopped by link": "30 an hour for one link: its holder chooses on the site as before",
 }
+HOUR, DAY, PAUSE = timedelta(hours=1), timedelta(days=1), timedelta(minutes=15)
+NUMBERS: dict[str, tuple[int, timedelta]] = {
+    # codes and words that somebody may guess (DECISIONS 1, 6 and 7)
+    "card tries": (5, PAUSE),
+    "cards tried from here": (60, PAUSE),
+    "code tries": (5, DAY),
+    "digits of organisers": (5, PAUSE),
+    "lock tries": (5, PAUSE),
+    "lock tries at a door": (50, DAY),
+    "lock tries at the door": (5, PAUSE),
+    "lock tries of one": (50, DAY),
+    "own phrases": (10, PAUSE),
+    "own phrases from here": (100, PAUSE),
+    "phrase again": (5, PAUSE),
+    "spoken codes": (1000, HOUR),
+    "spoken codes from around": (100, HOUR),
+    "spoken codes from here": (20, HOUR),
+    # letters that somebody else gets
+    "addresses asked": (10, DAY),
+    "invitations": (20, DAY),
+    "letters": (20, HOUR),
+    "letters from here": (5, HOUR),
+    "letters to anybody from here": (100, HOUR),
+    "lists": (40, DAY),
+    "rows": (100, DAY),
+    "sure": (10, HOUR),
+    "trial letters": (10, DAY),
+    # what costs room or work
+    "answers by link": (30, HOUR),
+    "asked at the door": (60, HOUR),
+    "asks to vouch": (10, HOUR),
+    "cards handed over": (40, HOUR),
+    "founding": (20, DAY),
+    "letters stopped by link": (30, HOUR),
+    "locks made": (30, DAY),
+    "passkey challenges": (60, HOUR),
+    "phrases drawn": (20, PAUSE),
+    "undone while signed out": (20, HOUR),
+    "ways in": (40, DAY),
+    "who": (20, HOUR),
+}
+"""So many times within a window, for whomever its route counts."""

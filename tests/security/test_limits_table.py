@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from entraide.access.gate import SAFE, Mark, mark_of
 from entraide.access.limits import Limit, network
 from entraide.access.tokens import Purpose, Signed, short, sign
-from tests.security.limits_table import LIMITS, SHARED, WITHOUT
+from tests.security.limits_table import LIMITS, NUMBERS, SHARED, WITHOUT
 from tests.world import World
 
 NOBODY = UUID(int=7)
@@ -64,6 +64,17 @@ def test_the_table_names_every_route_with_a_limit_and_no_other(app: Flask) -> No
 @pytest.mark.parametrize("endpoint", ROUTES)
 def test_a_route_has_the_limits_of_the_table(app: Flask, world: World, endpoint: str) -> None:
     assert {limit.what for limit in limits_at(app, world, endpoint)} == LIMITS[endpoint][1]
+
+
+@pytest.mark.parametrize("endpoint", ROUTES)
+def test_a_limit_has_the_numbers_of_the_table(app: Flask, world: World, endpoint: str) -> None:
+    for limit in limits_at(app, world, endpoint):
+        assert (limit.times, limit.window) == NUMBERS[limit.what], limit.what
+
+
+def test_the_table_has_no_number_that_nothing_counts(app: Flask, world: World) -> None:
+    counted = {limit.what for endpoint in ROUTES for limit in limits_at(app, world, endpoint)}
+    assert NUMBERS.keys() == counted
 
 
 def test_a_stranger_far_away_spends_nothing_that_others_need(app: Flask, world: World) -> None:
