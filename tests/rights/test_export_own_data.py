@@ -9,9 +9,11 @@ import pytest
 from flask import Flask
 from time_machine import travel
 
+from entraide.access.tokens import short
 from tests.marked_values import NOW, MarkedWorld
 from tests.marked_world import let_them_answer, make_marked_world
 from tests.people import Client
+from tests.world import World
 
 OTHERS = ("olga", "dina", "wim", "hana", "omar", "bea", "nina", "lina", "ivan")
 
@@ -56,9 +58,20 @@ def test_her_cards_answers_and_lifts_are_in_it(app: Flask, marked: MarkedWorld) 
     assert said["account"]["journal"]
 
 
+def test_a_calendar_of_one_group_is_not_said_to_hold_all(app: Flask, world: World) -> None:
+    lise = Client(app).sign_in(world.lise)
+    for path in ("/agenda/calendrier", f"/g/{short(world.tilleuls)}/calendrier"):
+        assert lise.post(path, {"label": "x", "level": "discreet"}).status_code < 400
+    calendars = lise.post("/moi/donnees", {"kind": "json"}).get_json()["account"]["calendars"]
+    assert sorted((one["all_groups"], one["groups"]) for one in calendars) == [(False, 1), (True, 0)]
+
+
 def test_no_address_of_a_calendar_and_no_secret_of_a_lock_is_in_it(app: Flask, marked: MarkedWorld) -> None:
     text = taken(app, marked, "mia", "json").text
-    assert not any(token in text for token in marked.feeds.values())
+    known = marked.marks.texts
+    secrets = [known[name] for name in known if name.startswith(("mia: code for loss", "mia: the seed"))]
+    assert len(secrets) == 11
+    assert [secret for secret in (*marked.feeds.values(), *secrets) if secret in text] == []
 
 
 def test_a_group_has_no_name_in_it_where_she_is_called_there(app: Flask, marked: MarkedWorld) -> None:

@@ -163,7 +163,7 @@ KEPT: tuple[Kept, ...] = (
             opened("label_sealed", "feed label {id}", _l("Name"), "name"),
             column("level", _l("What may be read there"), LEVELS),
             column("language", _l("Language"), LANGUAGE_NAMES),
-            column("all_groups", _l("All groups")),
+            Column("all_groups", _l("All groups"), lambda row, own: row.all_groups and row.only_group_id is None),
             Column("groups", _l("Groups ticked"), lambda row, own: _ticked(row)),
             column("created", _l("Connected")),
             column("last_used", _l("Last read")),
@@ -192,4 +192,6 @@ KEPT: tuple[Kept, ...] = (
 
 
 def _ticked(feed: Feed) -> int:
+    if feed.only_group_id is not None:
+        return 1
     return len(db.session.scalars(select(FeedGroup.group_id).where(FeedGroup.feed_id == feed.id)).all())
