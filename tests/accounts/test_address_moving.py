@@ -104,6 +104,7 @@ def test_any_session_can_stop_it(app: Flask, client: Client, world: World) -> No
 def test_ending_the_session_that_asked_stops_it(app: Flask, client: Client, world: World, path: str) -> None:
     other = Client(app).sign_in(world.lise)
     move(app, client.sign_in(world.lise))
+    assert is_waiting(app, world.lise)
     other.post(path)
     assert not is_waiting(app, world.lise)
 

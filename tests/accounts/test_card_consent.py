@@ -15,7 +15,9 @@ from tests.world import World
 def test_a_member_by_card_is_asked_nothing_about_an_address(app: Flask, world: World) -> None:
     client = Client(app)
     take_own(client, hand_over(app, world))
-    assert "adresse e-mail, le nom" not in client.get(f"/g/{short(world.tilleuls)}/bienvenue").text
+    asked = client.get(f"/g/{short(world.tilleuls)}/bienvenue").text
+    assert "Ce site garde" in asked
+    assert "adresse e-mail, le nom" not in asked
 
 
 def test_what_she_read_is_what_is_kept(app: Flask, world: World) -> None:

@@ -106,6 +106,7 @@ def test_nothing_of_a_lock_lies_readable(app: Flask, client: Client, world: Worl
             for row in db.session.execute(table.select())
             for value in row
         )
+    assert (len(phone.credential), len(codes)) == (32, 40)
     assert phone.credential not in kept
     assert not any(code.replace("\xa0", "").encode() in kept for code in codes)
 

@@ -88,9 +88,10 @@ def test_any_other_rule_is_refused(text):
 @given(st.one_of(st.text(), st.text("FREQ=WKLYMONTHBDAUI;0123456789-", max_size=60)))
 def test_any_text_is_a_rule_or_refused(text):
     try:
-        Rule.parse(text)
+        rule = Rule.parse(text)
     except UnreadableRule:
         return
+    assert Rule.parse(str(rule)) == rule
 
 
 @pytest.mark.parametrize(

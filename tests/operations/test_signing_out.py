@@ -24,6 +24,7 @@ def test_whoever_reads_an_address_is_signed_out_on_every_device(app: Flask, worl
 
 def test_everybody_is_signed_out(app: Flask, world: World) -> None:
     clients = [Client(app).sign_in(one) for one in (world.lise, world.ana)]
+    assert all(is_in(one) for one in clients)
     losing_locks.sign_out(app, None, everybody=True)
     assert not any(is_in(one) for one in clients)
 
@@ -48,11 +49,13 @@ def test_an_address_beside_everybody_is_wrong_use(capsys: pytest.CaptureFixture[
 
 @pytest.mark.parametrize("typed", ["\udcff\udcfe", "\ud800@poste.example", "lise\0@poste.example"])
 def test_bytes_that_are_no_text_name_nobody_and_break_nothing(app: Flask, world: World, typed: str) -> None:
+    lise = Client(app).sign_in(world.lise)
     for deed in (losing_locks.lift, losing_locks.hand_words):
         with contextlib.suppress(losing_locks.NobodyNamed):
             deed(app, typed, typed)
     with contextlib.suppress(losing_locks.NobodyNamed):
         losing_locks.sign_out(app, typed, everybody=False)
+    assert is_in(lise)
 
 
 def test_it_is_noted_by_id(app: Flask, world: World) -> None:

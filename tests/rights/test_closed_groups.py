@@ -184,3 +184,5 @@ def test_an_imported_group_that_was_closed_goes_with_its_mark(app: Flask, world:
         db.session.commit()
     run(app)
     assert not stands(app, world.tilleuls)
+    with app.app_context():
+        assert db.session.query(ImportedGroup).count() == 0

@@ -15,7 +15,7 @@ from entraide.db import db
 from entraide.journal.models import Entry
 from entraide.mail.models import Letter
 from entraide.meetings.models import Reply
-from entraide.members.models import Field, Status, Visibility
+from entraide.members.models import CardField, Field, Status, Visibility
 from tests.calendars.subscribing import connect, entries, fetch, plan, say
 from tests.meetings.tables import table_of
 from tests.members import cards
@@ -153,6 +153,9 @@ def test_her_card_is_erased(app: Flask, marcelle: Client, world: World) -> None:
     cards.fill(app, world.tilleuls, world.lise_in_tilleuls, {Field.PHONE: ("0470 00 00 00", Visibility.GROUP)})
     remove(marcelle, world.tilleuls, world.lise_in_tilleuls)
     assert "Lise" not in plain(marcelle.get(roster_of(world)).text)
+    with app.app_context():
+        scope.add(world.tilleuls)
+        assert db.session.scalars(select(CardField)).all() == []
 
 
 @pytest.mark.parametrize("who", ["ana", "paul", "dov", "nina"])
