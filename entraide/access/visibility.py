@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from uuid import UUID
 
 from entraide.access.actor import Role
@@ -36,7 +37,7 @@ class Viewer:
         """Return somebody of these roles, nobody in particular: with her nothing is agreed."""
         return cls(None, frozenset(roles), frozenset(), frozenset())
 
-    @property
+    @cached_property
     def is_organiser(self) -> bool:
         """Whether she keeps the group."""
         return Role.ORGANISER in self.roles

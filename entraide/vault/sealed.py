@@ -100,16 +100,18 @@ def shred(*owners: UUID) -> None:
 
 
 def _at_hand() -> dict[UUID, AESGCM]:
-    return cast(dict[UUID, AESGCM], db.session().info.setdefault("keys", {}))
+    at_hand: dict[UUID, AESGCM] = db.session().info.setdefault("keys", {})
+    return at_hand
 
 
 def _key(owner: UUID) -> AESGCM:
     at_hand = _at_hand()
-    if owner not in at_hand:
+    if (key := at_hand.get(owner)) is None:
         at_hand |= store().fetch([owner])
-    if owner not in at_hand:
+        key = at_hand.get(owner)
+    if key is None:
         raise Shredded
-    return at_hand[owner]
+    return key
 
 
 def _label(owner: UUID, field: str) -> bytes:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
 
 from entraide.access import scope
 from entraide.access.actor import Actor, Role
@@ -66,6 +66,12 @@ LISTED = (
     Membership.concern,
 )
 """What a line of the roster needs of a membership: columns alone, for a roster holds many hundred."""
+_HERS = and_(Tie.group_id == Membership.group_id, Tie.owner_id == Membership.id, Tie.other_id == bindparam("own"))
+_FACING = (
+    select(*LISTED, Tie.owner_id, Tie.number, Tie.blocked)
+    .outerjoin(Tie, _HERS)
+    .where(Membership.group_id == bindparam("group_id"), Membership.status == Status.ACTIVE)
+)
 
 
 def viewer_of(actor: Actor, group_id: UUID) -> Viewer:
@@ -93,10 +99,7 @@ def _viewer(membership_id: UUID, roles: frozenset[Role], ties: Sequence[Tie]) ->
 def members_facing(actor: Actor, group_id: UUID) -> tuple[list[Membership], Viewer]:
     """Return a group's active members, and how one of them looks at the others: both in one statement."""
     own = actor.membership_in(group_id)
-    hers = and_(Tie.group_id == Membership.group_id, Tie.owner_id == Membership.id, Tie.other_id == own)
-    found = select(*LISTED, Tie.owner_id, Tie.number, Tie.blocked).outerjoin(Tie, hers)
-    found = found.where(Membership.group_id == group_id, Membership.status == Status.ACTIVE)
-    rows = db.session.execute(found).all()
+    rows = db.session.execute(_FACING, {"group_id": group_id, "own": own}).all()
     ties = [cast(Tie, row) for row in rows if row.owner_id]
     return [cast(Membership, row) for row in rows], _viewer(own, actor.roles_in(group_id), ties)
 

@@ -1,6 +1,6 @@
 """Reading cards: what one viewer may see of a member comes out as frozen values; nothing else is opened."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
@@ -53,6 +53,11 @@ class Line:
     is_discreet: bool  # told to organisers and to herself
     values: tuple[Value, ...]
     has_contact: bool  # there is something this viewer may ask to see
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether a role or mark stands beside the name."""
+        return self.is_organiser or self.is_treasurer or self.is_managed or self.is_discreet
 
 
 @dataclass(frozen=True)
@@ -128,34 +133,36 @@ def line_of(group: Group, membership: Membership, rows: Sequence[Kept], viewer: 
     is_own = viewer.membership_id == membership.id
     seen = visible_fields(viewer, card)
     listed = frozenset() if card.is_discreet and not is_own else seen - CONTACT
+    unseal = _opener(membership)
     return Line(
         membership_id=membership.id,
-        name=name_of(membership),
+        name=unseal("name", membership.name_sealed) if membership.name_sealed else "",
         is_own=is_own,
         is_organiser=membership.is_organiser,
         is_treasurer=membership.is_treasurer,
         is_managed=membership.is_managed and viewer.is_organiser,
         has_card=viewer.is_organiser and not membership.is_managed and membership.reach is not Reach.EMAIL,
         is_discreet=membership.is_discreet,
-        values=_opened(membership, rows, listed),
+        values=_opened(membership, rows, listed, unseal),
         has_contact=bool(seen - listed),
     )
 
 
 def details_of(group: Group, membership: Membership, rows: Sequence[Kept], viewer: Viewer) -> Details:
     """Return all that this viewer may see of a member; empty where that is nothing."""
-    seen = visible_fields(viewer, card_of(group, membership, rows))
+    seen, unseal = visible_fields(viewer, card_of(group, membership, rows)), _opener(membership)
     return Details(
         name=name_of(membership),
-        contact=_opened(membership, rows, seen & CONTACT),
-        values=_opened(membership, rows, seen - CONTACT),
+        contact=_opened(membership, rows, seen & CONTACT, unseal),
+        values=_opened(membership, rows, seen - CONTACT, unseal),
     )
 
 
 def own_card(group: Group, membership: Membership, rows: Sequence[Kept]) -> OwnCard:
     """Open one's own card for its form."""
     sealed.prepare([group.id, membership.person_id])
-    texts = {value.field: value.text for value in _opened(membership, rows, frozenset(row.field for row in rows))}
+    kept = frozenset(row.field for row in rows if has_value(row))
+    texts = {value.field: value.text for value in _opened(membership, rows, kept, _opener(membership))}
     switched_on = fields_for(group, membership)
     return OwnCard(
         membership_id=membership.id,
@@ -171,19 +178,25 @@ def has_value(row: Kept) -> bool:
     return row.field is Field.CONCERN or bool(row.value_sealed)
 
 
-def _opened(membership: Membership, rows: Sequence[Kept], fields: frozenset[str]) -> tuple[Value, ...]:
-    """Open only these fields, in the order of the vocabulary."""
-    wanted = [row for row in rows if row.field in fields and has_value(row)]
-    if not wanted:
-        return ()
-    wanted.sort(key=lambda row: ORDER[row.field])
+def _opener(membership: Membership) -> Callable[[str, bytes], str]:
+    """Return what opens a member's name and values, each sealed under what it is and her membership."""
     unseal, whose = sealed.opener(membership.person_id), str(membership.id)
-    return tuple(
-        Value(
-            row.field,
-            membership.concern.value
-            if row.field is Field.CONCERN
-            else unseal(f"card {row.field} {whose}", row.value_sealed),
-        )
-        for row in wanted
-    )
+    return lambda what, value: unseal(f"{what} {whose}", value)
+
+
+def _opened(
+    membership: Membership, rows: Sequence[Kept], fields: frozenset[str], unseal: Callable[[str, bytes], str]
+) -> tuple[Value, ...]:
+    """Open only these fields, which hold values, in the order of the vocabulary."""
+    wanted = sorted([row for row in rows if row.field in fields], key=_place)
+    return tuple([Value(row.field, _text(membership, row, unseal)) for row in wanted])
+
+
+def _text(membership: Membership, row: Kept, unseal: Callable[[str, bytes], str]) -> str:
+    if row.field is Field.CONCERN:
+        return membership.concern.value
+    return unseal(f"card {row.field}", row.value_sealed)
+
+
+def _place(row: Kept) -> int:
+    return ORDER[row.field]

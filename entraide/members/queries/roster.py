@@ -1,18 +1,19 @@
 """Reading a group's roster as one viewer gets it: a few statements for any number of members, sorted after."""
 
 import unicodedata
-from collections import defaultdict
 from dataclasses import dataclass
-from typing import cast
+from itertools import groupby
+from operator import itemgetter
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
-from entraide.access.visibility import Viewer
+from entraide.access.visibility import Viewer, Visibility
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import name_of as group_name_of
-from entraide.members.models import CardField, Membership, Reach, Status
+from entraide.members.models import CardField, Field, Membership, Reach, Status
 from entraide.members.queries import active_members, names_of
 from entraide.members.queries.cards import Kept, Line, line_of
 from entraide.vault import sealed
@@ -30,6 +31,14 @@ class Roster:
     def unlisted(self) -> int:
         """How many belong without standing in this list."""
         return self.members - len(self.lines)
+
+
+class Stored(NamedTuple):
+    """One stored field of a card, out of many."""
+
+    field: Field
+    value_sealed: bytes
+    visibility: Visibility
 
 
 @dataclass(frozen=True)
@@ -97,14 +106,23 @@ def has_treasurer(group_id: UUID) -> bool:
 
 def alphabet(name: str) -> tuple[str, str]:
     """Return what a name is sorted by: accents and capitals do not count, unless nothing else differs."""
+    if name.isascii():
+        return name.casefold(), name
     plain = "".join(sign for sign in unicodedata.normalize("NFKD", name) if not unicodedata.combining(sign))
     return plain.casefold(), name
 
 
+_CARDS = (
+    select(CardField.membership_id, CardField.field, CardField.value_sealed, CardField.visibility)
+    .where(CardField.group_id == bindparam("group_id"))
+    .order_by(CardField.membership_id)
+)
+
+
 def cards_of(group_id: UUID) -> dict[UUID, list[Kept]]:
     """Return the stored fields of every card, by membership: columns alone, for a roster holds many hundred."""
-    columns = select(CardField.membership_id, CardField.field, CardField.value_sealed, CardField.visibility)
-    cards: dict[UUID, list[Kept]] = defaultdict(list)
-    for row in db.session.execute(columns.where(CardField.group_id == group_id)):
-        cards[row.membership_id].append(cast(Kept, row))
-    return cards
+    rows = db.session.execute(_CARDS, {"group_id": group_id})
+    return {
+        membership_id: [Stored(field, value, visibility) for _, field, value, visibility in of_one]
+        for membership_id, of_one in groupby(rows, key=itemgetter(0))
+    }
