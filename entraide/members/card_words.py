@@ -1,6 +1,7 @@
 """How the fields of a card, their values and who sees them are called."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from babel.dates import format_date
@@ -11,7 +12,7 @@ from entraide.groups.models import Discretion
 from entraide.groups.words import ROSTER_FIELDS
 from entraide.members.actions.cards import Ready
 from entraide.members.models import Concern, Field, LookPurpose, Reach, Visibility
-from entraide.members.queries.cards import Value
+from entraide.members.queries.cards import Line, Value
 
 FIELDS = {field: ROSTER_FIELDS[field.value] for field in Field}
 CONCERNS = {
@@ -64,9 +65,10 @@ PURPOSES = {
 }
 
 
-def labels() -> dict[Field, str]:
-    """Return what fields are called in the reader's language: looked up once for a page of many."""
-    return {field: str(word) for field, word in FIELDS.items()}
+def in_words(lines: Iterable[Line]) -> list[tuple[Line, list[tuple[str, str]]]]:
+    """Return each line of a roster with what it shows in the reader's language: what it is, and the value."""
+    labels = {field: str(word) for field, word in FIELDS.items()}
+    return [(line, [(labels[value.field], said(value)) for value in line.values]) for line in lines]
 
 
 def said(value: Value) -> str:

@@ -199,8 +199,7 @@ def _roster_page(group: Group, *, is_enough: bool = False) -> str:
         is_enough=is_enough,
         handed=handed_lately(group) if viewer.is_organiser else (),
         lost=many_asked(group.id) if viewer.is_organiser else 0,
-        words=card_words,
-        labels=card_words.labels(),
+        lines=card_words.in_words(shown.lines),
     )
 
 
