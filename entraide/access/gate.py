@@ -232,13 +232,12 @@ def close(
             writing()
         else:
             reading()
+        scope.add()
         if mark.kind != "by_token":
             g.actor = current_actor()
             scope.add(*g.actor.roles, *g.actor.waits)
             if acts:
                 csrf.protect()
-        else:
-            scope.add()
 
     @app.after_request
     def tell_refusals(answer: Response) -> Response:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from entraide.db import db
 from entraide.journal.models import Entry
@@ -20,12 +20,17 @@ class Deed:
     about_id: UUID | None
 
 
+_LATELY = (
+    select(Entry.at, Entry.by_id, Entry.about_id)
+    .where(Entry.group_id == bindparam("group_id"), Entry.at > bindparam("since"), Entry.deed == bindparam("deed"))
+    .order_by(Entry.at.desc())
+)
+
+
 def lately(deed: str, *, group: UUID, since: datetime) -> list[Deed]:
     """Return a group's deeds of one kind since an instant, the newest first."""
-    found = select(Entry.at, Entry.by_id, Entry.about_id).where(
-        Entry.group_id == group, Entry.at > since, Entry.deed == deed
-    )
-    return [Deed(*row) for row in db.session.execute(found.order_by(Entry.at.desc()))]
+    rows = db.session.execute(_LATELY, {"deed": deed, "group_id": group, "since": since})
+    return [Deed(*row) for row in rows]
 
 
 def whom(deed: str, *, group: UUID, by: UUID, since: datetime) -> frozenset[UUID]:
