@@ -67,6 +67,12 @@ def _formatted(when: date | time, pattern: str, locale: Locale) -> str:
 
 def hours_in_words(start: time, end: time) -> str:
     """Say from when to when of one meeting: « de 14 h à 16 h », « de 22 h à 0 h 30 le lendemain »."""
+    return _hours_in(start, end, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _hours_in(start: time, end: time, _: Locale) -> str:
+    """Say it in the language of this locale, which is the one that is spoken now."""
     if end == time(0):
         return gettext("from %(start)s to midnight", start=hour_in_words(start))
     hours = {"start": hour_in_words(start), "end": hour_in_words(end)}

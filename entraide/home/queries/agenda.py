@@ -1,15 +1,18 @@
 """The agenda of one person over all her groups, and what waits for her, in the same few statements for any number."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from babel.dates import format_date
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from sqlalchemy import or_, select
+from sqlalchemy import Select, and_, bindparam, or_, select
+from sqlalchemy.orm import Bundle
 
 from entraide.access.actor import Actor, Role
 from entraide.accounts.queries import find_person, first_name_of
@@ -134,27 +137,48 @@ def page_length(groups: int) -> int:
     return max(1, min(LONGEST_PAGE, GROUP_DAYS // max(groups, 1)))
 
 
+_KNOCKS = and_(
+    Membership.group_id.in_(bindparam("kept", expanding=True)),
+    Membership.status == Status.WAITING,
+    Membership.waits_until > bindparam("at"),
+    Membership.is_shut_out.is_(False),
+)
+_GROUPS: Select[Any, Any, bool] = (
+    select(
+        Bundle("group", Group.id, Group.name_sealed),
+        Bundle(
+            "membership",
+            Membership.id,
+            Membership.group_id,
+            Membership.person_id,
+            Membership.name_sealed,
+            Membership.consent_version,
+            Membership.letters_by_link,
+            Membership.wants_letters,
+        ),
+        is_asked(bindparam("at")),
+    )
+    .join(Membership, Membership.group_id == Group.id)
+    .where(Group.closed_at.is_(None), or_(Membership.id.in_(bindparam("mine", expanding=True)), _KNOCKS))
+)
+
+
 def my_groups(actor: Actor) -> dict[UUID, MyGroup]:
     """Return the actor's groups that stand, by name, with how many wait where she keeps one: one statement."""
     kept = [group_id for group_id, roles in actor.roles.items() if Role.ORGANISER in roles]
-    mine = Membership.id.in_(list(actor.memberships.values()))
-    knocks = Membership.group_id.in_(kept) & (Membership.status == Status.WAITING) & (Membership.waits_until > now())
-    knocks &= Membership.is_shut_out.is_(False)
-    rows = db.session.execute(
-        select(Group, Membership, is_asked())
-        .join(Membership, Membership.group_id == Group.id)
-        .where(Group.closed_at.is_(None), or_(mine, knocks))
-    ).all()
-    own = [row for row in rows if row[1].id in actor.memberships.values()]
+    mine = list(actor.memberships.values())
+    rows = db.session.execute(_GROUPS, {"mine": mine, "kept": kept, "at": now()}).all()
+    own = [row for row in rows if row.membership.id in mine]
+    waiting = Counter(row.membership.group_id for row in rows if row.membership.id not in mine)
     if actor.person_id:
-        sealed.prepare({group.id for group, *_ in own} | {actor.person_id})
+        sealed.prepare({row.group.id for row in own} | {actor.person_id})
     found = [
         MyGroup(
             group.id,
             name_of_group(group),
             name_of(membership),
             group.id in kept,
-            sum(other.group_id == group.id and other.id != membership.id for _group, other, _asked in rows),
+            waiting[group.id],
             membership.consent_version is not None,
             asked,
             letters_by_link=membership.letters_by_link,

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from entraide.access.actor import Actor
@@ -68,25 +68,30 @@ class Line:
         return self.is_offered or self.is_to_confirm or not self.reply
 
 
+_OTHER = aliased(Answer)
+_BEFORE = (
+    select(func.count())
+    .where(
+        _OTHER.group_id == Answer.group_id,
+        _OTHER.meeting_id == Answer.meeting_id,
+        _OTHER.standing == Standing.WAITING,
+        _OTHER.wait_pos <= Answer.wait_pos,
+    )
+    .correlate(Answer)
+    .scalar_subquery()
+)
+_MINE = select(Answer, _BEFORE).where(
+    Answer.meeting_id.in_(bindparam("meetings", expanding=True)),
+    Answer.membership_id.in_(bindparam("mine", expanding=True)),
+)
+
+
 def my_replies(actor: Actor, meetings: Sequence[Meeting]) -> Mapping[UUID, Mine]:
     """Return the actor's own answers to these meetings with her rank on their waiting lists, in one query."""
     ids = [meeting.id for meeting in meetings]
     if not ids:
         return {}
-    other = aliased(Answer)
-    before = (
-        select(func.count())
-        .where(
-            other.group_id == Answer.group_id,
-            other.meeting_id == Answer.meeting_id,
-            other.standing == Standing.WAITING,
-            other.wait_pos <= Answer.wait_pos,
-        )
-        .correlate(Answer)
-        .scalar_subquery()
-    )
-    mine = Answer.membership_id.in_(list(actor.memberships.values()))
-    rows = db.session.execute(select(Answer, before).where(Answer.meeting_id.in_(ids), mine))
+    rows = db.session.execute(_MINE, {"meetings": ids, "mine": list(actor.memberships.values())})
     return {answer.meeting_id: Mine(answer, rank if _waits(answer) else 0) for answer, rank in rows}
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from entraide.access import scope
 from entraide.access.actor import Actor
@@ -112,12 +112,15 @@ def count(answers: Sequence[Answer], room: Room | None) -> Counts:
     )
 
 
+_ROOMS = select(Seats.meeting_id, Seats.capacity, Seats.taken).where(
+    Seats.meeting_id.in_(bindparam("meetings", expanding=True)), Seats.kind == PLACE
+)
+
+
 def rooms_of(meetings: Iterable[Meeting]) -> Mapping[UUID, Room]:
     """Return the counted places of these meetings; none for a meeting whose places are not limited."""
     ids = {meeting.id for meeting in meetings}
-    rows = db.session.execute(
-        select(Seats.meeting_id, Seats.capacity, Seats.taken).where(Seats.meeting_id.in_(ids), Seats.kind == PLACE)
-    )
+    rows = db.session.execute(_ROOMS, {"meetings": list(ids)})
     return {meeting_id: Room(capacity, taken) for meeting_id, capacity, taken in rows}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from entraide.access.actor import Actor
 from entraide.clock import now
@@ -27,20 +27,23 @@ class Changed:
     after: Reply
 
 
+_CHANGED = (
+    select(Meeting.id, Meeting.starts_at, Meeting.zone, LinkChange.changed, LinkChange.before, Answer.reply)
+    .join(Meeting, (Meeting.group_id == LinkChange.group_id) & (Meeting.id == LinkChange.meeting_id))
+    .join(
+        Answer,
+        (Answer.group_id == LinkChange.group_id)
+        & (Answer.meeting_id == LinkChange.meeting_id)
+        & (Answer.membership_id == LinkChange.membership_id),
+    )
+    .where(LinkChange.membership_id.in_(bindparam("mine", expanding=True)))
+    .where(Meeting.ends_at > bindparam("at"), Meeting.status == MeetingStatus.PLANNED)
+    .order_by(Meeting.starts_at, Meeting.id)
+    .limit(MOST)
+)
+
+
 def changed_by_links(actor: Actor) -> list[Changed]:
     """Return what links made of the actor's answers to meetings to come, until she has seen it; one statement."""
-    rows = (
-        select(Meeting.id, Meeting.starts_at, Meeting.zone, LinkChange.changed, LinkChange.before, Answer.reply)
-        .join(Meeting, (Meeting.group_id == LinkChange.group_id) & (Meeting.id == LinkChange.meeting_id))
-        .join(
-            Answer,
-            (Answer.group_id == LinkChange.group_id)
-            & (Answer.meeting_id == LinkChange.meeting_id)
-            & (Answer.membership_id == LinkChange.membership_id),
-        )
-        .where(LinkChange.membership_id.in_(list(actor.memberships.values())))
-        .where(Meeting.ends_at > now(), Meeting.status == MeetingStatus.PLANNED)
-        .order_by(Meeting.starts_at, Meeting.id)
-        .limit(MOST)
-    )
-    return [Changed(*row) for row in db.session.execute(rows)]
+    rows = db.session.execute(_CHANGED, {"mine": list(actor.memberships.values()), "at": now()})
+    return [Changed(*row) for row in rows]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from entraide.access.actor import Actor
 from entraide.db import db
@@ -38,12 +38,18 @@ def rhythm_of(series: Series) -> Rhythm:
     return Rule.parse(series.rule)
 
 
+_VISIBLE = (
+    select(Meeting)
+    .where(Meeting.group_id.in_(bindparam("groups", expanding=True)), Meeting.ends_at > bindparam("since"))
+    .order_by(Meeting.starts_at, Meeting.id)
+)
+_VISIBLE_UNTIL = _VISIBLE.where(Meeting.starts_at < bindparam("until"))
+
+
 def visible_meetings(actor: Actor, since: datetime, until: datetime | None = None) -> Sequence[Meeting]:
     """Return the meetings of all the actor's groups that end after `since`, the next first."""
-    found = select(Meeting).where(Meeting.group_id.in_(actor.roles), Meeting.ends_at > since)
-    if until is not None:
-        found = found.where(Meeting.starts_at < until)
-    return db.session.scalars(found.order_by(Meeting.starts_at, Meeting.id)).all()
+    asked = {"groups": list(actor.roles), "since": since, "until": until}
+    return db.session.scalars(_VISIBLE if until is None else _VISIBLE_UNTIL, asked).all()
 
 
 def details_of(meeting: Meeting) -> Details:

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
 
 from entraide.access import scope
 from entraide.access.actor import Actor, Role
@@ -194,10 +194,10 @@ def between(group_id: UUID, own: UUID) -> Between:
     return Between(*(tuple(sorted(some, key=lambda one: one.name)) for some in (asking, holding, blocked)))
 
 
-def is_asked() -> ColumnElement[bool]:
+def is_asked(at: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Say in SQL whether somebody asks for the number of a member, and waits for her answer."""
     hers = and_(Tie.group_id == Membership.group_id, Tie.owner_id == Membership.id)
-    waits = and_(Tie.number == Number.ASKED, Tie.until > now(), Tie.blocked.is_(None))
+    waits = and_(Tie.number == Number.ASKED, Tie.until > at, Tie.blocked.is_(None))
     return select(Tie.id).where(hers, waits).correlate(Membership).exists()
 
 

@@ -102,7 +102,7 @@ def callees(calling: Calling, viewer: Viewer) -> list[Callee]:
         CallWish.missed.is_not(None),
     )
     rows = db.session.execute(
-        select(Membership, has_mailbox_in_sql(), CallWish.missed, CardField, is_asked())
+        select(Membership, has_mailbox_in_sql(), CallWish.missed, CardField, is_asked(now()))
         .join(Person, Person.id == Membership.person_id)
         .outerjoin(CallWish, _of_member(CallWish.group_id, CallWish.membership_id))
         .outerjoin(CardField, phone_of_member(calling, viewer))
