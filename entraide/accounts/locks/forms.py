@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from entraide.accounts.forms import printable
 from entraide.accounts.locks.actions.passkeys import MOST_CHARACTERS
 
-SECRETS = frozenset({"answer", "card_code", "app_code", "recovery_code", "digits"})
+SECRETS = frozenset({"answer", "app_code", "card_code", "code", "digits", "recovery_code"})
 """Fields that are never kept for later."""
 
 
