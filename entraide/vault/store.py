@@ -6,17 +6,17 @@ from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, Uuid, create_engine, delete, insert, select
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, create_engine, delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from entraide.clock import now
-from entraide.db import engine_options, tune
+from entraide.db import Id, engine_options, tune
 from entraide.errors import EntraideError
 from entraide.vault.masters import Master, Masters
 
 _tables = MetaData()
-keys = Table("keys", _tables, Column("owner", Uuid, primary_key=True), Column("wrapped", LargeBinary, nullable=False))
+keys = Table("keys", _tables, Column("owner", Id, primary_key=True), Column("wrapped", LargeBinary, nullable=False))
 instance_keys = Table(
     "instance_keys",
     _tables,
