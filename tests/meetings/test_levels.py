@@ -102,6 +102,7 @@ def test_a_letter_in_own_words_says_nothing_but_day_and_hour(app: Flask, world: 
 def test_choosing_a_level_ends_own_words(app: Flask, planned: World) -> None:
     client = Client(app).sign_in(planned.lise)
     post(client, planned, "lettres/mots", words="Kiné")
+    assert "Kiné" in " ".join(screens(page_of(client, planned)))
     post(client, planned, "lettres", level="group")
     assert "Kiné" not in " ".join(screens(page_of(client, planned)))
 

@@ -209,6 +209,7 @@ def test_nothing_is_written_where_everybody_agreed(app: Flask, world: World) -> 
         pasting = Pasting(app, world)
         pasting.keep()
         ids = [short(row.membership_id) for row in pasting.brought().unasked]
+        assert ids
         pasting.client.post(pasting.path("liste-apportee/accords"), {"who": ids})
         traveller.shift(timedelta(days=21))
         assert not _letters(app, world)

@@ -123,6 +123,7 @@ def test_an_organiser_gives_a_role(app: Flask, marcelle: Client, world: World, r
 
 def test_the_treasurers_role_can_be_taken_back(app: Flask, marcelle: Client, world: World) -> None:
     set_role(marcelle, world, world.lise_in_tilleuls, "treasurer", "give")
+    assert read(app, world.tilleuls, world.lise_in_tilleuls).is_treasurer
     set_role(marcelle, world, world.lise_in_tilleuls, "treasurer", "take")
     assert not read(app, world.tilleuls, world.lise_in_tilleuls).is_treasurer
 
