@@ -3,7 +3,7 @@
 from contextlib import suppress
 from typing import Any
 
-from flask import flash, g, redirect, render_template, session, url_for
+from flask import flash, g, redirect, render_template, request, session, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -116,8 +116,19 @@ def kept_form() -> Response | str:
     except NotFound:
         session.pop("kept", None)
         return redirect(next_page(), 303)
-    session["kept_seen"] = True  # the next step leads on to its own page: this one may be sent by then
-    return render_template("accounts/kept.html", form=queries.unsent(row))
+    form = queries.unsent(row)
+    session["kept_seen"] = form.path  # the next step leads on to its own page: this one may be sent by then
+    return render_template("accounts/kept.html", form=form)
+
+
+@bp.after_app_request
+def forget_sent(answer: Response) -> Response:
+    """Offer a form no more once it was sent: the browser's way back would say that it was not. A refused one stays."""
+    was_taken = g.get("actor") is not None and g.actor.is_authenticated and answer.status_code == 303
+    if was_taken and request.method == "POST" and session.get("kept_seen") == request.path:
+        for name in ("kept", "kept_seen", "next"):
+            session.pop(name, None)
+    return answer
 
 
 @bp.post("/moi/formulaire/oublier")
@@ -128,4 +139,4 @@ def forget_form() -> Response:
         kept_forms.forget_form(find_kept())
         db.session.commit()
     session.pop("kept", None)
-    return redirect("/agenda", 303)
+    return redirect(next_page(), 303)
