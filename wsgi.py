@@ -3,7 +3,7 @@
 from entraide import create_app, logs
 from entraide.calendars.door import Door
 from entraide.operations.locks import serve_from_here
-from entraide.operations.upgrade import check_revision
+from entraide.operations.revision import check_revision
 
 logs.set_up()
 _app = create_app()

@@ -10,7 +10,6 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from flask import Flask
@@ -20,13 +19,13 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from entraide.db import db
 from entraide.errors import EntraideError
+from entraide.operations.revision import WrongRevision as WrongRevision
+from entraide.operations.revision import check_revision as check_revision
+from entraide.operations.revision import head as head
+from entraide.operations.revision import revision_of as revision_of
 from entraide.operations.rows import take_your_time
 from entraide.settings import ROOT, Settings
 from entraide.vault.sealed import store
-
-
-class WrongRevision(EntraideError):
-    """The database belongs to another version of the program."""
 
 
 class NoMasterKey(EntraideError):
@@ -135,25 +134,6 @@ def _config(connection: Connection | None) -> Config:
     config.set_main_option("script_location", str(ROOT / "migrations"))
     config.attributes["connection"] = connection
     return config
-
-
-def check_revision(app: Flask) -> None:
-    """Raise WrongRevision unless the database is at this version's revision."""
-    with app.app_context():
-        found = revision_of(db.engine)
-    if found != head():
-        raise WrongRevision("the database is not at this version: run `python -m entraide upgrade`")
-
-
-def revision_of(engine: Engine) -> str | None:
-    """Return the revision a database is at; None before its first migration."""
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
-
-
-def head() -> str | None:
-    """Return the revision of this version of the program."""
-    return ScriptDirectory.from_config(_config(None)).get_current_head()
 
 
 def is_known(revision: str | None) -> bool:
