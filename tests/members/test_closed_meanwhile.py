@@ -3,10 +3,12 @@
 from flask import Flask
 
 from entraide.members.actions import bans
+from entraide.members.models import Number, Visibility
 from entraide.members.queries.bans import mailbox_of
+from entraide.members.queries.between import find_tie
 from tests.lettering import at_work
 from tests.members.cards import main_of, plain, read
-from tests.members.facing import ask, block, decide, group_of
+from tests.members.facing import ask, block, decide, group_of, lise_shows
 from tests.members.facing import read as page
 from tests.members.test_taking_over import ask_over
 from tests.members.ways import ENTRY
@@ -19,11 +21,14 @@ def asking(app: Flask, world: World) -> str:
 
 
 def test_a_number_asked_for_behind_a_block_is_not_asked_once_it_ends(app: Flask, world: World) -> None:
+    lise_shows(app, world, Visibility.ME)
     block(app, world, "lise", "ana")
     assert ask(app, world, "ana") == 303
     assert decide(app, world, "lise", "ana", "unblock") == 303
     assert "Ana des Tilleuls" not in asking(app, world)
-    assert decide(app, world, "lise", "ana", "give") == 404
+    decide(app, world, "lise", "ana", "give")
+    with at_work(app, world.tilleuls):
+        assert find_tie(world.tilleuls, world.lise_in_tilleuls, world.ana_in_tilleuls).number is Number.LEFT
     assert letters_to(app, world.lise.email) == []
 
 
