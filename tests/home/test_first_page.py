@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from flask import Flask
+from flask import Flask, session
 
 from entraide import create_app
 from entraide.access import tokens
@@ -77,6 +77,13 @@ def test_the_directory_sets_no_session_cookie_on_a_host_of_its_own(apart: Flask,
     for path in ("/", "/affichage", "/quitter", "/connexion"):
         answer = client.get(path, base_url=DIRECTORY)
         assert "Set-Cookie" not in answer.headers, path
+
+
+def test_nothing_that_a_page_puts_aside_becomes_a_cookie_there(apart: Flask, world: World) -> None:
+    for base, is_set in ((DIRECTORY, False), ("http://localhost", True)):
+        with apart.test_request_context("/", base_url=base):
+            session["next"] = "/agenda"
+            assert ("Set-Cookie" in apart.process_response(apart.response_class("")).headers) is is_set
 
 
 def test_the_directory_answers_its_own_pages_only(apart: Flask, world: World) -> None:
