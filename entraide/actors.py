@@ -3,8 +3,9 @@
 from contextlib import suppress
 from datetime import timedelta
 
-from flask import g, request, session
+from flask import flash, g, request, session
 from flask.wrappers import Response
+from flask_babel import gettext as _
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
 
@@ -99,6 +100,8 @@ def keep_form() -> None:
         db.session.commit()
         session["kept"] = short(kept_id)
         session.pop("kept_seen", None)
+        if not g.actor.is_authenticated:
+            flash(_("You had been signed out: nothing was sent yet. Sign in within the hour and send it then."), "warn")
 
 
 def note_first_deed() -> None:

@@ -40,7 +40,7 @@ def undo_protection(row: SignIn) -> Response:
     flash(
         _(
             "Undone. Whoever did this was signed in as you, most likely by your mailbox: change its password, and put "
-            "a lock on your account."
+            "a lock on your account. Connect your calendars anew."
         )
     )
     return redirect("/moi/protection", 303)
