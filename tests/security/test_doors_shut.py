@@ -1,5 +1,6 @@
 """What does not start, does not open, and cannot be tried out: marks of routes, the index of addresses."""
 
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
@@ -10,9 +11,14 @@ from entraide.access.gate import MarkMissing, close, public
 from entraide.accounts.models import Person
 from entraide.clock import today
 from entraide.db import ReadingOnly, db
+from entraide.groups.queries import find_group
+from entraide.members.actions.ways_in import open_spoken
+from entraide.members.queries.ways_in import hash_of_spoken
 from entraide.vault import sealed
 from entraide.vault.store import KeyStore
 from entraide.web import csrf
+from tests.lettering import at_work
+from tests.world import World
 
 
 def test_a_public_page_that_takes_a_form_stops_the_start() -> None:
@@ -40,3 +46,17 @@ def test_no_page_that_is_only_read_can_write(app: Flask, method: str) -> None:
         with pytest.raises(ReadingOnly):
             db.session.flush()
         db.session.rollback()
+
+
+def test_the_hash_of_digits_said_aloud_takes_a_key_of_ours_to_make(app: Flask) -> None:
+    """Eight digits are few: whoever has the database alone would try them all."""
+    with app.app_context():
+        kept = hash_of_spoken("1234 5678")
+        assert kept == hash_of_spoken("12345678")
+        assert kept != hash_of_spoken("12345678", bytes(32))
+
+
+def test_digits_said_aloud_hold_for_thirty_people_and_two_hours(app: Flask, world: World) -> None:
+    with at_work(app, world.tilleuls):
+        made = open_spoken(find_group(world.tilleuls), world.marcelle_in_tilleuls)
+        assert (made.uses_left, made.expires - made.created) == (30, timedelta(hours=2))
