@@ -40,3 +40,9 @@ def test_a_text_may_be_given_anything_by_any_name(app: Flask) -> None:
     with app.test_request_context(headers={"Accept-Language": "en"}):
         said = render_template_string('{{ _("%(how)s %(text)s %(self)s", how="a", text="b", self="c") }}')
     assert said == "a b c"
+
+
+def test_a_text_may_be_given_variables_of_any_name(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        said = render_template_string('{{ _("%(self)s %(how)s %(text)s", self="a", how="b", text="c") }}')
+        assert said == "a b c"
