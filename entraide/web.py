@@ -111,7 +111,7 @@ def _hosts(settings: Settings) -> set[str]:
 def _language() -> str:
     """Choose the page's language: picked on this browser, else the reader's own, else what the browser asks for."""
     spoken = current().languages
-    for wanted in (cookies.read("lang"), g.get("actor", Actor()).language):
+    for wanted in (cookies.read("lang"), g.get("actor", Actor()).language, g.get("link_language", "")):
         if wanted in spoken:
             return wanted
     return request.accept_languages.best_match(spoken) or current().language

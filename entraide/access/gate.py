@@ -120,6 +120,8 @@ def _opening(said: Mark, find: Callable[..., Any] | None) -> Callable[[View], Vi
             thing = find(**{name: url.pop(name) for name in wanted})
             if group_id := getattr(thing, "group_id", None):
                 scope.add(group_id)
+            if said.kind == "by_token":
+                g.link_language = getattr(thing, "language", "")  # of whoever the letter with it was written to
             return view(thing, **url)
 
         return _marked(opened, said)

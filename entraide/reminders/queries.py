@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from entraide.access import scope
 from entraide.access.tokens import Purpose, read
-from entraide.accounts.protection import is_protected
+from entraide.accounts.queries import find_person
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Asked, Group
@@ -57,6 +57,7 @@ class Stop:
     membership_ids: tuple[UUID, ...]
     is_of_several: bool
     has_stopped: bool
+    language: str
 
 
 def key_of(person_id: UUID, day: date) -> str:
@@ -102,16 +103,17 @@ def find_stop(token: str) -> Stop:
     said = read(Purpose.STOP, token)
     scope.add(said.group_id)
     membership = find_membership(said.group_id, said.membership_id)
-    if membership.link_epoch != said.epoch or is_protected(membership.person_id):
+    person = find_person(membership.person_id)
+    if membership.link_epoch != said.epoch or person.protected_since is not None:
         raise NotFound
     if said.about_id != said.membership_id:
-        return Stop(said.group_id, (membership.id,), False, not membership.wants_letters)
+        return Stop(said.group_id, (membership.id,), False, not membership.wants_letters, person.language)
     with scope.everywhere("the groups of one person, whose letters one link stops together"):
         places = places_of(membership.person_id)
     scope.add(*(place.group_id for place in places))
     memberships = [find_membership(place.group_id, place.membership_id) for place in places]
     has_stopped = not any(one.wants_letters for one in memberships)
-    return Stop(said.group_id, tuple(one.id for one in memberships), True, has_stopped)
+    return Stop(said.group_id, tuple(one.id for one in memberships), True, has_stopped, person.language)
 
 
 def _due(zone: str, day: date, at: datetime) -> Select[UUID, UUID, UUID]:

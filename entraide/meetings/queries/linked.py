@@ -5,22 +5,27 @@ from uuid import UUID
 
 from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose
+from entraide.accounts.models import Person
 from entraide.accounts.queries import find_person, first_name_of, readers_of
 from entraide.errors import NotFound
 from entraide.meetings.models import Meeting
 from entraide.meetings.queries.meetings import find_meeting
-from entraide.members.models import Membership, Status
+from entraide.members.models import Status
 from entraide.members.queries import find_membership
 
 
 @dataclass(frozen=True)
 class Linked:
-    """Whom and what a link is about; `first_name` only where several people read the mailbox it was sent to."""
+    """Whom and what a link is about; `first_name` only where several people read the mailbox it was sent to.
+
+    `language`: the reader's.
+    """
 
     group_id: UUID
     membership_id: UUID
     meeting: Meeting
     first_name: str
+    language: str
 
 
 def find_by_answer_link(token: str) -> Linked:
@@ -42,15 +47,15 @@ def _find(purpose: Purpose, token: str) -> Linked:
     membership = find_membership(said.group_id, said.membership_id)
     if membership.status is not Status.ACTIVE or membership.link_epoch != said.epoch:
         raise NotFound
-    if find_person(membership.person_id).protected_since is not None:
+    person = find_person(membership.person_id)
+    if person.protected_since is not None:
         raise NotFound
     meeting = find_meeting(said.about_id)
     if meeting.group_id != said.group_id:
         raise NotFound
-    return Linked(said.group_id, membership.id, meeting, _first_name(membership))
+    return Linked(said.group_id, membership.id, meeting, _first_name(person), person.language)
 
 
-def _first_name(membership: Membership) -> str:
-    person = find_person(membership.person_id)
+def _first_name(person: Person) -> str:
     shares = person.email_index is not None and len(readers_of(person.email_index)) > 1
     return first_name_of(person) if shares else ""

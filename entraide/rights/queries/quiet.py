@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from entraide.access import scope
 from entraide.access.tokens import Purpose, read
 from entraide.accounts.models import Card, Person
-from entraide.accounts.protection import is_protected
+from entraide.accounts.queries import find_person
 from entraide.calendars.models import Feed
 from entraide.clock import month_end, now, today
 from entraide.db import db
@@ -110,14 +110,24 @@ def find_asked(group_id: UUID, membership_id: UUID) -> Membership:
     return row
 
 
-def find_staying(token: str) -> Membership:
+@dataclass(frozen=True)
+class Staying:
+    """Who may say by a link that she stays, and the language of her letters."""
+
+    group_id: UUID
+    membership: Membership
+    language: str
+
+
+def find_staying(token: str) -> Staying:
     """Read a link by which somebody says that she stays, or raise NotFound: in protected mode no link does anything."""
     said = read(Purpose.STAY, token)
     scope.add(said.group_id)
     row = find_membership(said.group_id, said.membership_id)
-    if row.status is not Status.ACTIVE or row.link_epoch != said.epoch or is_protected(row.person_id):
+    person = find_person(row.person_id)
+    if row.status is not Status.ACTIVE or row.link_epoch != said.epoch or person.protected_since is not None:
         raise NotFound
-    return row
+    return Staying(said.group_id, row, person.language)
 
 
 def is_reached_by_letter(row: Membership) -> bool:

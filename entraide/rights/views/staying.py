@@ -14,22 +14,22 @@ from entraide.groups.models import Group
 from entraide.groups.queries import find_group
 from entraide.members.models import Membership
 from entraide.rights import quiet
-from entraide.rights.queries.quiet import asked_in, find_asked, find_staying
+from entraide.rights.queries.quiet import Staying, asked_in, find_asked, find_staying
 from entraide.rights.views import bp
 
 
 @bp.get("/s/<token>")
 @by_token(Purpose.STAY, find_staying)
-def show_staying(row: Membership) -> str:
+def show_staying(wanted: Staying) -> str:
     """Ask whether somebody stays; opening the page changes nothing."""
     return render_template("rights/stay.html", address=request.path, stays=False)
 
 
 @bp.post("/s/<token>")
 @by_token(Purpose.STAY, find_staying)
-def stay(row: Membership) -> str:
+def stay(wanted: Staying) -> str:
     """Take her word for it, in all her groups."""
-    quiet.hear(row)
+    quiet.hear(wanted.membership)
     db.session.commit()
     return render_template("rights/stay.html", address=request.path, stays=True)
 
