@@ -189,6 +189,32 @@ def test_after_making_the_lock_she_is_led_back_to_what_she_was_doing(
     assert see(marcelle, world) == "done"
 
 
+@pytest.fixture
+def locked_lately(app: Flask, marcelle: Client, world: World, clock: time_machine.Traveller) -> Client:
+    """Marcelle just made the lock that looking at somebody's details asked for."""
+    assert see(marcelle, world) == "done"
+    clock.shift(15 * DAYS)
+    path = f"/g/{short(world.tilleuls)}/membre/{short(world.lise_in_tilleuls)}/voir"
+    marcelle.post(path, headers={"Referer": "http://localhost/g"})
+    words(marcelle)
+    type_code(app, world.marcelle, now())
+    add_app(marcelle)
+    return marcelle
+
+
+@pytest.mark.parametrize(("minutes", "stands"), [(59, True), (60, False)])
+def test_the_way_back_is_shown_for_an_hour(
+    locked_lately: Client, clock: time_machine.Traveller, minutes: int, stands: bool
+) -> None:
+    clock.shift(timedelta(minutes=minutes))
+    assert ('href="/moi/retour"' in words(locked_lately, "/moi/verrous")) is stands
+
+
+def test_the_way_back_is_shown_no_more_once_she_went_by_herself(locked_lately: Client) -> None:
+    assert locked_lately.get("/g").status_code == 200
+    assert 'href="/moi/retour"' not in words(locked_lately, "/moi/verrous")
+
+
 def test_what_was_typed_is_kept_over_the_step(app: Flask, marcelle: Client, world: World) -> None:
     forget_code(app, world.marcelle)
     path = f"/g/{short(world.tilleuls)}/membre/{short(world.odile_in_tilleuls)}/adresse"

@@ -19,6 +19,8 @@ from entraide.accounts import actions, queries, undoing
 from entraide.accounts.ending import give_way
 from entraide.accounts.forms import AddressForm, SignInForm, spelling
 from entraide.accounts.models import Device, Door
+from entraide.accounts.views import bp
+from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.vault import sealed
@@ -89,10 +91,33 @@ def _waits_for_code() -> bool:
 
 def next_page() -> str:
     """Return the page of ours that was wanted before the code was asked for."""
-    if "kept" in session and "kept_seen" not in session and "after_lock" not in session:
+    if "kept" in session and "kept_seen" not in session and not wanted_lock_for():
         return "/moi/formulaire"
     wanted = session.pop("next", None) or "/agenda"
     return wanted if wanted.startswith("/") and not wanted.startswith(("//", "/\\")) else "/agenda"
+
+
+def want_lock_for(page: str) -> None:
+    """Note which page a deed asked for a lock from: once there is one, pages of the next hour lead back to it."""
+    session["after_lock"] = [page, int(now().timestamp())]
+
+
+@bp.app_template_global()
+def wanted_lock_for() -> str:
+    """Return the page from which a deed asked for a lock within the hour; the empty text for none."""
+    noted = session.get("after_lock")
+    if not isinstance(noted, list) or now().timestamp() - noted[1] >= queries.FORM_KEPT.total_seconds():
+        return ""
+    return str(noted[0])
+
+
+@bp.after_app_request
+def forget_way_back(answer: Response) -> Response:
+    """Lead back no more to a page that she is on again."""
+    is_hers = g.get("actor") is not None and g.actor.is_authenticated
+    if is_hers and answer.status_code == 200 and wanted_lock_for() in (request.path, request.full_path):
+        session.pop("after_lock")
+    return answer
 
 
 def end_former(person_id: UUID, device: Device) -> bool:

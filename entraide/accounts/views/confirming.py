@@ -18,7 +18,7 @@ from entraide.accounts.locks.forms import LockForm
 from entraide.accounts.locks.views.showing import asking, deed_asked, is_too_weak, lock_limits, shown_here
 from entraide.accounts.models import Door
 from entraide.accounts.views import bp
-from entraide.accounts.views.asking import lead_on, lead_to_code, next_page
+from entraide.accounts.views.asking import lead_on, lead_to_code, next_page, want_lock_for, wanted_lock_for
 from entraide.accounts.views.by_card import Page, phrase_limits, show_again
 from entraide.clock import now
 from entraide.db import db
@@ -33,7 +33,7 @@ def confirm() -> str:
     permission, group_id = deed_asked()
     wanted = steps.need(g.actor, permission, group_id, now())
     if wanted is Need.NEW_LOCK:
-        session["after_lock"] = session.get("next") or "/agenda"
+        want_lock_for(session.get("next") or "/agenda")
     return _page(wanted, LockForm(formdata=None))
 
 
@@ -60,7 +60,8 @@ def ask_confirm() -> Page:
 @requires(Permission.SELF_SEE)
 def way_back() -> Response:
     """Lead back to the deed that asked for a lock, now that there is one."""
-    session.setdefault("next", session.pop("after_lock", "/agenda"))
+    session.setdefault("next", wanted_lock_for() or "/agenda")
+    session.pop("after_lock", None)
     return redirect(next_page(), 303)
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, g, redirect, render_template, session, url_for
+from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from entraide.access.gate import let_go, requires
@@ -14,6 +14,7 @@ from entraide.accounts.locks.queries import OwnLock
 from entraide.accounts.models import Lock, LockKind, Person
 from entraide.accounts.queries import find_person, first_name_of
 from entraide.accounts.views import bp
+from entraide.accounts.views.asking import wanted_lock_for
 from entraide.accounts.views.by_card import Page
 from entraide.db import db
 from entraide.errors import NotFound
@@ -110,7 +111,7 @@ def recovery_page(codes: tuple[str, ...], *, is_first: bool = False) -> str:
 
 def way_on() -> str:
     """Return where one goes on: back to the deed that asked for a lock, else to one's locks."""
-    return "/moi/retour" if "after_lock" in session else url_for("accounts.locks")
+    return "/moi/retour" if wanted_lock_for() else url_for("accounts.locks")
 
 
 def _in_fours(code: str) -> str:
