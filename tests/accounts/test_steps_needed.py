@@ -160,7 +160,7 @@ def test_what_concerns_herself_alone_has_no_days(
 
 
 @pytest.mark.parametrize(
-    ("after", "said"), [(6, None), (7, "Dans 7"), (12.5, "Dans 2"), (13, "Dès demain"), (13.9, "Dès demain")]
+    ("after", "said"), [(6, None), (7, "Dans 7"), (12.5, "Dans 2"), (13, "moins d’un jour"), (13.9, "moins d’un jour")]
 )
 def test_in_the_last_week_it_is_said_how_long(
     app: Flask, marcelle: Client, world: World, clock: time_machine.Traveller, after: float, said: str | None
