@@ -48,6 +48,7 @@ OPEN: dict[str, Row] = {
 OWN: dict[str, Row] = {
     "POST accounts.sign_out": ("/deconnexion", 303, 303, 303, 303, 303, 303),
     "GET home.agenda": ("/agenda", 303, 200, 200, 200, 200, 200),
+    "POST accounts.mailbox_seen": ("/agenda/courrier", 303, 303, 303, 303, 303, 303),
     "POST home.links_seen": ("/agenda/liens", 303, 303, 303, 303, 303, 303),
     "POST home.take_back_letters": ("/agenda/liens/lettres", 303, 303, 303, 303, 303, 303),
     "GET home.print_agenda": ("/agenda/imprimer", 303, 200, 200, 200, 200, 200),

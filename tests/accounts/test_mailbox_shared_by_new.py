@@ -1,9 +1,12 @@
-"""Whoever reads a mailbox is told, when she next signs in, that somebody else reads it here too."""
+"""Whoever reads a mailbox is told, at her next sign-in or visit, that somebody else reads it here too."""
 
 from flask import Flask
+from sqlalchemy import delete
 
 from entraide.accounts.actions import make_person
-from tests.accounts.locking import prove_mailbox
+from entraide.accounts.models import SignIn
+from entraide.db import db
+from tests.accounts.locking import prove_mailbox, set_person
 from tests.lettering import at_work
 from tests.members.cards import plain
 from tests.people import Client
@@ -20,12 +23,46 @@ def signed_in(app: Flask, world: World, who: str) -> str:
     return plain(client.get("/agenda").text)
 
 
+def end_sessions(app: Flask) -> None:
+    with app.app_context():
+        db.session.execute(delete(SignIn))
+        db.session.commit()
+
+
 def test_once_at_her_next_sign_in_and_never_again(app: Flask, world: World) -> None:
     assert TOLD not in signed_in(app, world, "0")
     with at_work(app):
         make_person(world.lise.email, "Zoé", "fr")
+    end_sessions(app)
     assert TOLD in signed_in(app, world, "0")
     assert TOLD not in signed_in(app, world, "0")
+
+
+def test_an_open_session_is_told_on_its_agenda_until_she_read_it(app: Flask, world: World) -> None:
+    lise, other = Client(app).sign_in(world.lise), Client(app).sign_in(world.ana)
+    with at_work(app):
+        make_person(world.lise.email, "Zoé", "fr")
+    assert TOLD in plain(lise.get("/agenda").text)
+    assert TOLD in plain(lise.get("/agenda").text)
+    assert TOLD not in plain(other.get("/agenda").text)
+    assert lise.post("/agenda/courrier").location == "/agenda"
+    assert TOLD not in plain(lise.get("/agenda").text)
+
+
+def test_an_open_session_is_told_though_somebody_signed_in_as_her_meanwhile(app: Flask, world: World) -> None:
+    lise = Client(app).sign_in(world.lise)
+    with at_work(app):
+        make_person(world.lise.email, "Zoé", "fr")
+    assert signed_in(app, world, "0").count(TOLD) == 1
+    assert TOLD in plain(lise.get("/agenda").text)
+
+
+def test_a_mailbox_set_aside_meanwhile_is_not_spoken_of(app: Flask, world: World) -> None:
+    lise = Client(app).sign_in(world.lise)
+    with at_work(app):
+        make_person(world.lise.email, "Zoé", "fr")
+    set_person(app, world.lise.person_id, email_sealed=None, email_index=None)
+    assert TOLD not in plain(lise.get("/agenda").text)
 
 
 def test_whoever_came_last_knew_it_before(app: Flask, world: World) -> None:

@@ -28,6 +28,7 @@ from entraide.accounts.views.asking import (
     try_limits,
     who_limits,
 )
+from entraide.accounts.views.mailbox import tell_at_door
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.vault import sealed
@@ -161,9 +162,7 @@ def enter_as(
         vouching_id=by,
         continues=goes_on,
     )
-    if person.mailbox_notice:
-        person.mailbox_notice = False
-        flash(_mailbox_notice(person))
+    tell_at_door(person)
     index = challenge.email_index if challenge.door is not Door.CARD else None
     session.pop("again", None)
     db.session.commit()
@@ -172,12 +171,6 @@ def enter_as(
         known = [proof_of(index), *([proof_of(beyond(index, person_id))] if with_lock else [])]
         cookies.write(answer, "ref", ".".join([tokens.fresh(), *known]), seconds=180 * DAY, strict=True)
     return answer
-
-
-def _mailbox_notice(person: Person) -> str:
-    if asks_at_door(person):
-        return _("Somebody else now reads this mailbox here too. They do not get in as you: your lock is asked for.")
-    return _("Somebody else now reads this mailbox here too. Whoever reads it can sign in as either of you.")
 
 
 def _sure_again(challenge: Challenge) -> Response | tuple[str, int]:

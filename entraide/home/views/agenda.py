@@ -6,6 +6,7 @@ from flask_babel import get_locale
 from entraide.access.gate import requires
 from entraide.access.permissions import Permission
 from entraide.accounts.queries import address_of, find_person
+from entraide.accounts.views.mailbox import mailbox_notice
 from entraide.home.queries.agenda import agenda_of, my_groups
 from entraide.home.views import bp
 from entraide.members.queries.looks import looks_at
@@ -17,7 +18,7 @@ def agenda() -> str:
     """Show the next meetings of all one's groups, and what waits."""
     asked = request.args.get("suite", "")
     page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 0
-    return render_template("home/agenda.html", agenda=agenda_of(g.actor, page))
+    return render_template("home/agenda.html", agenda=agenda_of(g.actor, page), mailbox=mailbox_notice())
 
 
 @bp.get("/g")
