@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
 
-import xlsxwriter
-
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv"
 Cell = str | int | None
@@ -35,6 +33,8 @@ class Sheet:
 
 def workbook(sheets: Sequence[Sheet], at: datetime) -> bytes:
     """Write a workbook that names neither an author nor this program; nothing of it touches the disk."""
+    import xlsxwriter  # 2 MiB that a web worker needs a few times a year
+
     out = BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True, **OFF}) as book:
         book.set_properties(dict.fromkeys(("title", "subject", "author", "company", "comments"), "") | {"created": at})

@@ -2,29 +2,13 @@
 
 import json
 import secrets
-from base64 import urlsafe_b64encode
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
-from webauthn import (
-    base64url_to_bytes,
-    generate_authentication_options,
-    generate_registration_options,
-    options_to_json,
-    verify_authentication_response,
-    verify_registration_response,
-)
-from webauthn.helpers.exceptions import WebAuthnException
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
 from entraide.accounts.locks.queries import CHALLENGE_LIFE, passkeys_of
 from entraide.accounts.models import Lock, LockChallenge, LockKind, Person
@@ -35,8 +19,7 @@ from entraide.settings import current
 from entraide.vault import sealed
 
 MOST_CHARACTERS = 20_000  # of a browser's answer
-PORTS = {"https": 443, "http": 80}
-FAULTS = (WebAuthnException, ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
+FAULTS = (ValueError, KeyError, TypeError, AttributeError, IndexError, OverflowError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -61,25 +44,14 @@ def making_options(person_id: UUID, bound: str, *, strict: bool) -> str:
 
     `bound`: the cookie of the browser that alone may answer. `strict`: the device must check who holds it.
     """
+    from entraide.accounts.locks.actions import ceremonies
+
     person = db.session.get_one(Person, person_id)
     if person.passkey_handle is None:
         person.passkey_handle = secrets.token_bytes(32)
         db.session.flush()
-    name = current().site_name
-    options = generate_registration_options(
-        rp_id=current().host,
-        rp_name=name,
-        user_id=person.passkey_handle,
-        user_name=name,
-        user_display_name=name,
-        challenge=_challenge(bound, is_making=True),
-        timeout=_milliseconds(),
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=_verification(strict)
-        ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=one) for one in _credentials(person_id)],
-    )
-    return options_to_json(options)
+    challenge = _challenge(bound, is_making=True)
+    return ceremonies.to_make(person.passkey_handle, challenge, _credentials(person_id), strict=strict)
 
 
 def showing_options(bound: str, *, strict: bool, person_id: UUID | None = None) -> str:
@@ -87,29 +59,20 @@ def showing_options(bound: str, *, strict: bool, person_id: UUID | None = None) 
 
     With a person who is signed in, hers are named: a phone offers no other's then.
     """
-    options = generate_authentication_options(
-        rp_id=current().host,
-        challenge=_challenge(bound, is_making=False),
-        timeout=_milliseconds(),
-        user_verification=_verification(strict),
-        allow_credentials=[PublicKeyCredentialDescriptor(id=one) for one in _credentials(person_id)],
-    )
-    return options_to_json(options)
+    from entraide.accounts.locks.actions import ceremonies
+
+    return ceremonies.to_show(_challenge(bound, is_making=False), _credentials(person_id), strict=strict)
 
 
 def make_passkey(person_id: UUID, bound: str, answer: str, name: str, *, strict: bool) -> Lock | None:
     """Keep a passkey that signed this browser's challenge, or return None."""
+    from entraide.accounts.locks.actions import ceremonies
+
     challenge = _take(bound, is_making=True)
     if challenge is None or len(answer) > MOST_CHARACTERS:
         return None
     try:
-        made = verify_registration_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=current().host,
-            expected_origin=origin(),
-            require_user_verification=strict,
-        )
+        made = ceremonies.made(answer, challenge, strict=strict)
     except FAULTS:
         return None
     index = _index(made.credential_id)
@@ -137,38 +100,24 @@ def check_passkey(bound: str, answer: str, *, strict: bool, person_id: UUID | No
 
     A passkey that checked its holder when it was made must do so again wherever no person is known yet.
     """
+    from entraide.accounts.locks.actions import ceremonies
+
     challenge = _take(bound, is_making=False)
     if challenge is None or len(answer) > MOST_CHARACTERS:
         return None
     try:
         said = json.loads(answer)
-        row = _lock_of(base64url_to_bytes(said["rawId"]))
+        row = _lock_of(_bytes(said["rawId"]))
         kept = sealed.unseal_json(row.person_id, f"lock {row.id}", row.secret_sealed or b"")
         handle = said["response"].get("userHandle")
-        shown = verify_authentication_response(
-            credential=answer,
-            expected_challenge=challenge,
-            expected_rp_id=current().host,
-            expected_origin=origin(),
-            credential_public_key=base64url_to_bytes(kept["key"]),
-            credential_current_sign_count=row.counter,
-            require_user_verification=strict or (person_id is None and kept["verified"]),
-        )
+        strict = strict or (person_id is None and kept["verified"])
+        shown = ceremonies.shown(answer, challenge, _bytes(kept["key"]), row.counter, strict=strict)
     except FAULTS:
         return None
     if person_id not in (None, row.person_id) or not _is_handle_of(row.person_id, handle):
         return None
     signed = Signed(row.person_id, shown.user_verified)
     return signed if _first_to_count(row, shown.new_sign_count) else None
-
-
-def origin() -> str:
-    """Return the origin of the site as browsers write it."""
-    parts = urlsplit(current().public_url)
-    host = parts.hostname or ""
-    host = f"[{host}]" if ":" in host else host
-    is_usual = parts.port in (None, PORTS.get(parts.scheme))
-    return f"{parts.scheme}://{host}" + ("" if is_usual else f":{parts.port}")
 
 
 def _lock_of(credential_id: bytes) -> Lock:
@@ -184,7 +133,7 @@ def _is_handle_of(person_id: UUID, handle: Any) -> bool:
     if not handle:
         return True
     try:
-        return db.session.get_one(Person, person_id).passkey_handle == base64url_to_bytes(handle)
+        return db.session.get_one(Person, person_id).passkey_handle == _bytes(handle)
     except FAULTS:
         return False
 
@@ -221,7 +170,7 @@ def _credentials(person_id: UUID | None) -> list[bytes]:
     opened = (
         sealed.unseal_json(person_id, f"lock {row.id}", row.secret_sealed or b"") for row in passkeys_of(person_id)
     )
-    return [base64url_to_bytes(kept["id"]) for kept in opened]
+    return [_bytes(kept["id"]) for kept in opened]
 
 
 def _index(credential_id: bytes) -> bytes:
@@ -232,9 +181,5 @@ def _text(value: bytes) -> str:
     return urlsafe_b64encode(value).decode().rstrip("=")
 
 
-def _verification(strict: bool) -> UserVerificationRequirement:
-    return UserVerificationRequirement.REQUIRED if strict else UserVerificationRequirement.PREFERRED
-
-
-def _milliseconds() -> int:
-    return int(CHALLENGE_LIFE.total_seconds() * 1000)
+def _bytes(text: str) -> bytes:
+    return urlsafe_b64decode(f"{text}===")
