@@ -144,6 +144,17 @@ def make_keepers(many: int) -> list[Person]:
     return people
 
 
+def tell_readers(index: bytes, person: Person, *, knows: bool = False) -> None:
+    """Let who reads a mailbox be told of somebody who reads it now, and her of them, unless she `knows`.
+
+    Of who asked to be in no list nobody is told.
+    """
+    for other in readers_of(index):
+        if other.id != person.id:
+            other.mailbox_notice = other.mailbox_notice or not person.hidden_in_mailbox
+            person.mailbox_notice = person.mailbox_notice or not (knows or other.hidden_in_mailbox)
+
+
 def start_session(
     person_id: UUID,
     device: Device,

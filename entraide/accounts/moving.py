@@ -132,10 +132,8 @@ def _take_effect(change: AddressChange, person: Person) -> None:
     note("address:change", by=person.id, about=change.id)
     if is_aside:
         return
-    others = others_at(change.email_index, person.id)
-    for other in others:
-        other.mailbox_notice = True
-    person.mailbox_notice = bool(others) and not change.knows_others
+    person.mailbox_notice = False
+    actions.tell_readers(change.email_index, person, knows=change.knows_others)
     if former_sealed:
         change.former_sealed = former_sealed
         post("address_left", person=person.id, about=change.id, deadline=change.done + KEPT)

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from entraide.accounts import cards, own_phrases
-from entraide.accounts.actions import LONG_AGO
+from entraide.accounts.actions import LONG_AGO, tell_readers
 from entraide.accounts.ending import FETCHED, OLD, UNDO, end_open, end_other_sessions, is_old, keep_right
 from entraide.accounts.locks.actions.keeping import LETTER
 from entraide.accounts.models import AddressChange, Card, Challenge, Door, Person, SignIn
@@ -162,10 +162,7 @@ def take_back(person_id: UUID) -> None:
     if person.protected_since is None:
         raise NotFound
     if person.email_index is None and person.kept_email_index is not None:
-        others = readers_of(person.kept_email_index)
-        for other in others:
-            other.mailbox_notice = True
-        person.mailbox_notice = person.mailbox_notice or bool(others)
+        tell_readers(person.kept_email_index, person)
         person.email_sealed, person.email_index = person.kept_email_sealed, person.kept_email_index
     person.kept_email_sealed = person.kept_email_index = person.protected_since = None
     card = delete(Card).where(Card.person_id == person_id)

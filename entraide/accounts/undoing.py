@@ -9,11 +9,12 @@ from uuid import UUID
 from sqlalchemy import Select, delete, or_, select
 
 from entraide.accounts import protection
+from entraide.accounts.actions import tell_readers
 from entraide.accounts.ending import FETCHED, end_open
 from entraide.accounts.locks.actions.keeping import LETTER, forget_all
 from entraide.accounts.locks.queries import has_lock
 from entraide.accounts.models import AddressChange, Lock, LockCode, Person, SignIn
-from entraide.accounts.queries import fingerprint, readers_of
+from entraide.accounts.queries import fingerprint
 from entraide.accounts.standing import TO_STOP
 from entraide.clock import now
 from entraide.db import db
@@ -94,8 +95,7 @@ def _take_address_back(person: Person, here: UUID, since: datetime) -> None:
     if former is None:
         return
     index = sealed.blind(sealed.unseal(person.id, "email", former))
-    for other in readers_of(index):
-        other.mailbox_notice = person.mailbox_notice = True
+    tell_readers(index, person)
     person.email_sealed, person.email_index = former, index
     db.session.execute(delete(AddressChange).where(moved), execution_options=FETCHED)
     note("address:back", by=person.id)

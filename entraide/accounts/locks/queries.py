@@ -138,6 +138,13 @@ def others_at(email_index: bytes, person_id: UUID | None) -> list[Person]:
     return [reader for reader in readers_of(email_index) if reader.id != person_id]
 
 
+def shares_mailbox(person: Person) -> bool:
+    """Say whether others are known to read a person's mailbox; to who is in no list herself, nobody is."""
+    if person.email_index is None or person.hidden_in_mailbox:
+        return False
+    return any(not row.hidden_in_mailbox for row in others_at(person.email_index, person.id))
+
+
 def asks_at_door(person: Person) -> bool:
     """Say whether a code or a phrase alone lets nobody in as her.
 
@@ -147,11 +154,8 @@ def asks_at_door(person: Person) -> bool:
     is_lifted = person.lock_lifts_at is not None and person.lock_lifts_at <= now()
     if is_lifted or not has_lock(person.id):
         return False
-    if person.lock_at_door or person.email_index is None:
-        return person.lock_at_door
-    return person.hidden_in_mailbox or any(
-        not row.hidden_in_mailbox for row in others_at(person.email_index, person.id)
-    )
+    is_left_out = person.hidden_in_mailbox and person.email_index is not None
+    return person.lock_at_door or is_left_out or shares_mailbox(person)
 
 
 def find_at_door(ref: str) -> Challenge:

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from entraide.access.actor import Actor
-from entraide.accounts.models import Person
-from entraide.accounts.queries import readers_of
+from entraide.accounts.locks.queries import shares_mailbox
 from entraide.calendars.models import Level
 from entraide.calendars.pages import Shown, previews
 from entraide.calendars.queries.feeds import labels_of
@@ -67,17 +66,14 @@ def seeing(actor: Actor) -> Seeing:
     return Seeing(
         has_address=person.email_sealed is not None,
         is_protected=person.protected_since is not None,
-        opens_at_door=not (actor.has_lock and (person.lock_at_door or _shares(person))),
+        opens_at_door=not (
+            actor.has_lock and (person.lock_at_door or person.hidden_in_mailbox or shares_mailbox(person))
+        ),
         groups=tuple(_of_group(one, coming.get(one.group.id)) for one in readings),
         sent=tuple(sent.most_common()),
         feeds=tuple(labels_of(actor.person_id)),
         example=_example(readings, coming),
     )
-
-
-def _shares(person: Person) -> bool:
-    """Say whether others read her mailbox: then a lock of hers is asked for, whether she wished so or not."""
-    return person.email_index is not None and len(readers_of(person.email_index)) > 1
 
 
 def _of_group(reading: OwnReading, meeting: Meeting | None) -> OfGroup:

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from entraide.access import scope, tokens
 from entraide.access.tokens import Purpose
+from entraide.accounts.locks.queries import shares_mailbox
 from entraide.accounts.models import Person
-from entraide.accounts.queries import find_person, first_name_of, readers_of
+from entraide.accounts.queries import find_person, first_name_of
 from entraide.errors import NotFound
 from entraide.meetings.models import Meeting
 from entraide.meetings.queries.meetings import find_meeting
@@ -57,5 +58,4 @@ def _find(purpose: Purpose, token: str) -> Linked:
 
 
 def _first_name(person: Person) -> str:
-    shares = person.email_index is not None and len(readers_of(person.email_index)) > 1
-    return first_name_of(person) if shares else ""
+    return first_name_of(person) if shares_mailbox(person) else ""

@@ -6,8 +6,9 @@ from uuid import UUID
 from sqlalchemy import Select, and_, select
 from sqlalchemy.orm import aliased
 
+from entraide.accounts.locks.queries import shares_mailbox
 from entraide.accounts.models import Person
-from entraide.accounts.queries import address_of, first_name_of, readers_of
+from entraide.accounts.queries import address_of, first_name_of
 from entraide.db import db
 from entraide.groups.models import Discretion, Group
 from entraide.groups.queries import face_of, name_of
@@ -55,7 +56,7 @@ def find_reader(group_id: UUID, membership_id: UUID) -> LetterReader | None:
     person = db.session.get_one(Person, membership.person_id)
     if person.email_sealed is None:
         return None
-    return _reader(group, membership, person, first_name_of(person) if _shares_mailbox(person) else "")
+    return _reader(group, membership, person, first_name_of(person) if shares_mailbox(person) else "")
 
 
 def own_reader(group: Group, membership_id: UUID) -> tuple[Membership, LetterReader]:
@@ -160,7 +161,3 @@ def _first_word(organiser: Membership | None, reader: LetterReader) -> str:
     words = name_in_group(organiser).split() if organiser else []
     name = words[0] if words else ""
     return "" if gives_away(name, reader.group_name, reader.topics) else name
-
-
-def _shares_mailbox(person: Person) -> bool:
-    return person.email_index is not None and len(readers_of(person.email_index)) > 1
