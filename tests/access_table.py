@@ -93,9 +93,9 @@ OWN: dict[str, Row] = {
     "GET accounts.confirm": ("/moi/confirmer", 303, 200, 200, 200, 200, 200),
     "POST accounts.ask_confirm": ("/moi/confirmer", 303, 303, 303, 303, 303, 303),
     "GET accounts.way_back": ("/moi/retour", 303, 303, 303, 303, 303, 303),
-    "GET members.lost": ("/moi/verrous/perdu", 303, 200, 200, 200, 200, 200),
-    "POST members.use_code": ("/moi/verrous/perdu/code", 303, 422, 422, 422, 422, 422),
-    "POST members.keep_lock": ("/moi/verrous/perdu/arreter", 303, 303, 303, 303, 303, 303),
+    "GET members.lost": ("/moi/acces", 303, 200, 200, 200, 200, 200),
+    "POST members.use_code": ("/moi/acces/code", 303, 422, 422, 422, 422, 422),
+    "POST members.keep_lock": ("/moi/acces/arreter", 303, 303, 303, 303, 303, 303),
     "GET accounts.own_card": ("/moi/carte", 303, 404, 404, 404, 404, 404),  # they have an address
     "POST accounts.draw_phrase": ("/moi/carte/phrase", 303, 404, 404, 404, 404, 404),
     "POST accounts.keep_phrase": ("/moi/carte/retenue", 303, 404, 404, 404, 404, 404),
@@ -145,8 +145,8 @@ MEMBERS: dict[str, Row] = {
     "POST members.change_card": ("/g/{group}/ma-fiche", 303, 404, 404, 422, 422, 404),
     "POST members.let_answer": ("/g/{group}/ma-fiche/telephone", 303, 404, 404, 303, 303, 404),  # and says: choose
     "POST members.choose_ready": ("/g/{group}/ma-fiche/choix", 303, 404, 404, 303, 303, 404),  # and says: choose
-    "POST members.ask_to_vouch": ("/moi/verrous/perdu/{group}", 303, 404, 404, 303, 303, 404),  # too few organisers
-    "POST members.stop_own": ("/moi/verrous/perdu/{group}/arreter", 303, 404, 404, 303, 303, 404),
+    "POST members.ask_to_vouch": ("/moi/acces/{group}", 303, 404, 404, 303, 303, 404),  # too few organisers
+    "POST members.stop_own": ("/moi/acces/{group}/arreter", 303, 404, 404, 303, 303, 404),
     "GET meetings.show": ("/rencontre/{meeting}", 303, 404, 404, 200, 200, 404),
     "GET meetings.tasks": ("/rencontre/{meeting}/taches", 303, 404, 404, 200, 200, 404),
     "POST meetings.take_duty": ("/rencontre/{meeting}/taches/cle/prendre", 303, 404, 404, 303, 303, 404),

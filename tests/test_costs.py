@@ -80,7 +80,7 @@ class House:
         ana, marcelle = self.world.ana_in_tilleuls, self.world.marcelle_in_tilleuls
         with at_work(self.app, self.world.tilleuls):
             roster.give_role(find_membership(self.world.tilleuls, ana), Role.ORGANISER, marcelle)
-        cost = self._cost(self.browsers["organiser"], f"/g/{self.things.group}/moderation/role/{self.things.member}")
+        cost = self._cost(self.browsers["organiser"], f"/g/{self.things.group}/decisions/role/{self.things.member}")
         with at_work(self.app, self.world.tilleuls):
             roster.take_role(find_membership(self.world.tilleuls, ana), Role.ORGANISER, ana)
         return cost

@@ -31,7 +31,7 @@ View = Callable[..., Any]
 Limits = Callable[[], Iterable[Limit]]
 SAFE = {"GET", "HEAD", "OPTIONS"}
 REFUSED = {400, 403, 404, 409, 422}
-OPEN_WHILE_SHUT = ("/moi/effacer", "/moi/confirmer", "/moi/verrous/defi", "/moi/verrous/perdu", "/deconnexion")
+OPEN_WHILE_SHUT = ("/moi/effacer", "/moi/confirmer", "/moi/verrous/defi", "/moi/acces", "/deconnexion")
 READY = re.compile(r"[a-z0-9_-]*")  # a ready answer or a number, as forms send them; anything else somebody typed
 
 

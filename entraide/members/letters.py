@@ -120,7 +120,7 @@ def keeping_told(letter: Letter) -> Rendered | None:
     member = _active(letter)
     if member is None:
         return None
-    where = "/moderation" if member.is_organiser else ""
+    where = "/decisions" if member.is_organiser else ""
     return _to_member(member, "keeping_told", address_of_page(f"/g/{short(member.group_id)}{where}"))
 
 
@@ -135,7 +135,7 @@ def decision_about(letter: Letter) -> Rendered | None:
     person = find_person(member.person_id)
     if (address := address_of(person)) is None:
         return None
-    page = address_of_page(f"/g/{short(member.group_id)}/moderation")
+    page = address_of_page(f"/g/{short(member.group_id)}/decisions")
     with language(person.language):
         text, html = compose("decision_about", page=page, language=person.language)
         return Rendered(address, _("A decision concerns you"), text, html)

@@ -52,7 +52,7 @@ def vouch_wanted(letter: Letter) -> Rendered | None:
     person = find_person(organiser.person_id)
     if (address := address_of(person)) is None:
         return None
-    page = address_of_page(f"/g/{short(row.group_id)}/verrous-perdus")
+    page = address_of_page(f"/g/{short(row.group_id)}/acces")
     with language(person.language):
         text, html = compose("vouch_wanted", page=page, language=person.language)
         subject = _("Somebody needs your word")
@@ -69,7 +69,7 @@ def _to_her(person: Person, opens_at: datetime) -> Rendered | None:
     if (address := address_of(person)) is None:
         return None
     with language(person.language):
-        page = address_of_page("/moi/verrous/perdu")
+        page = address_of_page("/moi/acces")
         text, html = compose("lock_opens", page=page, opens_at=opens_at, language=person.language)
         subject = _("Something about how you sign in will change")
     return Rendered(address, subject, text, html)

@@ -46,7 +46,7 @@ def quiet_members(letter: Letter) -> Rendered | None:
         return None
     if not row.is_organiser or (to := address_of(person)) is None or not asked_in(row.group_id):
         return None
-    page = address_of_page(f"/g/{short(row.group_id)}/sans-nouvelles")
+    page = address_of_page(f"/g/{short(row.group_id)}/liste")
     with language(person.language):
         text, html = compose("quiet_members", page=page)
         return Rendered(to, _("A list is waiting for you"), text, html)

@@ -28,7 +28,7 @@ def test_the_digits_of_two_open_the_group_after_48_hours(
     assert NOT_YET in page_of(enter(app, client, world, digits))
     assert not is_in(client)
     clock.shift(timedelta(seconds=1))
-    assert client.post(BY_WORD, {"digits": digits}).location == f"{LOCKS}/perdu"
+    assert client.post(BY_WORD, {"digits": digits}).location == "/moi/acces"
     assert client.get(f"/g/{short(world.tilleuls)}").status_code == 200
 
 
@@ -106,7 +106,7 @@ def test_a_lock_that_she_finds_again_opens_everything(
     clock.shift(TWO_DAYS)
     enter(app, client, world, digits)
     assert client.get(f"/g/{short(world.passerelle)}").status_code == 404
-    assert client.post(f"{LOCKS}/perdu/code", {"recovery_code": codes[0]}).location == LOCKS
+    assert client.post("/moi/acces/code", {"recovery_code": codes[0]}).location == LOCKS
     assert (client.get(f"/g/{short(world.passerelle)}").status_code, client.get(LOCKS).status_code) == (200, 200)
 
 
@@ -120,5 +120,5 @@ def test_by_card_and_words_the_digits_pass_the_door_too(
     digits = vouched(app, world, "odile")
     clock.shift(TWO_DAYS)
     assert show_card(client, paper.number, paper.phrase).location == DOOR
-    assert client.post(BY_WORD, {"digits": digits}).location == f"{LOCKS}/perdu"
+    assert client.post(BY_WORD, {"digits": digits}).location == "/moi/acces"
     assert client.get(f"/g/{short(world.tilleuls)}").status_code == 200

@@ -37,7 +37,7 @@ def test_stopping_it_ends_the_session_it_let_in(
             row = db.session.scalars(select(Vouching.id)).one()
         Client(app).sign_in(world.jo).post(f"{page(world)}/{short(row)}/arreter")
     else:
-        Client(app).sign_in(world.lise).post(f"{LOCKS}/perdu/{short(world.tilleuls)}/arreter")
+        Client(app).sign_in(world.lise).post(f"/moi/acces/{short(world.tilleuls)}/arreter")
     assert not is_in(client)
     clock.shift(timedelta(minutes=1))
     assert enter(app, Client(app), world, digits).status_code == 422
@@ -59,7 +59,7 @@ def test_it_ends_no_other_session_of_hers(
     digits = vouched(app, world)
     clock.shift(TWO_DAYS)
     enter(app, client, world, digits)
-    at_home.post(f"{LOCKS}/perdu/{short(world.tilleuls)}/arreter")
+    at_home.post(f"/moi/acces/{short(world.tilleuls)}/arreter")
     assert (is_in(client), is_in(at_home)) == (False, True)
 
 
@@ -78,7 +78,7 @@ def test_a_call_list_opened_meanwhile_is_closed_with_it(
         db.session.commit()
     numbers = f"/g/{short(world.tilleuls)}/appels/numeros"
     assert at_home.post(numbers).location != CONFIRM
-    at_home.post(f"{LOCKS}/perdu/{short(world.tilleuls)}/arreter")
+    at_home.post(f"/moi/acces/{short(world.tilleuls)}/arreter")
     clock.shift(TEN_MINUTES)
     assert at_home.post(numbers).location == CONFIRM
 

@@ -25,7 +25,7 @@ from tests.world import World
 
 __all__ = ["clock"]
 TWO_DAYS = timedelta(hours=48)
-LOST = "/moi/verrous/perdu"
+LOST = "/moi/acces"
 NOTICE = "a remis de nouveaux mots pour votre carte"
 
 

@@ -46,11 +46,11 @@ def passerelle(world: World) -> str:
 def vouch(app: Flask, world: World, restored: Client) -> None:
     """Let Dov begin and Ana follow, in La Passerelle."""
     dov, ana = Client(app).sign_in(world.dov), Client(app).sign_in(world.ana)
-    page = dov.get(f"{passerelle(world)}/verrous-perdus").get_data(as_text=True)
+    page = dov.get(f"{passerelle(world)}/acces").get_data(as_text=True)
     end = page.index('">O.</option>')
-    dov.post(f"{passerelle(world)}/verrous-perdus", {"member": page[end - 22 : end], "heard": "y"})
-    page = ana.get(f"{passerelle(world)}/verrous-perdus").get_data(as_text=True)
-    start = page.index(f'action="{passerelle(world)}/verrous-perdus/') + len('action="')
+    dov.post(f"{passerelle(world)}/acces", {"member": page[end - 22 : end], "heard": "y"})
+    page = ana.get(f"{passerelle(world)}/acces").get_data(as_text=True)
+    start = page.index(f'action="{passerelle(world)}/acces/') + len('action="')
     assert ana.post(page[start : page.index('"', start)], {"seen": "y"}).status_code == 200
 
 

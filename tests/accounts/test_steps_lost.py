@@ -22,7 +22,7 @@ from tests.people import Client, letters_to, text_of
 from tests.world import World
 
 __all__ = ["clock"]
-LOST = f"{LOCKS}/perdu"
+LOST = "/moi/acces"
 TWO_DAYS = timedelta(hours=48)
 
 
@@ -61,7 +61,7 @@ def asked(app: Flask, group: UUID) -> Vouching:
 def vouch(app: Flask, world: World, who: str, **fields: str) -> int:
     row = asked(app, world.tilleuls)
     client = Client(app).sign_in(getattr(world, who))
-    path = f"/g/{short(world.tilleuls)}/verrous-perdus/{short(row.id)}"
+    path = f"/g/{short(world.tilleuls)}/acces/{short(row.id)}"
     return client.post(path, {"seen": "y"} | fields).status_code
 
 
@@ -150,7 +150,7 @@ def test_one_organiser_alone_does_not_count_twice(app: Flask, world: World, ana:
 def test_nobody_vouches_for_herself(app: Flask, world: World, ana: Client) -> None:
     ana.post(here(world))
     row = asked(app, world.tilleuls)
-    assert ana.post(f"/g/{short(world.tilleuls)}/verrous-perdus/{short(row.id)}", {"seen": "y"}).status_code == 303
+    assert ana.post(f"/g/{short(world.tilleuls)}/acces/{short(row.id)}", {"seen": "y"}).status_code == 303
     assert asked(app, world.tilleuls).first_by_id is None
 
 
@@ -183,7 +183,7 @@ def test_it_can_be_stopped_until_the_hour(
 ) -> None:
     vouched(app, world, ana)
     if who == "an organiser":
-        path = f"/g/{short(world.tilleuls)}/verrous-perdus/{short(asked(app, world.tilleuls).id)}/arreter"
+        path = f"/g/{short(world.tilleuls)}/acces/{short(asked(app, world.tilleuls).id)}/arreter"
         assert Client(app).sign_in(world.jo).post(path).status_code == 303
     else:
         assert Client(app).sign_in(world.ana).post(f"{here(world)}/arreter").location == LOST
@@ -201,7 +201,7 @@ def test_letters_a_notice_and_the_organisers_page_tell_of_it(
     assert "1 personne" not in words(Client(app).sign_in(world.jo), f"/g/{short(world.tilleuls)}/membres")
     roster_page = words(Client(app).sign_in(world.jo), f"/g/{short(world.tilleuls)}/membres")
     assert "a perdu son verrou" in roster_page
-    assert "verrous-perdus" not in words(Client(app).sign_in(world.lise), f"/g/{short(world.tilleuls)}/membres")
+    assert "/acces" not in Client(app).sign_in(world.lise).get(f"/g/{short(world.tilleuls)}/membres").text
     vouch(app, world, "marcelle")
     vouch(app, world, "jo")
     assert len(letters_to(app, world.ana.email)) >= 1
@@ -223,14 +223,14 @@ def test_leaving_takes_what_was_vouched_along(app: Flask, world: World, ana: Cli
 def test_a_plain_member_is_shown_nothing_of_it(app: Flask, world: World, ana: Client) -> None:
     ana.post(here(world))
     lise = Client(app).sign_in(world.lise)
-    assert lise.get(f"/g/{short(world.tilleuls)}/verrous-perdus").status_code == 403
-    assert Client(app).sign_in(world.dov).get(f"/g/{short(world.tilleuls)}/verrous-perdus").status_code == 404
+    assert lise.get(f"/g/{short(world.tilleuls)}/acces").status_code == 403
+    assert Client(app).sign_in(world.dov).get(f"/g/{short(world.tilleuls)}/acces").status_code == 404
 
 
 def test_the_wish_for_a_word_stands_on_the_groups_page_too(app: Flask, world: World, ana: Client) -> None:
     page = f"/g/{short(world.tilleuls)}"
     organiser = Client(app).sign_in(world.marcelle)
-    assert f'href="{page}/verrous-perdus"' not in organiser.get(page).text
+    assert f'href="{page}/acces"' not in organiser.get(page).text
     ana.post(here(world))
-    assert f'href="{page}/verrous-perdus"' in organiser.get(page).text
-    assert f'href="{page}/verrous-perdus"' not in Client(app).sign_in(world.lise).get(page).text
+    assert f'href="{page}/acces"' in organiser.get(page).text
+    assert f'href="{page}/acces"' not in Client(app).sign_in(world.lise).get(page).text

@@ -16,7 +16,7 @@ from entraide.members.actions import roster
 from entraide.members.models import Vouching
 from entraide.members.queries import find_membership
 from tests.accounts.carrying import hand_over, odile, take_own
-from tests.accounts.locking import LOCKS, add_app
+from tests.accounts.locking import add_app
 from tests.accounts.stepping import clock
 from tests.lettering import at_work
 from tests.people import Client
@@ -29,7 +29,7 @@ DAYS = timedelta(days=1)
 
 def vouch(app: Flask, world: World, who: Client) -> str:
     """Press the one button of the page that asks for a word; say what the page says then."""
-    here = f"/g/{short(world.tilleuls)}/verrous-perdus"
+    here = f"/g/{short(world.tilleuls)}/acces"
     found = re.search(rf'action="({here}/[^"/]+)"', who.get(here).text)
     assert found is not None
     assert who.post(found[1], {"seen": "y"}).location in (None, here)
@@ -44,7 +44,7 @@ def lost(app: Flask, world: World, clock: time_machine.Traveller) -> None:
     with at_work(app, world.tilleuls):
         jo = find_membership(world.tilleuls, world.jo_in_tilleuls)
         roster.give_role(jo, Role.ORGANISER, world.marcelle_in_tilleuls)
-    Client(app).sign_in(world.lise).post(f"{LOCKS}/perdu/{short(world.tilleuls)}")
+    Client(app).sign_in(world.lise).post(f"/moi/acces/{short(world.tilleuls)}")
 
 
 def words(app: Flask, world: World) -> int:
@@ -72,7 +72,7 @@ def test_whoever_draws_an_organisers_card_anew_is_not_two_for_it(
     marcelle, second = Client(app).sign_in(world.marcelle), Client(app)
     take_own(second, hand_over(app, world, marcelle))
     assert propose(marcelle, world.tilleuls, world.ana_in_tilleuls) == 303
-    second.get(f"/g/{short(world.tilleuls)}/moderation")
+    second.get(f"/g/{short(world.tilleuls)}/decisions")
     press(second, app, world.tilleuls, "confirmer")
     assert decision(app, world.tilleuls) is not None
     with at_work(app, world.tilleuls):

@@ -51,7 +51,7 @@ def codes(app: Flask, world: World, clock: time_machine.Traveller) -> list[str]:
 
 
 def page(world: World) -> str:
-    return f"/g/{short(world.tilleuls)}/verrous-perdus"
+    return f"/g/{short(world.tilleuls)}/acces"
 
 
 def said(answer: TestResponse) -> str:

@@ -71,7 +71,7 @@ def unblock(play: Play, who: str, whom: str) -> None:
 def remove(play: Play, who: str) -> None:
     """Let the organiser end a membership: it is told by a letter that names nobody."""
     play.sure()
-    page = f"{play.group}/moderation/membre/{play.id_of(AGNES, who)}"
+    page = f"{play.group}/decisions/membre/{play.id_of(AGNES, who)}"
     assert play.send(AGNES, page, how="end").status_code == 303
     address = play.model.members[who].email
     play.model.leave(who)

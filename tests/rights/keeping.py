@@ -20,7 +20,7 @@ from tests.world import World
 def moderation(group_id: UUID, *rest: object) -> str:
     """Return an address under a group's page of departures."""
     return "/".join(
-        [f"/g/{short(group_id)}/moderation", *(short(one) if isinstance(one, UUID) else str(one) for one in rest)]
+        [f"/g/{short(group_id)}/decisions", *(short(one) if isinstance(one, UUID) else str(one) for one in rest)]
     )
 
 

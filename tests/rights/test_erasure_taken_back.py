@@ -9,7 +9,7 @@ from flask import Flask
 from entraide.accounts.models import Person, SignIn
 from entraide.clock import now
 from entraide.db import db
-from tests.accounts.locking import LOCKS, App, add_app, page_of, recovery_of
+from tests.accounts.locking import App, add_app, page_of, recovery_of
 from tests.accounts.stepping import CONFIRM, TEN_MINUTES, clock, forget_code, type_code
 from tests.people import Client
 from tests.rights.test_erasure_asked import READ
@@ -82,8 +82,8 @@ def test_a_lock_that_was_shown_long_ago_is_asked_for_again(
 
 def test_a_code_for_loss_does_too(app: Flask, client: Client, world: World, locked: tuple[App, list[str]]) -> None:
     client.sign_in(world.lise)
-    assert client.get(f"{LOCKS}/perdu").status_code == 200
-    client.post(f"{LOCKS}/perdu/code", {"recovery_code": locked[1][0]})
+    assert client.get("/moi/acces").status_code == 200
+    client.post("/moi/acces/code", {"recovery_code": locked[1][0]})
     assert client.post(UNDO).location == "/agenda"
 
 

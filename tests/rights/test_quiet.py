@@ -139,7 +139,7 @@ def test_a_calendar_that_is_read_is_a_sign_of_life(app: Flask, world: World) -> 
 def test_an_organiser_reads_who_was_not_heard_of(app: Flask, world: World) -> None:
     run(app)
     marcelle = Client(app).sign_in(world.marcelle)
-    shown = marcelle.get(f"/g/{short(world.tilleuls)}/sans-nouvelles").text
+    shown = marcelle.get(f"/g/{short(world.tilleuls)}/liste").text
     names = [name for name in re.findall(r"[A-Z][\w’-]+", shown) if name in ("Ana", "Lise", "Odile")]
     assert list(dict.fromkeys(names)) == ["Ana", "Lise", "Odile"]
 

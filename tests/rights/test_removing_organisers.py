@@ -184,7 +184,7 @@ def test_meanwhile_neither_decides_on_others(app: Flask, marcelle: Client, world
     propose(marcelle, world.tilleuls, world.lise_in_tilleuls)
     client = as_(app, getattr(world, who))
     assert remove(client, world.tilleuls, world.ana_in_tilleuls) == 422
-    assert client.post(page(world.tilleuls, "tableur/liste")).location.endswith("/moderation")
+    assert client.post(page(world.tilleuls, "tableur/liste")).location.endswith("/decisions")
     (ban,) = bans(app, world.tilleuls)
     client.post(moderation(world.tilleuls, "adresse", ban.id, "lever"))
     assert len(bans(app, world.tilleuls)) == 1

@@ -41,11 +41,11 @@ def vouch(app: Flask, world: World, who: Client) -> TestResponse:
     with at_work(app, world.tilleuls):
         jos = Vouching.membership_id == world.jo_in_tilleuls
         row = db.session.scalars(select(Vouching.id).where(jos)).one()
-    return who.post(page(world.tilleuls, "verrous-perdus", short(row)), {"seen": "y"})
+    return who.post(page(world.tilleuls, "acces", short(row)), {"seen": "y"})
 
 
 def begin(world: World, who: Client) -> TestResponse:
-    return who.post(page(world.tilleuls, "verrous-perdus"), {"member": short(world.odile_in_tilleuls), "heard": "y"})
+    return who.post(page(world.tilleuls, "acces"), {"member": short(world.odile_in_tilleuls), "heard": "y"})
 
 
 def words(app: Flask, world: World) -> int:

@@ -34,7 +34,7 @@ def by_lock(app: Flask, world: World, client: Client) -> None:
 
 def by_code_for_loss(app: Flask, world: World, client: Client) -> None:
     codes = recovery_of(add_app(client)[1])
-    assert client.post("/moi/verrous/perdu/code", {"recovery_code": codes[0]}).location == "/moi/verrous"
+    assert client.post("/moi/acces/code", {"recovery_code": codes[0]}).location == "/moi/verrous"
 
 
 def by_signing_in_anew(app: Flask, world: World, client: Client) -> None:

@@ -21,7 +21,7 @@ from entraide.members.views import bp
 from entraide.members.views.cards import find_own
 
 Page = Response | str | tuple[str, int]
-HERE = "/moi/verrous/perdu"
+HERE = "/moi/acces"
 
 
 def asking_limits() -> list[Limit]:

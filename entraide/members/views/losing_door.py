@@ -40,7 +40,7 @@ def enter_by_word() -> Page:
         let_go()
         form.digits.errors = [_not_yet()]
         return door_page(locks.find_at_door(asking_ref()), form, NamedForm(formdata=None)), 422
-    session["next"] = "/moi/verrous/perdu"
+    session["next"] = "/moi/acces"
     flash(_("It is you. What these organisers keep is open again."))
     answer = enter_as(challenge, find_person(whose), vouched=opened)
     give_back(digit_limits())

@@ -14,7 +14,7 @@ def not_now(group_id: UUID) -> Response:
     """Lead to the page where what is open stands; nothing was changed."""
     let_go()
     flash(_("Not while something about an organiser is open between you and another."), "err")
-    return redirect(f"/g/{short(group_id)}/moderation", 303)
+    return redirect(f"/g/{short(group_id)}/decisions", 303)
 
 
 def still_new(page: str) -> Response:

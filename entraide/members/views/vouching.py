@@ -24,7 +24,7 @@ from entraide.members.views import bp
 from entraide.members.views.paused import not_now, still_new
 
 Page = Response | str | tuple[str, int]
-HERE = "/g/<id22:group_id>/verrous-perdus"
+HERE = "/g/<id22:group_id>/acces"
 
 
 @bp.get(HERE)

@@ -49,14 +49,14 @@ def find_open(group_id: UUID, decision_id: UUID) -> Decision:
     return find_decision(group_id, decision_id)
 
 
-@bp.get("/g/<id22:group_id>/moderation/role/<id22:membership_id>")
+@bp.get("/g/<id22:group_id>/decisions/role/<id22:membership_id>")
 @requires(Permission.MEMBER_REMOVE, find_keeper)
 def ending(membership: Membership) -> str:
     """Say by which rule another organiser's role ends, and what would follow."""
     return _ending(membership)
 
 
-@bp.post("/g/<id22:group_id>/moderation/role/<id22:membership_id>")
+@bp.post("/g/<id22:group_id>/decisions/role/<id22:membership_id>")
 @requires(Permission.MEMBER_REMOVE, find_keeper, sure=True)
 def propose_end(membership: Membership) -> Page:
     """Propose it to the others, or give a week's notice where there is nobody else; whom it concerns is told."""
@@ -78,7 +78,7 @@ def propose_end(membership: Membership) -> Page:
     return _to_page(group_id)
 
 
-@bp.post("/g/<id22:group_id>/moderation/fermer")
+@bp.post("/g/<id22:group_id>/decisions/fermer")
 @requires(Permission.MEMBER_REMOVE, find_group, sure=True)
 def propose_closing(group: Group) -> Page:
     """Propose to close a group that others keep too; one alone closes it where she leaves it."""
@@ -99,7 +99,7 @@ def propose_closing(group: Group) -> Page:
     return _to_page(group_id)
 
 
-@bp.post("/g/<id22:group_id>/moderation/decision/<id22:decision_id>/confirmer")
+@bp.post("/g/<id22:group_id>/decisions/decision/<id22:decision_id>/confirmer")
 @requires(Permission.MEMBER_REMOVE, find_open, sure=True)
 def confirm(row: Decision) -> Page:
     """Agree to what another organiser proposed: it takes effect at once."""
@@ -114,7 +114,7 @@ def confirm(row: Decision) -> Page:
     return redirect("/agenda", 303) if closes else _to_page(group_id)
 
 
-@bp.post("/g/<id22:group_id>/moderation/decision/<id22:decision_id>/retirer")
+@bp.post("/g/<id22:group_id>/decisions/decision/<id22:decision_id>/retirer")
 @requires(Permission.MEMBER_REMOVE, find_open, sure=True)
 def take_back_now(row: Decision) -> Response:
     """Withdraw one's own proposal, or object to another's that does not concern oneself."""
@@ -155,4 +155,4 @@ def _ending(membership: Membership, form: EndForm | None = None) -> str:
 
 
 def _to_page(group_id: UUID) -> Response:
-    return redirect(f"/g/{short(group_id)}/moderation", 303)
+    return redirect(f"/g/{short(group_id)}/decisions", 303)

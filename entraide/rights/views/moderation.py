@@ -45,7 +45,7 @@ def find_shut_out(group_id: UUID, ban_id: UUID) -> Ban:
     return find_ban(group_id, ban_id)
 
 
-@bp.get("/g/<id22:group_id>/moderation")
+@bp.get("/g/<id22:group_id>/decisions")
 @requires(Permission.MEMBER_REMOVE, find_group)
 def moderation(group: Group) -> str:
     """Show what is being decided, who keeps the group, whom one could remove, which addresses are shut out."""
@@ -53,7 +53,7 @@ def moderation(group: Group) -> str:
     return render_template("rights/moderation.html", page=page, group_id=group.id)
 
 
-@bp.get("/g/<id22:group_id>/moderation/membre/<id22:membership_id>")
+@bp.get("/g/<id22:group_id>/decisions/membre/<id22:membership_id>")
 @requires(Permission.MEMBER_REMOVE, find_other)
 def removing_page(membership: Membership) -> Page:
     """Say what a removal ends and what stays, before the one button; an organiser's end has a page of its own."""
@@ -62,7 +62,7 @@ def removing_page(membership: Membership) -> Page:
     return _removing(membership)
 
 
-@bp.post("/g/<id22:group_id>/moderation/membre/<id22:membership_id>")
+@bp.post("/g/<id22:group_id>/decisions/membre/<id22:membership_id>")
 @requires(Permission.MEMBER_REMOVE, find_other, sure=True)
 def remove(membership: Membership) -> Page:
     """End somebody's membership at once, and shut the address out where that was chosen."""
@@ -85,7 +85,7 @@ def remove(membership: Membership) -> Page:
     return redirect(url_for(".moderation", group_id=group_id), 303)
 
 
-@bp.post("/g/<id22:group_id>/moderation/adresse/<id22:ban_id>/lever")
+@bp.post("/g/<id22:group_id>/decisions/adresse/<id22:ban_id>/lever")
 @requires(Permission.MEMBER_REMOVE, find_shut_out, sure=True)
 def lift(ban: Ban) -> Response:
     """Lift a ban; whoever asked to come in meanwhile is heard again."""

@@ -40,7 +40,7 @@ def find_member(group_id: UUID, membership_id: UUID) -> Membership:
     return find_asked(group_id, membership_id)
 
 
-@bp.get("/g/<id22:group_id>/sans-nouvelles")
+@bp.get("/g/<id22:group_id>/liste")
 @requires(Permission.ROSTER_CHANGE, find_group)
 def quiet_members(group: Group) -> str:
     """List who was asked whether she stays, and until when."""
