@@ -13,7 +13,7 @@ from entraide.rights.wiping import wipe
 from entraide.rights.wiping_groups import wipe_groups
 from entraide.settings import Settings
 from entraide.vault import erasure_file
-from entraide.vault.erasing import mark_of, path_of
+from entraide.vault.erasing import altered_of, mark_of, path_of
 from entraide.vault.erasure_file import BrokenErasures
 from entraide.vault.store import KeyStore, Shredded, instance_keys, keys
 
@@ -84,5 +84,5 @@ def keep(journal: Journal, settings: Settings) -> None:
         erasure_file.put(journal.content, path)
     if journal.missing is not None:
         if not journal.content and path.exists():
-            path.rename(path.with_name(f"{path.name}.altered"))
+            path.rename(altered_of(path))
         erasure_file.note_missing(path, today(), journal.missing)

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from entraide.clock import now
 from entraide.errors import EntraideError
+from entraide.operations.beside import Beside
 from entraide.operations.rows import Shape, shapes
 from entraide.settings import Settings
 
@@ -31,7 +32,7 @@ class Ended:
 
 @contextmanager
 def empty_place(settings: Settings, main: Engine, keys: Engine) -> Iterator[None]:
-    """Refuse stores that hold anything; leave them empty unless all inside went well.
+    """Refuse stores that hold anything; leave them empty unless all inside went well, and the files beside as before.
 
     The keys are committed just before the main database. A mark on the disk tells the next run that keys without a
     main database are the debris of a restore that was killed between the two.
@@ -43,12 +44,14 @@ def empty_place(settings: Settings, main: Engine, keys: Engine) -> Iterator[None
         if sa.inspect(engine).get_table_names():
             _forget(mark, absent)
             raise NotEmpty(f"{name} is not empty: a back-up is restored into a place that holds nothing yet")
+    beside = Beside(settings)
     mark.touch(0o600)
     try:
         yield
     except BaseException:
         if not sa.inspect(main).get_table_names():
             drop_tables(keys)
+            beside.put_back()
         _forget(mark, absent)
         raise
     _forget(mark, [])

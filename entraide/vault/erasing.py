@@ -54,6 +54,11 @@ def path_of(settings: Settings) -> Path:
     return Path(settings.erasures_file) if settings.erasures_file else settings.instance / erasure_file.NAME
 
 
+def altered_of(path: Path) -> Path:
+    """Return where a journal is put aside that was altered, when a restore goes on without it."""
+    return path.with_name(f"{path.name}.altered")
+
+
 def mark_of(index_key: bytes, owner: UUID) -> str:
     """Return what the journal says of an owner: to be found again by whoever holds the index key and the id."""
     return hmac.digest(index_key, b"erased\0" + owner.bytes, sha256).hex()[:32]
