@@ -211,6 +211,6 @@ def test_a_bit_that_fell_over_in_a_copy_in_clear_is_noticed(
                 copy.put_into(connection)
         except EntraideError:
             pass
-        else:  # gzip's own heading holds bits that mean nothing
-            assert 0 < at % len(content) < 10
+        else:  # gzip's own heading holds bits that mean nothing, and so may the last byte before its check
+            assert 0 < at % len(content) < 10 or at % len(content) == len(content) - 9
     engine.dispose()
