@@ -19,9 +19,11 @@ from entraide.accounts.locks import forms as lock_forms
 from entraide.accounts.models import Device, Person, SignIn
 from entraide.accounts.queries import Found, find_sign_in, is_open
 from entraide.accounts.signs import sign_of_life
+from entraide.accounts.standing import has_stood
 from entraide.clock import now
 from entraide.db import apart, db
 from entraide.members.queries import Place, places_of
+from entraide.rights.erasing import TO_UNDO
 
 MOST_KEPT = 100_000  # characters
 SECRETS = forms.SECRETS | lock_forms.SECRETS
@@ -57,6 +59,7 @@ def current_actor() -> Actor:
         has_lock=found.has_lock,
         lock_since=sign_in.lock_since,
         lock_unchecked=sign_in.lock_unchecked,
+        lock_is_young=_is_young(found),
         first_deed=found.first_deed,
         calls={place.group_id: place.calls_until for place in places if place.calls_until},
         vouched=vouched,
@@ -72,6 +75,12 @@ def current_actor() -> Actor:
         address_due=found.address_due if only is None else None,
         is_authenticated=True,
     )
+
+
+def _is_young(found: Found) -> bool:
+    """Say whether the lock of somebody who is to be erased is too young to tell who asked for it."""
+    asked = found.erase_at - TO_UNDO if found.erase_at else None
+    return asked is not None and found.has_lock and not has_stood(found.sign_in.person_id, asked)
 
 
 def _leaves_quickly(found: Found, places: list[Place]) -> bool:

@@ -10,8 +10,10 @@
 - A call list that is open on this session lets its organiser see that group's numbers and details without a new step.
 - Where a group's organisers vouched for who lost her lock, the code is enough again for that group's deeds; for those
   on her whole account only where every group of hers has vouched.
-- Her erasure is taken back without a step from a session that was there before protected mode: the one who began that
-  mode may have asked for the erasure too, and she has neither his words nor, maybe, a lock.
+- Her erasure is taken back by a fresh code where no lock had stood for 48 hours when it was asked for: who asked may
+  have come in by her mailbox, and have made that lock. And without a step from a session that was there before
+  protected mode: the one who began that mode may have asked for the erasure too, and she has neither his words nor,
+  maybe, a lock.
 
 Nothing here reads a database: the actor carries the facts, loaded anew on each request.
 """
@@ -51,7 +53,8 @@ def need(actor: Actor, permission: Permission, group_id: UUID | None, at: dateti
         return Need.NOTHING
     if actor.has_lock and _is_fresh(actor.lock_since, at) and is_own(permission):
         return Need.NOTHING if _is_fresh(actor.sure_since, at) else Need.CODE
-    if actor.has_lock and not is_waived(actor, permission, group_id):
+    tells_her = permission is not Permission.SELF_KEEP or not actor.lock_is_young
+    if actor.has_lock and tells_her and not is_waived(actor, permission, group_id):
         return Need.LOCK
     if not actor.has_lock and is_over(actor, permission, group_id, at):
         return Need.NEW_LOCK

@@ -1,6 +1,6 @@
 """Locks that have stood for so long that whoever only reads her mailbox cannot have made them unseen."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,7 +13,10 @@ TO_STOP = timedelta(hours=48)
 """What could give somebody's account to another waits so long: she is told at once, and stops it."""
 
 
-def has_stood(person_id: UUID | None) -> bool:
-    """Say whether a lock of hers counts for so long that whoever only reads her mailbox cannot have made it unseen."""
-    stands = (Lock.person_id == person_id) & (Lock.proved <= now() - TO_STOP)
+def has_stood(person_id: UUID | None, at: datetime | None = None) -> bool:
+    """Say whether a lock of hers counts for so long that whoever only reads her mailbox cannot have made it unseen.
+
+    `at`: whether one did by then.
+    """
+    stands = (Lock.person_id == person_id) & (Lock.proved <= (at or now()) - TO_STOP)
     return db.session.scalar(select(Lock.id).where(stands).limit(1)) is not None

@@ -38,7 +38,8 @@ def locked(app: Flask, world: World, clock: time_machine.Traveller) -> tuple[App
     """Lise's app and her codes for loss; she asked to be erased."""
     client = Client(app).sign_in(world.lise)
     made, answer = add_app(client)
-    client.post("/moi/effacer", READ)
+    clock.shift(timedelta(hours=48))
+    client.sign_in(world.lise, with_lock=True).post("/moi/effacer", READ)
     assert is_shut(app, world)
     clock.shift(timedelta(minutes=1))
     return made, recovery_of(answer)
@@ -62,6 +63,36 @@ def test_with_a_lock_a_fresh_code_is_not_enough(
     assert client.post(UNDO).location == CONFIRM
     assert "Montrez votre verrou" in page_of(client.get(CONFIRM))
     assert is_shut(app, world)
+
+
+@pytest.mark.parametrize("later", [timedelta(hours=1), timedelta(days=6)])
+def test_a_lock_that_was_made_just_before_is_asked_for_by_nobody(
+    app: Flask, client: Client, world: World, clock: time_machine.Traveller, later: timedelta
+) -> None:
+    thief = Client(app).sign_in(world.lise)
+    add_app(thief)
+    clock.shift(timedelta(hours=47))
+    thief.sign_in(world.lise, with_lock=True).post("/moi/effacer", READ)
+    assert is_shut(app, world)
+    clock.shift(later)
+    client.sign_in(world.lise)
+    type_code(app, world.lise, now() - TEN_MINUTES)
+    assert client.post(UNDO).location == CONFIRM
+    assert "Montrez votre verrou" not in page_of(client.get(CONFIRM))
+    type_code(app, world.lise, now())
+    assert client.post(UNDO).location == "/agenda"
+    assert not is_shut(app, world)
+
+
+def test_it_still_does_nothing_else_without_that_lock(
+    app: Flask, client: Client, world: World, clock: time_machine.Traveller
+) -> None:
+    thief = Client(app).sign_in(world.lise)
+    add_app(thief)
+    thief.post("/moi/effacer", READ)
+    assert client.sign_in(world.lise).post("/moi/effacer/fin").status_code != 200
+    assert client.post(UNDO).location == "/agenda"
+    assert client.post("/moi/adresse", {"email": "autre@poste.example"}).location == CONFIRM
 
 
 def test_her_lock_takes_it_back(app: Flask, client: Client, world: World, locked: tuple[App, list[str]]) -> None:
