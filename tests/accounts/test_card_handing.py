@@ -16,7 +16,7 @@ from entraide.journal.models import Entry
 from entraide.mail.models import Letter
 from tests.accounts.carrying import hand_over, hand_page, odile, revision_on, show, take_own, type_two, words_on
 from tests.lettering import at_work
-from tests.members.cards import change, page, read
+from tests.members.cards import change, page, plain, read
 from tests.people import Client
 from tests.world import World
 
@@ -79,6 +79,16 @@ def test_a_page_sent_twice_leaves_the_paper_good(app: Flask, world: World) -> No
     paper = hand_over(app, world, marcelle)
     assert marcelle.post(hand_page(world), {"revision": revision}).status_code == 409
     assert show(Client(app), paper.number, paper.phrase).status_code == 200
+
+
+def test_before_words_are_shown_the_page_says_that_earlier_ones_die(app: Flask, world: World) -> None:
+    marcelle = Client(app).sign_in(world.marcelle)
+    for _ in ("a first card", "words for it again"):
+        page = plain(marcelle.get(hand_page(world), headers={"accept-language": "fr"}).text)
+        assert "Ceux montrés avant et pas encore utilisés n’ouvrent alors plus rien" in page
+        earlier = hand_over(app, world, marcelle)
+    hand_over(app, world, marcelle)
+    assert show(Client(app), earlier.number, earlier.phrase).status_code == 422
 
 
 def test_of_two_organisers_at_once_one_hands_over(app: Flask, world: World) -> None:
