@@ -33,6 +33,7 @@ from entraide.members.models import Field, Invitation, InvitationKind
 from entraide.members.queries import find_membership
 from entraide.vault import sealed
 from tests import crowds, making
+from tests.access_restored import RESTORED, answer_to_restored
 from tests.access_table import HELD, KINDS, TABLE, Row
 from tests.conftest import Stage
 from tests.crawling import routes
@@ -89,6 +90,15 @@ def town(app: Flask, world: World, stage: Stage) -> Town:
         sessions = {
             kind: start_session(person.person_id, Device.OWN, "Firefox, Linux", with_lock=True)
             for kind, person in people.items()
+        }
+        opened = {
+            "restored member": (world.lise, world.tilleuls),
+            "restored organiser": (world.marcelle, world.tilleuls),
+            "restored elsewhere": (world.ana, world.passerelle),  # she is in both
+        }
+        sessions |= {
+            kind: start_session(person.person_id, Device.OWN, "Firefox, Linux", only_group=group, with_lock=True)
+            for kind, (person, group) in opened.items()
         }
     return Town(app, things, sessions, Moment(stage.engine, stage.keys))
 
@@ -177,13 +187,22 @@ def test_each_kind_of_person_is_answered_as_the_table_says(town: Town, table: di
     assert answered == {key: row[column] for key, row in table.items()}
 
 
-def test_a_foreign_thing_is_an_absent_thing_to_the_byte(town: Town) -> None:
+@pytest.mark.parametrize("kind", RESTORED)
+@pytest.mark.parametrize("table", [TABLE, HELD], ids=["all routes", "links that hold"])
+def test_a_restored_session_is_answered_as_the_rule_says(town: Town, table: dict[str, Row], kind: str) -> None:
+    answered = {key: town.ask(key, _path(row, town.things), kind).status_code for key, row in table.items()}
+    said = {key: answer_to_restored(town.app, key, row, kind) for key, row in table.items()}
+    assert {(key, answered[key], said[key]) for key in said if answered[key] != said[key]} == set()
+
+
+@pytest.mark.parametrize("kind", ["elsewhere", "restored elsewhere"])
+def test_a_foreign_thing_is_an_absent_thing_to_the_byte(town: Town, kind: str) -> None:
     absent = dict.fromkeys(asdict(town.things), "A" * 22)
     differing = []
     for key in WITH_IDS:
         path = TABLE[key][0]
-        foreign = town.ask(key, path.format(**asdict(town.things)), "elsewhere")
-        nowhere = town.ask(key, path.format(**absent), "elsewhere")
+        foreign = town.ask(key, path.format(**asdict(town.things)), kind)
+        nowhere = town.ask(key, path.format(**absent), kind)
         if (foreign.status_code, foreign.data) != (nowhere.status_code, nowhere.data):
             differing.append(key)
     assert not differing
