@@ -84,9 +84,10 @@ def _is_young(found: Found) -> bool:
 
 
 def _leaves_quickly(found: Found, places: list[Place]) -> bool:
-    """In protected mode always; else as she chose, else where one of her groups has it."""
+    """In protected mode always; else as she chose, else where one of her groups has it, or none is open any more."""
     if found.protected_since is not None or found.quick_exit is None:
-        return found.protected_since is not None or any(place.quick_exit for place in places)
+        is_shut = found.protected_since is not None or found.erase_at is not None
+        return is_shut or any(place.quick_exit for place in places)
     return found.quick_exit
 
 

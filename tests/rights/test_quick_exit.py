@@ -71,6 +71,16 @@ def test_a_page_opened_by_a_link_has_it_whatever_its_reader_chose(app: Flask, wo
     assert has_exit(lise, link)
 
 
+def test_pages_of_an_erasure_have_it_from_the_press_to_the_end(app: Flask, world: World) -> None:
+    lise = Client(app).sign_in(world.lise)
+    assert EXIT in lise.post("/moi/effacer", {"understood": "y"}).text
+    lise.sign_in(world.lise, with_lock=True)
+    assert has_exit(lise, "/moi/effacer")
+    assert has_exit(lise, "/moi/confirmer")
+    done = lise.post("/moi/effacer/fin")
+    assert (done.status_code, EXIT in done.text) == (200, True)
+
+
 def test_its_help_never_says_that_the_history_goes(app: Flask, world: World) -> None:
     page = Client(app).sign_in(world.lise).get(PAGE).text
     assert "n’efface pas l’historique" in page.partition('id="exit"')[2]
