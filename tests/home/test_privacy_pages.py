@@ -24,6 +24,18 @@ def test_the_page_of_durations_says_what_is_kept_after_an_end(lise: Client, said
     assert said in plain(lise.get("/durees").text)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "30 minutes après la dernière utilisation",
+        "12 heures après votre connexion, même si vous vous en servez",
+        "180 jours après la dernière utilisation",
+    ],
+)
+def test_the_page_of_durations_says_how_long_sessions_last(lise: Client, said: str) -> None:
+    assert said in plain(lise.get("/durees").text)
+
+
 def test_a_former_address_is_kept_as_long_as_the_table_says() -> None:
     assert moving.KEPT.days == TABLE[Kept.FORMER].days
 

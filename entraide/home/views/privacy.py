@@ -4,7 +4,7 @@ from flask import abort, g, render_template
 
 from entraide.access import hosts
 from entraide.access.gate import public
-from entraide.home.queries.privacy import kept_lines, privacy_page
+from entraide.home.queries.privacy import kept_lines, privacy_page, short_lines
 from entraide.home.views import bp
 from entraide.settings import current
 
@@ -22,7 +22,7 @@ def privacy() -> str:
 def durations() -> str:
     """Show the one retention table, as it holds on this server (PRODUCT; DECISIONS 16)."""
     not_on_the_facade()
-    return render_template("home/durations.html", lines=kept_lines())
+    return render_template("home/durations.html", lines=kept_lines(), short=short_lines())
 
 
 def not_on_the_facade() -> None:
