@@ -38,5 +38,6 @@ class Vouching(GroupScoped, Model):
     second_by_id: Mapped[UUID | None]
     first_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
     second_hmac: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+    misses: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # tries that held one six alone
     opens_at: Mapped[datetime | None]  # 48 hours after the second word
     ended: Mapped[datetime | None]

@@ -36,6 +36,7 @@ def upgrade() -> None:
     with op.batch_alter_table("vouchings", schema=None) as batch_op:
         batch_op.add_column(sa.Column("first_hmac", sa.LargeBinary(length=32), nullable=True))
         batch_op.add_column(sa.Column("second_hmac", sa.LargeBinary(length=32), nullable=True))
+        batch_op.add_column(sa.Column("misses", sa.Integer(), server_default=sa.text("0"), nullable=False))
     with op.batch_alter_table("looks", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_looks_lookpurpose"), type_="check")
         batch_op.create_check_constraint(
@@ -46,6 +47,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.execute("DELETE FROM sign_ins WHERE ended IS NOT NULL")
     op.execute("DELETE FROM looks WHERE purpose IN ('meeting_list', 'handed_over')")
     with op.batch_alter_table("looks", schema=None) as batch_op:
         batch_op.drop_constraint(op.f("ck_looks_lookpurpose"), type_="check")
@@ -54,6 +56,7 @@ def downgrade() -> None:
             "purpose IN ('call', 'news', 'other', 'lift', 'phone_list', 'telling', 'printed', 'spreadsheet')",
         )
     with op.batch_alter_table("vouchings", schema=None) as batch_op:
+        batch_op.drop_column("misses")
         batch_op.drop_column("second_hmac")
         batch_op.drop_column("first_hmac")
 

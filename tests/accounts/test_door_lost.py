@@ -10,7 +10,7 @@ from entraide.access.tokens import short
 from entraide.members.actions import join
 from tests.accounts.carrying import odile
 from tests.accounts.carrying import show as show_card
-from tests.accounts.locking import DOOR, LOCKS, add_app, is_in, page_of
+from tests.accounts.locking import DOOR, LOCKS, add_app, is_in, page_of, prove_mailbox
 from tests.accounts.stepping import clock
 from tests.accounts.vouching import BY_WORD, NOT_YET, TWO_DAYS, begin, codes, enter, said, vouched
 from tests.lettering import at_work
@@ -80,6 +80,37 @@ def test_five_wrong_tries_are_all_a_code_has(
     assert "quinze minutes" in page_of(client.post(BY_WORD, {"digits": digits}))
     clock.shift(timedelta(minutes=1))
     assert enter(app, Client(app), world, digits).status_code == 303, "another code has tries of its own"
+
+
+def guess(app: Flask, world: World, clock: time_machine.Traveller, half: str, tries: int) -> None:
+    """Type one six with others that are wrong, five for each code."""
+    for at in range(tries):
+        if at % 5 == 0:
+            prove_mailbox(app, client := Client(app), world.lise)
+            clock.shift(timedelta(minutes=1))
+        assert NOT_YET in page_of(client.post(BY_WORD, {"digits": f"{half}{at:06}"}))
+
+
+def test_an_organiser_who_reads_the_mailbox_does_not_guess_the_others_six(
+    app: Flask, world: World, clock: time_machine.Traveller
+) -> None:
+    digits = vouched(app, world)
+    clock.shift(TWO_DAYS)
+    guess(app, world, clock, digits[:7], 10)
+    assert enter(app, Client(app), world, digits).status_code == 422, "it is over, as if somebody had stopped it"
+    anew = vouched(app, world)
+    clock.shift(TWO_DAYS)
+    assert enter(app, Client(app), world, anew).status_code == 303
+
+
+def test_nine_slips_are_hers_and_who_has_neither_six_uses_nothing_up(
+    app: Flask, world: World, clock: time_machine.Traveller
+) -> None:
+    digits = vouched(app, world)
+    clock.shift(TWO_DAYS)
+    guess(app, world, clock, digits[7:], 9)
+    guess(app, world, clock, "000000", 10)
+    assert enter(app, Client(app), world, digits).status_code == 303
 
 
 def test_her_other_groups_and_her_account_stay_shut(

@@ -34,6 +34,8 @@ from entraide.members.queries.decisions import counts, keepers_of
 from entraide.members.queries.roster import organisers
 from entraide.members.queries.vouching import ASKED_FOR, KEPT, half_of, live_of
 
+MISSES = 10  # tries with one six alone
+
 
 class TooFewOrganisers(EntraideError):
     """Nobody can vouch here: it takes two organisers beside herself."""
@@ -117,6 +119,15 @@ def stop(row: Vouching, by: UUID) -> None:
         _end(row)
         end_lists_of(find_membership(row.group_id, row.membership_id))
         note("vouch:stop", group=row.group_id, by=by, about=row.id)
+
+
+def miss(row: Vouching) -> None:
+    """Count a try with one organiser's six and a wrong one; the tenth ends it: who has one guesses at the other."""
+    row.misses += 1
+    if row.misses >= MISSES and row.ended is None:
+        _end(row)
+        note("vouch:stop", group=row.group_id, about=row.id)
+    db.session.flush()
 
 
 def _end(row: Vouching) -> None:

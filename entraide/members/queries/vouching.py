@@ -140,6 +140,22 @@ def opened_by(person_id: UUID, typed: str) -> tuple[UUID, UUID] | None:
 
     The statements are the same for who has nothing of the kind, and for nobody; the two sixes may come in any order.
     """
+    for group_id, vouching_id, shown, kept in _typed_for(person_id, typed):
+        if hmac.compare_digest(b"".join(shown), b"".join(kept)):
+            return group_id, vouching_id
+    return None
+
+
+def half_opened_by(person_id: UUID, typed: str) -> list[Vouching]:
+    """Return what was vouched there, held, whose one six somebody at the door types with another that is wrong."""
+    rows = [row for row in _typed_for(person_id, typed) if row[2] != row[3] and {*row[2]} & {*row[3]}]
+    scope.add(*(row[0] for row in rows))
+    found = select(Vouching).where(Vouching.id.in_([row[1] for row in rows])).with_for_update()
+    return list(db.session.scalars(found.execution_options(populate_existing=True))) if rows else []
+
+
+def _typed_for(person_id: UUID, typed: str) -> list[tuple[UUID, UUID, list[bytes], list[bytes]]]:
+    """Return what counts for a person by now, with what would be kept of the digits typed, and what is."""
     digits = digits_of(typed)
     found = select(Vouching.group_id, Vouching.id, Vouching.first_hmac, Vouching.second_hmac)
     is_member = and_(Membership.group_id == Vouching.group_id, Membership.id == Vouching.membership_id)
@@ -148,12 +164,17 @@ def opened_by(person_id: UUID, typed: str) -> tuple[UUID, UUID] | None:
     with scope.everywhere("the door: what was vouched for one person"):
         found = found.join(Membership, is_member).where(hers, Vouching.ended.is_(None), ~newer)
         rows = db.session.execute(found.where(Vouching.opens_at <= now())).all()
-    for group_id, vouching_id, first, second in rows:
-        shown = sorted(half_of(person_id, vouching_id, half) for half in (digits[:6], digits[6:]))
-        kept = sorted((first or bytes(32), second or bytes(32)))
-        if len(digits) == 12 and hmac.compare_digest(b"".join(shown), b"".join(kept)):
-            return group_id, vouching_id
-    return None
+    halves = (digits[:6], digits[6:])
+    return [
+        (
+            group_id,
+            vouching_id,
+            sorted(half_of(person_id, vouching_id, half) for half in halves),
+            sorted((first or bytes(32), second or bytes(32))),
+        )
+        for group_id, vouching_id, first, second in rows
+        if len(digits) == 12
+    ]
 
 
 def groups_to_tidy() -> list[UUID]:

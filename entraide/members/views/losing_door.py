@@ -14,14 +14,17 @@ from entraide.accounts.queries import find_person
 from entraide.accounts.views.asking import asking_ref
 from entraide.accounts.views.by_card import Page
 from entraide.accounts.views.doors import enter_as
-from entraide.members.queries.vouching import opened_by
+from entraide.db import db
+from entraide.members.actions.vouching import miss
+from entraide.members.queries.vouching import half_opened_by, opened_by
 from entraide.members.views import bp
 
 
 def digit_limits() -> list[Limit]:
     """Count wrong tries: five for a proved code.
 
-    Twelve digits are not guessed: whoever reads the mailbox must not use her tries of the day up.
+    Twelve digits are not guessed: whoever reads the mailbox must not use her tries of the day up. Six might be, in
+    months, by an organiser who reads it: ten tries that hold one six end what was vouched.
     """
     return [Limit("digits of organisers", f"{asking_ref()} {network(request.remote_addr)}", TRIES, PAUSE)]
 
@@ -35,8 +38,12 @@ def enter_by_word() -> Page:
     except NotAsked:
         return too_late()
     form, whose = LockForm(), challenge.person_id or challenge.id
-    opened = opened_by(whose, form.digits.data or "") if form.validate() and g.within_limits else None
-    if opened is None or not locks.is_at_door(challenge, whose):
+    typed = (form.digits.data or "") if form.validate() and g.within_limits else ""
+    opened, may_enter = opened_by(whose, typed), locks.is_at_door(challenge, whose)
+    if opened is None or not may_enter:
+        for row in half_opened_by(whose, typed) if may_enter else ():
+            miss(row)
+        db.session.commit()
         let_go()
         form.digits.errors = [_not_yet()]
         return door_page(locks.find_at_door(asking_ref()), form, NamedForm(formdata=None)), 422
