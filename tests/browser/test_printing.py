@@ -75,6 +75,20 @@ def test_nothing_is_cut_off_on_a_card(keeper: Page, site: Site, form: str, look:
     assert len(pages_of(keeper)) == 1
 
 
+@pytest.mark.parametrize("paper", ["contract", "register"])
+def test_a_paper_of_the_committee_fits_on_one_page(keeper: Page, site: Site, paper: str) -> None:
+    keeper.emulate_media(media="screen")
+    keeper.goto(site.url_of("Fibromyalgie Namur") + "/comite")
+    keeper.fill("[name=carrier]", "Ligue des groupes d’entraide du Condroz, association sans but lucratif")
+    keeper.fill("[name=contact]", "Berthe Vandenbroucke-Delacroix, 12 rue des Tilleuls, 5000 Namur, 081 11 22 33")
+    for box in keeper.locator("[name=papers]").all():
+        box.set_checked(box.get_attribute("value") == paper, force=True)
+    with keeper.expect_navigation(wait_until="load"):
+        keeper.click("form[action$='/comite'] button[type=submit]")
+    keeper.emulate_media(media="print")
+    assert pages_of(keeper) == [A4]
+
+
 def test_everything_on_paper_is_black_on_white(keeper: Page, site: Site) -> None:
     for kind in ("cards", "large"):
         make(keeper, site, "/imprimer/dates", d_kind=kind, d_look="plain", d_whom="all")

@@ -20,7 +20,7 @@ def show(app: Flask, world: World, **more: object) -> str:
 
 
 def test_the_five_papers_come_on_a_sheet_each(app: Flask, world: World) -> None:
-    assert show(app, world).count('<section class="sheet">') == 5
+    assert show(app, world).count('<section class="sheet dense">') == 5
 
 
 def test_what_was_typed_stands_on_them(app: Flask, world: World) -> None:
