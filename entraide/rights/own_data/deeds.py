@@ -22,6 +22,7 @@ THINGS = {
     "card": _l("A card"),
     "consents": _l("Consent sheets"),
     "contact": _l("Contact details"),
+    "dates": _l("Dates on paper"),
     "decision": _l("A proposal of organisers"),
     "duty": _l("A duty"),
     "feed": _l("A calendar"),
@@ -29,6 +30,7 @@ THINGS = {
     "invitation": _l("An invitation"),
     "letters": _l("Letters"),
     "lift": _l("A lift"),
+    "list": _l("A list that was brought"),
     "lock": _l("A lock"),
     "managed": _l("A member without account"),
     "meeting": _l("A date"),
@@ -39,6 +41,7 @@ THINGS = {
     "protection": _l("Protected mode"),
     "quick_exit": _l("Quick exit"),
     "recovery": _l("Recovery"),
+    "reminders": _l("Reminders on paper"),
     "roster": _l("The list of members"),
     "series": _l("A series"),
     "session": _l("A device"),
@@ -49,6 +52,7 @@ DONE = {
     "add": _l("added"),
     "again": _l("sent again"),
     "agree": _l("agreed"),
+    "answer_alone": _l("nobody else answers"),
     "as_before": _l("as before"),
     "back": _l("as it was before"),
     "ask": _l("asked"),
@@ -73,6 +77,7 @@ DONE = {
     "found": _l("founded"),
     "free": _l("came free"),
     "give": _l("given"),
+    "hand": _l("handed over"),
     "import": _l("brought in"),
     "keep": _l("kept"),
     "leave": _l("left"),
@@ -87,6 +92,7 @@ DONE = {
     "move": _l("moved"),
     "name": _l("first name changed"),
     "new_address": _l("new address"),
+    "object": _l("objected to"),
     "offer": _l("offered"),
     "open": _l("opened"),
     "own": _l("looked at by its owner"),
@@ -98,6 +104,7 @@ DONE = {
     "publish": _l("published"),
     "quiet_end": _l("ended after a year without a sign"),
     "record": _l("written down"),
+    "refuse": _l("turned away"),
     "remove": _l("removed"),
     "resume": _l("resumed"),
     "return": _l("given back"),
@@ -123,8 +130,10 @@ DONE = {
     "wait_over": _l("waited in vain"),
     "welcome": _l("let in"),
     "withdraw": _l("withdrawn"),
+    "write": _l("written"),
 }
-SIGN_IN_CARD = {"card:lift", "card:own", "card:promise", "card:stop"}  # the others are of the card a group sees
+SIGN_IN_CARD = {"card:hand", "card:lift", "card:own", "card:promise", "card:stop"}
+"""The others are of the card a group sees."""
 SILENT = ("block:make", "block:end", "number:leave", "number:take_back")  # others' choices, of which nobody is told
 ABOUT_ME, BY_ME = _l("about me"), _l("by me")
 
@@ -134,7 +143,7 @@ def said(deed: str) -> str:
     thing, _, done = deed.partition(":")
     if thing not in THINGS or done not in DONE:
         return deed
-    what = _l("A card to sign in") if deed in SIGN_IN_CARD else THINGS[thing]
+    what = _l("A sign-in card") if deed in SIGN_IN_CARD else THINGS[thing]
     return gettext("%(what)s: %(done)s", what=what, done=DONE[done])
 
 
