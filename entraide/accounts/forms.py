@@ -142,7 +142,7 @@ class CardForm(PhraseForm):
     """A card's number, its phrase, and whose device this is."""
 
     number = StringField(
-        _l("The number of your card"),
+        _l("The number of your sign-in card"),
         validators=[InputRequired(_l("Type the eight digits.")), Length(max=40)],
     )
     words = _words()  # again, to stand after the number in the summary of what to put right
@@ -151,7 +151,7 @@ class CardForm(PhraseForm):
     def validate_number(self, field: StringField) -> None:
         """Every card has eight digits."""
         if len(digits_of(field.data)) != DIGITS:
-            raise ValidationError(_("A card has eight digits, in two groups of four."))
+            raise ValidationError(_("A sign-in card has eight digits, in two groups of four."))
 
 
 class OwnPhraseForm(FlaskForm):

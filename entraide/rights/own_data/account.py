@@ -23,7 +23,11 @@ from entraide.rights.queries.own import former
 from entraide.vault import sealed
 
 DEVICES = {Device.OWN: _l("Mine"), Device.SHARED: _l("Others use it too")}
-LOCKS = {LockKind.PASSKEY: _l("Passkey"), LockKind.CARD: _l("Card of codes"), LockKind.APP: _l("Authenticator app")}
+LOCKS = {
+    LockKind.PASSKEY: _l("Passkey"),
+    LockKind.CARD: _l("Printed card of codes"),
+    LockKind.APP: _l("Authenticator app"),
+}
 
 
 @dataclass(frozen=True)
@@ -124,17 +128,17 @@ KEPT: tuple[Kept, ...] = (
     ),
     Kept(
         "codes",
-        _l("Codes of cards and recovery codes, by number, never the codes"),
+        _l("Codes of printed cards and recovery codes, by number, never the codes"),
         LockCode,
         (column("number", _l("Number")), column("used", _l("Used"))),
         _of(LockCode, LockCode.number),
     ),
     Kept(
         "card",
-        _l("Card for signing in without e-mail"),
+        _l("Sign-in card, without e-mail"),
         Card,
         (
-            opened("number_sealed", "card number", _l("Number of the card"), "number"),
+            opened("number_sealed", "card number", _l("Number of the sign-in card"), "number"),
             column("handed", _l("Last handed over")),
             column("given_from", _l("Words handed over by the operator open from")),
             column("given_until", _l("Words handed over hold until")),

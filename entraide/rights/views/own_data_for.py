@@ -32,7 +32,7 @@ def take_data_for(membership: Membership) -> Response:
     group_id, membership_id, settings = membership.group_id, membership.id, current()
     if takes_herself(membership):
         let_go()
-        flash(_("This person signs in with a card, and takes it herself, under Me."))
+        flash(_("This person has a sign-in card, and takes it herself, under Me."))
         return redirect(url_for("members.managed", group_id=group_id, membership_id=membership_id), 303)
     written = as_page([everything_of_managed(membership)], settings.site_name, str(get_locale())[:2])
     take_for(membership, g.actor.membership_in(group_id))

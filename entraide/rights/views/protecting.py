@@ -93,7 +93,7 @@ def unprotect() -> Response:
     """End protected mode; the mailbox signs in and gets letters again."""
     protection.end(g.actor.person_id, g.actor.sign_in_id)
     db.session.commit()
-    flash(_("Done. Letters and codes go to your mailbox again. The card and its words are over."))
+    flash(_("Done. Letters and codes go to your mailbox again. The sign-in card and its words are over."))
     return redirect(url_for(PAGE), 303)
 
 

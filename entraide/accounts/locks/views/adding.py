@@ -130,7 +130,7 @@ def keep_card(person: Person) -> Page:
     form, asked = FirstCodeForm(), row.counter
     if form.validate() and g.within_limits and codes.take_asked(person.id, row, form.code.data):
         return _counted(row)
-    _say_wrong(form, _("This is not the code with that number. Look at your new card once more."))
+    _say_wrong(form, _("This is not the code with that number. Look at your new printed card once more."))
     let_go()
     return _try_page(asked, form), 422
 

@@ -89,7 +89,9 @@ def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door:
     if form.card_code.data:
         if codes.check_card(person_id, form.card_code.data):
             return Signed(person_id, is_checked=True)
-        form.card_code.errors = [_("This is not the code with that number on your newest card. Look once more.")]
+        form.card_code.errors = [
+            _("This is not the code with that number on your newest printed card. Look once more.")
+        ]
         return None
     if form.recovery_code.data:
         if at_door and codes.use_recovery_code(person_id, form.recovery_code.data):
