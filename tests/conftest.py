@@ -1,6 +1,7 @@
 """The stage of the tests: one app, real files or a real PostgreSQL, laid anew before each test."""
 
 import gc
+import logging
 import os
 import shutil
 from collections.abc import Iterator
@@ -116,6 +117,16 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
         for name in names:
             connection.execute(text(f"drop database {name} with (force)"))
     admin.dispose()
+
+
+@pytest.fixture(autouse=True)
+def logs_as_before() -> Iterator[None]:
+    """Let a command that sets up its process's log do so for its own test alone."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture
