@@ -1,5 +1,8 @@
 """Whoever reads a mailbox is told, at her next sign-in or visit, that somebody else reads it here too."""
 
+from datetime import date
+
+import pytest
 from flask import Flask
 from sqlalchemy import delete
 
@@ -13,6 +16,12 @@ from tests.people import Client
 from tests.world import World
 
 TOLD = "Une autre personne utilise maintenant cette boîte mail ici"
+
+
+@pytest.fixture(autouse=True)
+def lise_came_before(app: Flask, world: World) -> None:
+    """Of two who came on one day, either may stand first in the list."""
+    set_person(app, world.lise.person_id, created=date(2026, 1, 1))
 
 
 def signed_in(app: Flask, world: World, who: str) -> str:
