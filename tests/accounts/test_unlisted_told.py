@@ -1,5 +1,6 @@
 """Who asked to be in no list: nothing that others at her mailbox read, and none of her own letters, tells of her."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -12,7 +13,8 @@ from entraide.db import db
 from tests.accounts.locking import LOCKS, add_app, page_of, set_person, share_mailbox
 from tests.lettering import at_work, moment, plan, subject_of, words_of
 from tests.meetings.posting import SATURDAY, TUESDAY
-from tests.people import Client, letters_to
+from tests.members.ways import press, reader, write_to
+from tests.people import Client, letters_to, text_of
 from tests.world import World
 
 NAME = "Bergamote"
@@ -72,3 +74,14 @@ def test_others_letters_name_nobody_because_of_her(app: Flask, world: World) -> 
     plan(app, world.tilleuls, moment(TUESDAY, 14), announce=True)
     dates = [letter for letter in letters_to(app, world.ana.email) if "date" in subject_of(letter)]
     assert [words_of(letter)[:9] for letter in dates] == ["Bonjour,\n", "Bonjour,\n"]
+
+
+def test_an_invitation_leads_her_mailbox_on_as_one_where_nobody_is_known(app: Flask, world: World) -> None:
+    """Anybody may found a group and invite an address: the button must not tell whether it is known."""
+    pages = []
+    for address in (world.lise.email, "nobody@poste.example"):
+        write_to(app, world, address)
+        [path] = re.findall(r"/i/[\w-]+(?=\s)", "\n".join(text_of(letter) for letter in letters_to(app, address)))
+        pages.append(page_of(press(reader(app), path)).replace(path, ""))
+    assert pages[0] == pages[1]
+    assert "Fibromyalgie Les Tilleuls" in pages[0]

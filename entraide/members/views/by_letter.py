@@ -13,7 +13,7 @@ from entraide.access.tokens import Purpose, short
 from entraide.accounts import devices
 from entraide.accounts.actions import make_person, start_session
 from entraide.accounts.models import Device, Door
-from entraide.accounts.queries import known_readers
+from entraide.accounts.queries import listed_readers
 from entraide.accounts.views.asking import lead_to_code, limits_of
 from entraide.db import db
 from entraide.errors import NotFound
@@ -48,7 +48,7 @@ def take_letter(way: Way) -> Page:
         return used_page()
     refuse_other_sites()
     address = address_of(way)
-    if known_readers(sealed.blind(address)):
+    if listed_readers(sealed.blind(address)):
         session["next"] = f"{request.path}/{'reprendre' if way.for_id else 'entrer'}"
         return lead_to_code(address, Door.NEW, language_here())
     if way.for_id:

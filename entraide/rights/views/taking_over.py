@@ -10,7 +10,7 @@ from entraide.access.tokens import Purpose, short
 from entraide.accounts import devices
 from entraide.accounts.actions import make_person, start_session
 from entraide.accounts.models import Device
-from entraide.accounts.queries import known_readers
+from entraide.accounts.queries import listed_readers
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.members.actions import AlreadyInside
@@ -43,7 +43,7 @@ def take_over_by_letter(way: Way) -> Page:
         return used_page()
     refuse_other_sites()
     address = address_of(way)
-    if known_readers(sealed.blind(address)):
+    if listed_readers(sealed.blind(address)):
         let_go()
         return redirect(request.path.removesuffix("/reprise"), 303)
     form = LetterOverForm(request.form)
