@@ -142,8 +142,7 @@ def mark_of(app: Flask, endpoint: str | None) -> Mark | None:
 
 def refuse(thing: Any = None) -> NoReturn:
     """Outsiders get 404, members of that very group 403; the page is the same."""
-    inside = bool(g.actor.roles_in(getattr(thing, "group_id", None)))
-    abort(403 if inside else 404)
+    abort(403 if g.actor.roles_in(getattr(thing, "group_id", None)) else 404)
 
 
 def check_first(permission: Permission, thing: Any) -> None:
