@@ -1,5 +1,6 @@
 """A device that others use too: what is left of a session when she goes, and when she forgets to."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -63,3 +64,11 @@ def test_signing_out_empties_the_browser_of_its_pages(app: Flask, world: World) 
 @pytest.mark.parametrize("path", ["/agenda", "/g", "/moi", "/moi/protection", "/moi/ce-qu-il-voit", "/moi/appareils"])
 def test_no_page_is_kept_by_the_browser(app: Flask, world: World, path: str) -> None:
     assert Client(app).sign_in(world.lise, Device.SHARED).get(path).headers["Cache-Control"] == "no-store"
+
+
+def test_two_devices_of_one_name_are_no_two_regions_of_one_name(app: Flask, world: World) -> None:
+    Client(app).sign_in(world.lise)
+    page = Client(app).sign_in(world.lise).get("/moi/appareils").text
+    names = [re.search(rf'id="{one}"[^>]*>([^<]+)', page) for one in re.findall(r'aria-labelledby="(\w+)"', page)]
+    spoken = [name[1] for name in names if name]
+    assert len(spoken) == len(set(spoken)) >= 1
