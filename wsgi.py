@@ -1,10 +1,9 @@
 """What a WSGI server runs: the feeds' door in front of the app."""
 
-import gc
-
 from entraide import create_app, logs
 from entraide.calendars.door import Door
 from entraide.operations.locks import serve_from_here
+from entraide.operations.memory import settle
 from entraide.operations.revision import check_revision
 
 logs.set_up()
@@ -12,5 +11,4 @@ _app = create_app()
 serve_from_here(_app.extensions["entraide.settings"])
 check_revision(_app)
 app = Door(_app)
-gc.collect()
-gc.freeze()  # what was loaded stays: no full collection in the middle of a page walks through it again
+settle()

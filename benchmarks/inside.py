@@ -1,6 +1,5 @@
 """What parts cost by themselves, in this process: the vault, a calendar, a roster, keeping a meeting."""
 
-import gc
 import time
 from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
@@ -23,6 +22,7 @@ from entraide.db import db, writing
 from entraide.meetings.actions import planning
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.queries import active_members
+from entraide.operations.memory import settle
 from entraide.vault import sealed
 
 ROUNDS = 9
@@ -32,8 +32,7 @@ Parts = dict[str, tuple[float, float]]
 def measure(app: Flask, house: House) -> Parts:
     """Return the best and the median of each part, in milliseconds of this process."""
     found: Parts = {}
-    gc.collect()
-    gc.freeze()  # as a web worker does
+    settle()  # as a web worker does
     with app.test_request_context(base_url=house.settings.public_url), force_locale("fr"):
         scope.add(house.small, house.large)
         found |= _vault(house)
