@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 from sqlalchemy import select
@@ -18,6 +18,7 @@ from entraide.vault import sealed
 
 CONTACT = frozenset({Field.EMAIL, Field.PHONE})
 ORDER = {field: at for at, field in enumerate(Field)}
+SEALED_AS = {field: f"card {field}" for field in Field}
 
 
 class Kept(Protocol):
@@ -31,16 +32,14 @@ class Kept(Protocol):
     def visibility(self) -> Visibility: ...
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(NamedTuple):
     """One value of a card as this viewer gets it; a concern or birthday is still in its stored spelling."""
 
     field: Field
     text: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One member in a roster as one viewer gets it; contact details never stand in it."""
 
     membership_id: UUID
@@ -180,7 +179,7 @@ def has_value(row: Kept) -> bool:
 
 def _opener(membership: Membership) -> Callable[[str, bytes], str]:
     """Return what opens a member's name and values, each sealed under what it is and her membership."""
-    unseal, whose = sealed.opener(membership.person_id), str(membership.id)
+    unseal, whose = sealed.opener(membership.person_id), sealed.spelt(membership.id)
     return lambda what, value: unseal(f"{what} {whose}", value)
 
 
@@ -195,7 +194,7 @@ def _opened(
 def _text(membership: Membership, row: Kept, unseal: Callable[[str, bytes], str]) -> str:
     if row.field is Field.CONCERN:
         return membership.concern.value
-    return unseal(f"card {row.field}", row.value_sealed)
+    return unseal(SEALED_AS[row.field], row.value_sealed)
 
 
 def _place(row: Kept) -> int:

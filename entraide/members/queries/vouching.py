@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import BindParameter, Select, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from entraide.access import scope
@@ -110,14 +110,22 @@ def asked_in(group: Group, mine: UUID) -> list[Asked]:
 
 def many_asked(group_id: UUID) -> int:
     """Count who asks a group's organisers to vouch, or was vouched for and waits for the hour."""
-    return db.session.scalar(wishes_in(group_id)) or 0
+    return db.session.scalar(_WISHES, {"group_id": group_id, "at": now()}) or 0
 
 
 def wishes_in(group_id: UUID) -> Select[int]:
     """Count the same in SQL, for a page that asks everything at once."""
+    return _wishes(group_id, now())
+
+
+def _wishes(group_id: UUID | BindParameter[UUID], at: datetime | BindParameter[datetime]) -> Select[int]:
     here = (Vouching.group_id == group_id) & Vouching.ended.is_(None)
-    waits = or_(Vouching.opens_at.is_(None), Vouching.opens_at > now())
+    waits = or_(Vouching.opens_at.is_(None), Vouching.opens_at > at)
     return select(func.count()).select_from(Vouching).where(here, waits)
+
+
+_WISHES = _wishes(bindparam("group_id"), bindparam("at"))
+"""Built once: every roster asks it of its organisers."""
 
 
 def who_may_lose(group: Group, mine: UUID) -> list[tuple[UUID, str]]:
