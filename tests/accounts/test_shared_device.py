@@ -70,5 +70,5 @@ def test_two_devices_of_one_name_are_no_two_regions_of_one_name(app: Flask, worl
     Client(app).sign_in(world.lise)
     page = Client(app).sign_in(world.lise).get("/moi/appareils").text
     names = [re.search(rf'id="{one}"[^>]*>([^<]+)', page) for one in re.findall(r'aria-labelledby="(\w+)"', page)]
-    spoken = [name[1] for name in names if name]
+    spoken = [name[1].strip() for name in names if name]
     assert len(spoken) == len(set(spoken)) >= 1
