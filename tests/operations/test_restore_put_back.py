@@ -93,7 +93,7 @@ def test_what_a_failed_restore_wrote_is_gone_and_what_stood_stands(
     Client(app).sign_in(world.lise).post("/moi/effacer", {"understood": "y", "at_once": "y"})
     made = backup.make(standing, tmp_path / "copies")  # it knows of an erasure, whose journal is lost
     (made.main.parent / erasure_file.NAME).unlink()
-    settings, files = place("sqlite"), [made.main, made.keys]
+    settings, files = place(), [made.main, made.keys]
     settings.instance.mkdir()
     for name, content in stood.items():
         (settings.instance / name).write_bytes(content)
