@@ -84,9 +84,14 @@ def counts_of(group_id: UUID, since: datetime | None = None) -> Counts:
     return Counts(counted[Course.WAITING], gone, counted[Course.REFUSED])
 
 
-def own_letters(person_id: UUID, most: int = 50) -> list[OwnLetter]:
-    """Return the letters to one person, the latest first; show them to her alone."""
+def own_letters(person_id: UUID, most: int = 50, *, only_group: UUID | None = None) -> list[OwnLetter]:
+    """Return the letters to one person, the latest first; show them to her alone.
+
+    `only_group`: those of one group, for a session that opens no other.
+    """
     hers = select(Letter).where(Letter.person_id == person_id).order_by(Letter.created.desc(), Letter.id).limit(most)
+    if only_group is not None:
+        hers = hers.where(Letter.group_id == only_group)
     return [
         OwnLetter(row.kind, row.group_id, row.subject_id, row.created, COURSES[row.state], _moment(row))
         for row in db.session.scalars(hers)

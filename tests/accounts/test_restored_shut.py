@@ -6,8 +6,12 @@ from sqlalchemy import update
 
 from entraide.access.tokens import short
 from entraide.accounts.models import SignIn
+from entraide.calendars.actions import connect
+from entraide.calendars.models import Level
 from entraide.clock import now
 from entraide.db import db
+from entraide.mail.actions import post
+from entraide.mail.models import Letter, State
 from tests.people import Client
 from tests.world import World
 
@@ -46,3 +50,25 @@ def test_its_own_group_is_open_and_the_other_one_absent(app: Flask, world: World
     client = restored(app, world)
     assert client.get(f"/g/{short(world.tilleuls)}").status_code == 200
     assert client.get(f"/g/{short(world.passerelle)}").status_code == 404
+
+
+@pytest.fixture
+def elsewhere(app: Flask, world: World) -> None:
+    """A letter of her other group went to Ana, and her calendars of either group bear names."""
+    with app.app_context():
+        for group, label in ((world.passerelle, "La Passerelle"), (world.tilleuls, "Les Tilleuls")):
+            connect(world.ana.person_id, label, Level.DISCREET, "fr", only_group=group)
+        connect(world.ana.person_id, "Toutes mes dates", Level.DISCREET, "fr")
+        for kind, group in (("welcomed", world.passerelle), ("lock_changed", None), ("keeping_told", world.tilleuls)):
+            post(kind, person=world.ana.person_id, group=group)
+        db.session.execute(update(Letter).values(state=State.SENT, sent_at=now()))
+        db.session.commit()
+
+
+def test_her_letters_and_calendars_of_other_groups_are_not_told(app: Flask, world: World, elsewhere: None) -> None:
+    whole = Client(app).sign_in(world.ana).get("/moi/lettres").text
+    assert whole.count("<li>") - restored(app, world).get("/moi/lettres").text.count("<li>") == 2
+    seen = restored(app, world).get("/moi/ce-qu-il-voit").text
+    assert "Les Tilleuls" in seen
+    assert "La Passerelle" not in seen
+    assert "Toutes mes dates" not in seen

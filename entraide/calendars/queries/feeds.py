@@ -91,9 +91,11 @@ def own_feeds(person_id: UUID, only_group: UUID | None = None) -> list[OwnFeed]:
     return [_as_seen(feed, ticked.get(feed.id, frozenset())) for feed in feeds]
 
 
-def labels_of(person_id: UUID) -> list[tuple[str, Level]]:
-    """Return label and level of each of a person's feeds, the oldest first, in one statement."""
+def labels_of(person_id: UUID, *, only_group: UUID | None = None) -> list[tuple[str, Level]]:
+    """Return label and level of each of a person's feeds, or of one group's, the oldest first, in one statement."""
     hers = select(Feed).where(Feed.person_id == person_id).order_by(Feed.created, Feed.id)
+    if only_group is not None:
+        hers = hers.where(Feed.only_group_id == only_group)
     return [
         (sealed.unseal(person_id, f"feed label {feed.id}", feed.label_sealed), feed.level)
         for feed in db.session.scalars(hers)

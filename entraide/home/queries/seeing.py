@@ -62,7 +62,8 @@ def seeing(actor: Actor) -> Seeing:
         raise NotFound
     person, readings = own_readings(actor.person_id)
     coming = next_meetings({one.group.id for one in readings}, now())
-    sent = Counter(one.kind for one in own_letters(actor.person_id, MOST_LETTERS) if one.course is Course.TAKEN)
+    letters = own_letters(actor.person_id, MOST_LETTERS, only_group=actor.only_group)
+    sent = Counter(one.kind for one in letters if one.course is Course.TAKEN)
     return Seeing(
         has_address=person.email_sealed is not None,
         is_protected=person.protected_since is not None,
@@ -71,7 +72,7 @@ def seeing(actor: Actor) -> Seeing:
         ),
         groups=tuple(_of_group(one, coming.get(one.group.id)) for one in readings),
         sent=tuple(sent.most_common()),
-        feeds=tuple(labels_of(actor.person_id)),
+        feeds=tuple(labels_of(actor.person_id, only_group=actor.only_group)),
         example=_example(readings, coming),
     )
 

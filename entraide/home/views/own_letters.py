@@ -32,7 +32,8 @@ class Line:
 def letters() -> str:
     """List one's own letters of the last 30 days; not what stood in them."""
     zone = ZoneInfo(current().timezone)
-    lines = [_line(one.kind, one.at, one.course, zone) for one in own_letters(g.actor.person_id, SHOWN)]
+    found = own_letters(g.actor.person_id, SHOWN, only_group=g.actor.only_group)
+    lines = [_line(one.kind, one.at, one.course, zone) for one in found]
     return render_template("home/letters.html", lines=lines)
 
 
