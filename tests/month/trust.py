@@ -98,6 +98,7 @@ def unprotect(play: Play, who: str) -> None:
     play.send(who, "/moi/protection", "/moi/protection/fin")
     play.model.members[who].is_protected = False
     del play.feeds[who]
+    play.model.tell(play.model.members[who].email, "lock")
 
 
 def ask_erasing(play: Play, who: str) -> None:
