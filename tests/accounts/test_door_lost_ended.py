@@ -93,3 +93,33 @@ def test_where_it_is_her_only_group_she_makes_another_lock_and_is_whole(
     assert client.get(LOCKS).status_code == 200
     clock.shift(timedelta(minutes=1))
     assert enter(app, Client(app), world, digits).status_code == 422, "with a new lock it is over"
+
+
+def give_up(app: Flask, world: World, how: str) -> None:
+    with at_work(app, world.tilleuls):
+        jo = find_membership(world.tilleuls, world.jo_in_tilleuls)
+        if how == "leaves":
+            roster.end(jo)
+        else:
+            roster.take_role(jo, Role.ORGANISER, jo.id)
+
+
+@pytest.mark.parametrize("how", ["leaves", "keeps the group no more"])
+def test_the_word_of_an_organiser_who_stops_meanwhile_opens_nothing(
+    app: Flask, client: Client, world: World, clock: time_machine.Traveller, how: str
+) -> None:
+    digits = vouched(app, world)
+    clock.shift(TWO_DAYS / 2)
+    give_up(app, world, how)
+    clock.shift(TWO_DAYS)
+    assert enter(app, client, world, digits).status_code == 422
+
+
+@pytest.mark.parametrize("how", ["leaves", "keeps the group no more"])
+def test_after_the_48_hours_an_organiser_may_stop(
+    app: Flask, client: Client, world: World, clock: time_machine.Traveller, how: str
+) -> None:
+    digits = vouched(app, world)
+    clock.shift(TWO_DAYS)
+    give_up(app, world, how)
+    assert enter(app, client, world, digits).status_code == 303

@@ -139,6 +139,7 @@ def end_in_any_case(membership: Membership, by: UUID | None = None) -> None:
     calls.end_lists_of(membership)
     calls.forget_wish(membership)
     vouching.forget_vouching(membership)
+    vouching.take_word_back(membership)
     end_ties_of(membership)
     forget_looks_at(membership)
     calendar_changed(membership)
@@ -153,6 +154,7 @@ def _set_role(membership: Membership, role: Role, holds: bool, by: UUID) -> None
         if not holds:
             calls.end_lists_of(membership)
             decisions.forget_of(membership)
+            vouching.take_word_back(membership)
         groups.calendar_changed(membership.group_id)
     elif role is Role.TREASURER:
         membership.is_treasurer = holds

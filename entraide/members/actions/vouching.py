@@ -16,7 +16,7 @@ import secrets
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from entraide.accounts.actions import end_vouched_sessions
 from entraide.accounts.locks.queries import TO_STOP
@@ -128,6 +128,16 @@ def miss(row: Vouching) -> None:
         _end(row)
         note("vouch:stop", group=row.group_id, about=row.id)
     db.session.flush()
+
+
+def take_word_back(organiser: Membership) -> None:
+    """End what somebody vouched for who keeps the group no more, unless the 48 hours are over."""
+    by = or_(Vouching.first_by_id == organiser.id, Vouching.second_by_id == organiser.id)
+    waits = Vouching.ended.is_(None) & (Vouching.opens_at > now())
+    found = select(Vouching).where(Vouching.group_id == organiser.group_id, by, waits)
+    for row in db.session.scalars(found.order_by(Vouching.id).with_for_update()).all():
+        _end(row)
+        note("vouch:stop", group=row.group_id, by=organiser.id, about=row.id)
 
 
 def _end(row: Vouching) -> None:
