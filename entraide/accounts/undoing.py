@@ -1,12 +1,13 @@
 """Undoing protected mode from a device that was there before: from its session, or signed out, by the right it kept.
 
 What was done with it goes too: locks made since, an address taken since, every session but the one it is undone from.
+Signed out, it does the same against an erasure that was asked for, which the caller takes back (rights/erasing.py).
 """
 
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, delete, or_, select
 
 from entraide.accounts import protection
 from entraide.accounts.actions import tell_readers
@@ -29,22 +30,25 @@ AFTER = timedelta(hours=1)
 
 def find_undoing(person_id: UUID | None, sign_in_id: UUID | None) -> SignIn:
     """Find one's session if protected mode can be undone from it, or raise NotFound."""
-    found = _of_the_protected().where(SignIn.id == sign_in_id, SignIn.person_id == person_id, SignIn.ended.is_(None))
+    mine = (SignIn.id == sign_in_id) & (SignIn.person_id == person_id) & SignIn.ended.is_(None)
+    found = _that_may_undo().where(mine, Person.protected_since.is_not(None))
     return _only(db.session.scalars(found).one_or_none())
 
 
 def find_signed_out(sid: str) -> SignIn:
-    """Find what a browser kept when it was signed out, if it can undo protected mode now; or raise NotFound."""
-    found = _of_the_protected().where(SignIn.sid_hash == fingerprint(sid), SignIn.ended.is_not(None))
+    """Find what a browser kept when it was signed out, if there is something to undo now; or raise NotFound."""
+    found = _that_may_undo().where(SignIn.sid_hash == fingerprint(sid), SignIn.ended.is_not(None), _is_shut())
     return _only(db.session.scalars(found).one_or_none() if sid else None)
 
 
 def undo(row: SignIn) -> None:
     """Take the mailbox back, and what was set up since: locks, an address, sessions; NotFound: another device has."""
     person = _held(row.person_id)
-    if (began := person.protected_since) is None:
+    began = row.ended if person.erase_at and not person.protected_since else person.protected_since
+    if began is None:
         raise NotFound
-    protection.take_back(person.id)
+    if person.protected_since:
+        protection.take_back(person.id)
     _take_locks_away(person, row.ended - TO_STOP if row.ended else began)
     _take_address_back(person, row.id, row.ended or began)
     protection.let_end(person.id)
@@ -56,9 +60,12 @@ def undo(row: SignIn) -> None:
     db.session.flush()
 
 
-def _of_the_protected() -> Select[SignIn]:
-    found = select(SignIn).join(Person, Person.id == SignIn.person_id)
-    return found.where(SignIn.kept_until > now(), Person.protected_since.is_not(None))
+def _that_may_undo() -> Select[SignIn]:
+    return select(SignIn).join(Person, Person.id == SignIn.person_id).where(SignIn.kept_until > now())
+
+
+def _is_shut() -> ColumnElement[bool]:
+    return or_(Person.protected_since.is_not(None), Person.erase_at.is_not(None))
 
 
 def _only(row: SignIn | None) -> SignIn:

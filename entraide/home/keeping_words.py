@@ -20,7 +20,7 @@ WORDS: dict[Kept, Said] = {
     Kept.ATTEMPTS: Said(_l("Codes, and how often one was tried"), _l("after they were made")),
     Kept.SESSIONS: Said(_l("Being signed in on a device of your own"), _l("after you last used it")),
     Kept.UNDOING: Said(
-        _l("That a device of your own, signed out from another, may still undo protected mode; it opens nothing else"),
+        _l("What a device of your own, signed out from another, may still undo; it opens nothing else"),
         _l("after it was signed out, or protected mode began"),
     ),
     Kept.ANSWERS: Said(_l("Your answers by name, lifts, duties, and who was told"), _l("after the meeting")),

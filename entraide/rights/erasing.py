@@ -85,7 +85,9 @@ def undo(person: Person) -> None:
     _hold(person.id)
     if person.erase_at is None:
         raise NotShut
-    for membership in all_of(person.id):
+    memberships = all_of(person.id)
+    scope.add(*(membership.group_id for membership in memberships))
+    for membership in memberships:
         if membership.status is Status.SHUT:
             membership.status = Status.ACTIVE
             calendar_changed(membership)
@@ -94,6 +96,13 @@ def undo(person: Person) -> None:
     note("person:open", by=person.id)
     db.session.flush()
     say_undone(person.id)
+
+
+def undo_if_asked(person_id: UUID) -> None:
+    """Open a person's account again, if it was shut to be erased."""
+    person = _hold(person_id)
+    if person.erase_at is not None:
+        undo(person)
 
 
 def erase(person: Person) -> None:

@@ -1,4 +1,4 @@
-"""Undoing protected mode that somebody else began: from an older session, or from a device signed out."""
+"""Undoing what somebody else began, protected mode or an erasure: from an older session, or a device signed out."""
 
 from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
@@ -11,9 +11,11 @@ from entraide.access.permissions import Permission
 from entraide.accounts import undoing
 from entraide.accounts.models import SignIn
 from entraide.db import db
+from entraide.rights import erasing
 from entraide.rights.views import bp
 
 SIGNED_OUT = "/connexion/annuler"
+WHY = "undoing protected mode, or an erasure, on a device that was signed out"
 
 
 def find_undoing() -> SignIn:
@@ -47,20 +49,23 @@ def undo_protection(row: SignIn) -> Response:
 
 
 @bp.get(SIGNED_OUT)
-@open_form("undoing protected mode on a device that was signed out", find=find_signed_out)
+@open_form(WHY, find=find_signed_out)
 def signed_out_page(row: SignIn) -> str:
     """Say what was changed and what undoing does; no name, no group."""
     return render_template("rights/signed_out.html", until=row.kept_until)
 
 
 @bp.post(SIGNED_OUT)
-@open_form("undoing protected mode on a device that was signed out", limit=undoing_limits, find=find_signed_out)
+@open_form(
+    "undoing protected mode, or an erasure, on a device that was signed out", limit=undoing_limits, find=find_signed_out
+)
 def undo_signed_out(row: SignIn) -> Response:
     """Undo it; the device stays signed out, and a code opens the account again."""
     if not g.within_limits:
         let_go()
         return redirect("/connexion", 303)
     undoing.undo(row)
+    erasing.undo_if_asked(row.person_id)
     db.session.commit()
     flash(
         _(
