@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from entraide.access.actor import Role
@@ -17,6 +18,11 @@ class Visibility(StrEnum):
     ME = "me"
     ORGANISERS = "organisers"
     GROUP = "group"
+
+
+FOR_ORGANISERS = frozenset({Visibility.ORGANISERS, Visibility.GROUP})
+FOR_MEMBERS = frozenset({Visibility.GROUP})
+FOR_NOBODY: frozenset[Visibility] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -43,8 +49,7 @@ class Viewer:
         return Role.ORGANISER in self.roles
 
 
-@dataclass(frozen=True)
-class Card:
+class Card(NamedTuple):
     """What the rule needs to know of a member's card: no value, only for whom each is meant."""
 
     membership_id: UUID
@@ -56,7 +61,7 @@ class Card:
 
 def is_in_sight(viewer: Viewer, card: Card) -> bool:
     """Say whether this viewer may know that the member is there at all."""
-    if viewer.membership_id == card.membership_id or viewer.is_organiser:
+    if viewer.is_organiser or viewer.membership_id == card.membership_id:
         return True
     return bool(viewer.roles) and not card.is_discreet
 
@@ -69,10 +74,10 @@ def visible_fields(viewer: Viewer, card: Card) -> frozenset[str]:
     if viewer.membership_id == card.membership_id:
         return frozenset(card.choices)
     meant = _meant_for(viewer, card)
-    seen = {field for field, choice in card.choices.items() if field in card.switched_on and choice in meant}
-    if NUMBER in card.choices and NUMBER in card.switched_on and may_be_given(viewer, card):
+    seen = frozenset([field for field, choice in card.choices.items() if choice in meant]) & card.switched_on
+    if viewer.given and NUMBER in card.choices and NUMBER in card.switched_on and may_be_given(viewer, card):
         seen |= {NUMBER} if card.membership_id in viewer.given else set()
-    return frozenset(seen)
+    return seen
 
 
 def may_be_given(viewer: Viewer, card: Card) -> bool:
@@ -87,9 +92,9 @@ def narrowed(choice: Visibility, ceiling: Visibility) -> Visibility:
 
 def _meant_for(viewer: Viewer, card: Card) -> frozenset[Visibility]:
     if viewer.is_organiser:
-        return frozenset({Visibility.ORGANISERS, Visibility.GROUP})
+        return FOR_ORGANISERS
     if card.membership_id in viewer.shut_out:  # as if she showed everything to organisers at most
-        return frozenset()
+        return FOR_NOBODY
     if is_in_sight(viewer, card) and card.ceiling is Visibility.GROUP:
-        return frozenset({Visibility.GROUP})
-    return frozenset()
+        return FOR_MEMBERS
+    return FOR_NOBODY

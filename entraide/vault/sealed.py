@@ -58,13 +58,13 @@ def unseal(owner: UUID, field: str, value: bytes) -> str:
     return opener(owner)(field, value)
 
 
-def opener(owner: UUID) -> Callable[[str, bytes], str]:
-    """Return what opens one owner's texts, field by field: its key is looked up once."""
-    key, prefix = _key(owner), f"{spelt(owner)}:"
+def opener(owner: UUID, of: UUID | None = None) -> Callable[[str, bytes], str]:
+    """Return what opens one owner's texts, field by field, each sealed "of" one thing: its key is looked up once."""
+    key, prefix, suffix = _key(owner), f"{spelt(owner)}:", f" {spelt(of)}" if of else ""
 
     def open_(field: str, value: bytes) -> str:
         try:
-            padded = key.decrypt(value[1:13], value[13:], (prefix + field).encode())
+            padded = key.decrypt(value[1:13], value[13:], f"{prefix}{field}{suffix}".encode())
         except InvalidTag as fault:
             raise Tampered(field) from fault
         return padded[: padded.rindex(b"\x80")].decode()

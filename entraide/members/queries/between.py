@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import cast
+from typing import NamedTuple, cast
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
@@ -15,7 +15,7 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
-from entraide.members.models import Field, Membership, Number, Status, Tie
+from entraide.members.models import Concern, Field, Membership, Number, Reach, Status, Tie
 from entraide.members.queries import names_of
 from entraide.members.queries.cards import card_of, fields_for, find_in_sight
 
@@ -54,18 +54,21 @@ class Facing:
         return self.mine is not None and self.mine.blocked is not None and not self.mine.is_carried
 
 
-LISTED = (
-    Membership.id,
-    Membership.person_id,
-    Membership.name_sealed,
-    Membership.is_organiser,
-    Membership.is_treasurer,
-    Membership.is_managed,
-    Membership.is_discreet,
-    Membership.reach,
-    Membership.concern,
-)
-"""What a line of the roster needs of a membership: columns alone, for a roster holds many hundred."""
+class Listed(NamedTuple):
+    """What a line of the roster needs of a membership: columns alone, for a roster holds many hundred."""
+
+    id: UUID
+    person_id: UUID
+    name_sealed: bytes | None
+    is_organiser: bool
+    is_treasurer: bool
+    is_managed: bool
+    is_discreet: bool
+    reach: Reach
+    concern: Concern
+
+
+LISTED = tuple(getattr(Membership, column) for column in Listed._fields)
 _HERS = and_(Tie.group_id == Membership.group_id, Tie.owner_id == Membership.id, Tie.other_id == bindparam("own"))
 _FACING = (
     select(*LISTED, Tie.owner_id, Tie.number, Tie.blocked)
@@ -101,7 +104,7 @@ def members_facing(actor: Actor, group_id: UUID) -> tuple[list[Membership], View
     own = actor.membership_in(group_id)
     rows = db.session.execute(_FACING, {"group_id": group_id, "own": own}).all()
     ties = [cast(Tie, row) for row in rows if row.owner_id]
-    return [cast(Membership, row) for row in rows], _viewer(own, actor.roles_in(group_id), ties)
+    return [cast(Membership, Listed(*row[: len(LISTED)])) for row in rows], _viewer(own, actor.roles_in(group_id), ties)
 
 
 def find_facing(actor: Actor, group_id: UUID, membership_id: UUID) -> Facing:

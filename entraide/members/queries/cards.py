@@ -1,6 +1,6 @@
 """Reading cards: what one viewer may see of a member comes out as frozen values; nothing else is opened."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple, Protocol
@@ -59,6 +59,14 @@ class Line(NamedTuple):
         return self.is_organiser or self.is_treasurer or self.is_managed or self.is_discreet
 
 
+class Rule(NamedTuple):
+    """What holds for all cards of one group, read once for a whole roster."""
+
+    switched_on: frozenset[str]
+    of_called: frozenset[str]  # the fields of members whom organisers call
+    ceiling: Visibility
+
+
 @dataclass(frozen=True)
 class Details:
     """Everything of one member's card that one viewer may see, contact details first."""
@@ -86,8 +94,18 @@ def fields_of(group: Group) -> tuple[Field, ...]:
 
 def fields_for(group: Group, membership: Membership) -> tuple[Field, ...]:
     """Return the fields of one member's card: the group's, and her number wherever organisers are to call her."""
-    is_called = membership.is_managed or membership.reach is Reach.PHONE
-    return _switched_on(tuple(group.roster_fields), is_called)
+    return _switched_on(tuple(group.roster_fields), _is_called(membership))
+
+
+def rule_of(group: Group) -> Rule:
+    """Return what holds for all cards of a group."""
+    of_group = tuple(group.roster_fields)
+    switched_on, of_called = (frozenset(_switched_on(of_group, is_called)) for is_called in (False, True))
+    return Rule(switched_on, of_called, Visibility(group.ceiling))
+
+
+def _is_called(membership: Membership) -> bool:
+    return membership.is_managed or membership.reach is Reach.PHONE
 
 
 @cache
@@ -112,11 +130,15 @@ def find_in_sight(group_id: UUID, membership_id: UUID, viewer: Viewer) -> Member
 
 def card_of(group: Group, membership: Membership, rows: Iterable[Kept]) -> Card:
     """Return what the rule needs to know. The number of a member who is called is no field to be switched off."""
+    return _card(rule_of(group), membership, rows)
+
+
+def _card(rule: Rule, membership: Membership, rows: Iterable[Kept]) -> Card:
     return Card(
         membership_id=membership.id,
         choices={row.field: row.visibility for row in rows if has_value(row)},
-        switched_on=frozenset(fields_for(group, membership)),
-        ceiling=Visibility(group.ceiling),
+        switched_on=rule.of_called if _is_called(membership) else rule.switched_on,
+        ceiling=rule.ceiling,
         is_discreet=membership.is_discreet,
     )
 
@@ -126,7 +148,19 @@ def line_of(group: Group, membership: Membership, rows: Sequence[Kept], viewer: 
 
     Of a discreet member organisers see name and role in the list; what she shows them is asked for by itself.
     """
-    card = card_of(group, membership, rows)
+    return _line(rule_of(group), membership, rows, viewer)
+
+
+def lines_of(
+    group: Group, members: Iterable[Membership], cards: Mapping[UUID, Sequence[Kept]], viewer: Viewer
+) -> list[Line]:
+    """Return the lines of all members whom this viewer may know of, each as line_of would."""
+    rule = rule_of(group)
+    return [line for one in members if (line := _line(rule, one, cards.get(one.id, ()), viewer))]
+
+
+def _line(rule: Rule, membership: Membership, rows: Sequence[Kept], viewer: Viewer) -> Line | None:
+    card = _card(rule, membership, rows)
     if not is_in_sight(viewer, card):
         return None
     is_own = viewer.membership_id == membership.id
@@ -174,13 +208,12 @@ def own_card(group: Group, membership: Membership, rows: Sequence[Kept]) -> OwnC
 
 def has_value(row: Kept) -> bool:
     """Say whether a field holds a value; without one only the choice of who would see it is remembered."""
-    return row.field is Field.CONCERN or bool(row.value_sealed)
+    return bool(row.value_sealed) or row.field is Field.CONCERN
 
 
 def _opener(membership: Membership) -> Callable[[str, bytes], str]:
     """Return what opens a member's name and values, each sealed under what it is and her membership."""
-    unseal, whose = sealed.opener(membership.person_id), sealed.spelt(membership.id)
-    return lambda what, value: unseal(f"{what} {whose}", value)
+    return sealed.opener(membership.person_id, of=membership.id)
 
 
 def _opened(

@@ -15,7 +15,7 @@ from entraide.groups.models import Group
 from entraide.groups.queries import name_of as group_name_of
 from entraide.members.models import CardField, Field, Membership, Reach, Status
 from entraide.members.queries import active_members, names_of
-from entraide.members.queries.cards import Kept, Line, line_of
+from entraide.members.queries.cards import Kept, Line, lines_of
 from entraide.vault import sealed
 
 
@@ -66,7 +66,7 @@ def roster(group: Group, viewer: Viewer, members: list[Membership] | None = None
     members = active_members(group.id) if members is None else members
     cards = cards_of(group.id)
     sealed.prepare([group.id, *(membership.person_id for membership in members)])
-    lines = [line for one in members if (line := line_of(group, one, cards.get(one.id, []), viewer))]
+    lines = lines_of(group, members, cards, viewer)
     return Roster(group_name_of(group), len(members), tuple(sorted(lines, key=lambda line: alphabet(line.name))))
 
 
