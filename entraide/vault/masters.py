@@ -24,6 +24,7 @@ class Master:
         self._derived: dict[str, bytes] = {}
         self._wrapper = AESGCM(self.derive("wrap"))
         self.id = self.derive("id")[:4]
+        self._mark = NAMED + self.id
 
     def derive(self, label: str) -> bytes:
         """Return the 32-byte key of a purpose."""
@@ -35,19 +36,19 @@ class Master:
     def wrap(self, key: bytes, label: bytes) -> bytes:
         """Wrap a key for one owner or name."""
         nonce = os.urandom(12)
-        return NAMED + self.id + nonce + self._wrapper.encrypt(nonce, key, label)
+        return self._mark + nonce + self._wrapper.encrypt(nonce, key, label)
 
     def has_wrapped(self, wrapped: bytes) -> bool:
         """Whether a wrapped key names this master."""
-        return wrapped[:5] == NAMED + self.id
+        return wrapped[:5] == self._mark
 
     def unwrap(self, wrapped: bytes, label: bytes) -> bytes | None:
         """Return the key inside; None when another master wrapped it."""
         if wrapped[:1] == NAMED and not self.has_wrapped(wrapped):
             return None
-        sealed = wrapped[5:] if wrapped[:1] == NAMED else wrapped[1:]
+        at = 5 if wrapped[:1] == NAMED else 1
         try:
-            return self._wrapper.decrypt(sealed[:12], sealed[12:], label)
+            return self._wrapper.decrypt(wrapped[at : at + 12], wrapped[at + 12 :], label)
         except InvalidTag:
             return None
 
