@@ -7,6 +7,7 @@ from datetime import date
 from babel.dates import format_date
 from flask_babel import get_locale
 from flask_babel import lazy_gettext as _l
+from markupsafe import escape
 
 from entraide.groups.models import Discretion
 from entraide.groups.words import ROSTER_FIELDS
@@ -65,10 +66,16 @@ PURPOSES = {
 }
 
 
-def in_words(lines: Iterable[Line]) -> list[tuple[Line, list[tuple[str, str]]]]:
-    """Return each line of a roster with what it shows in the reader's language: what it is, and the value."""
-    labels = {field: str(word) for field, word in FIELDS.items()}
-    return [(line, [(labels[value.field], said(value)) for value in line.values]) for line in lines]
+def in_words(lines: Iterable[Line]) -> list[tuple[int, Line, list[tuple[int, str, str]]]]:
+    """Return each line of a roster with what it shows in the reader's language: what it is, and the value.
+
+    Lines and values are counted from 0, for the template's own counting costs more than a row of it.
+    """
+    labels = {field: escape(word) for field, word in FIELDS.items()}
+    return [
+        (number, line, [(at, labels[value.field], said(value)) for at, value in enumerate(line.values)])
+        for number, line in enumerate(lines)
+    ]
 
 
 def said(value: Value) -> str:
