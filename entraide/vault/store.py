@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, create_engine, delete, insert, select
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, bindparam, create_engine, delete, insert, select
 from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
@@ -23,6 +23,7 @@ instance_keys = Table(
     Column("name", String(32), primary_key=True),
     Column("wrapped", LargeBinary, nullable=False),
 )
+_OF_MANY = select(keys).where(keys.c.owner.in_(bindparam("owners", expanding=True)))
 VERSION = b"\x01"
 NAMED = ("index", "calendar", "journal")
 CHANGING = "master "  # while the master key is being changed: the one before, wrapped by the one after
@@ -108,7 +109,7 @@ class KeyStore:
     def fetch(self, owners: Iterable[UUID]) -> dict[UUID, AESGCM]:
         """Unwrap the keys of many owners in one query; the shredded are missing from the answer."""
         with self.engine.connect() as connection:
-            rows = connection.execute(select(keys).where(keys.c.owner.in_(list(owners)))).all()
+            rows = connection.execute(_OF_MANY, {"owners": list(owners)}).all()
         return {owner: AESGCM(self.unwrap(wrapped, owner.bytes)) for owner, wrapped in rows}
 
     def shred(self, owners: Iterable[UUID]) -> None:
