@@ -1,5 +1,6 @@
 """Handing one date over in two clicks, and the letters that tell of it."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
@@ -81,7 +82,8 @@ def test_very_discreet_says_only_that_something_was_passed_on(app, world, meetin
     hand(app, world.jo, meeting, world.lise_in_tilleuls)
     (letter,) = letters_to(app, world.lise.email)
     assert "Quelque chose vous est confié" in words_of(letter)
-    assert [word for word in ("clé", "Jo", "Maison", "Tilleuls") if word in all_of(letter)] == []
+    told = re.sub(r"/\w/[\w.-]+", "", all_of(letter))  # but its links: any letters may stand in them
+    assert [word for word in ("clé", "Jo", "Maison", "Tilleuls") if word in told] == []
 
 
 def test_i_cannot_frees_it_and_tells_who_passed_it(app, world, meeting):
