@@ -17,6 +17,7 @@ from tests.lettering import at_work
 from tests.people import Client
 from tests.world import World
 
+pytestmark = pytest.mark.once
 MOST = 8
 FEW, MANY = 2, 200
 READERS = ("organiser", "member", "waiting", "outsider", "nobody")

@@ -42,6 +42,7 @@ from tests.marked_values import NOW, TODAY, MarkedWorld
 from tests.marked_world import make_marked_world
 from tests.people import Client
 
+pytestmark = pytest.mark.once
 LONG_AGO = moment(TODAY.replace(year=2000), 0)
 EVERYBODY = ["olga", "mia", "dina", "bob", "gil", "wim", "ana", "omar", "bea", "nina", "lina"]
 

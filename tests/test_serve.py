@@ -14,6 +14,8 @@ import pytest
 from entraide.operations.serve import PortTaken, serve
 from entraide.settings import ROOT, load
 
+pytestmark = pytest.mark.slow
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -97,7 +99,6 @@ def test_a_second_upgrade_changes_no_key(environ: dict[str, str], tmp_path: Path
     assert (tmp_path / "keys" / "master.key").read_bytes() == before
 
 
-@pytest.mark.slow
 def test_killed_processes_are_started_again(environ: dict[str, str]) -> None:
     run("upgrade", environ=environ)
     port = free_port()

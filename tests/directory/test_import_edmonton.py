@@ -27,6 +27,7 @@ from tests.world import Somebody
 FEED = Path(__file__).parents[2] / "../shared/data/mg-aa-edmonton.json"
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.once,
     pytest.mark.skipif(not FEED.exists(), reason="the feed of Edmonton stands beside the repository only"),
 ]
 EDMONTON = ZoneInfo("America/Edmonton")

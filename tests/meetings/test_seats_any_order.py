@@ -15,6 +15,7 @@ from entraide.members.queries import find_membership
 from tests.meetings.tables import at_work, make_meeting, make_members, table_of
 from tests.world import World
 
+pytestmark = pytest.mark.slow
 MEMBERS = 6
 
 
