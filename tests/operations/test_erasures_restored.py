@@ -34,6 +34,8 @@ from tests.operations.conftest import Pair, Place, is_empty
 from tests.people import Client
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 Open = Callable[[Settings], Flask]
 
 

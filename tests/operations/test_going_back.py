@@ -17,6 +17,8 @@ from entraide.settings import Settings
 from entraide.vault.store import Shredded
 from tests.operations.conftest import FIRST, OWNER, Pair, Place, digests_of, quiet
 
+pytestmark = pytest.mark.slow
+
 
 def settings_of(app: Flask) -> Settings:
     settings: Settings = app.extensions["entraide.settings"]

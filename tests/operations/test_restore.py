@@ -20,6 +20,8 @@ from tests.operations.conftest import ENGINES, Pair, Place, digests_of
 from tests.people import Client
 from tests.world import World
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("engine", ENGINES)
 def test_both_stores_are_as_they_were_on_either_engine(
