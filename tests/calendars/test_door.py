@@ -4,7 +4,6 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-import time_machine
 from sqlalchemy import event, update
 from werkzeug.test import Client
 
@@ -12,17 +11,10 @@ from entraide.calendars.door import Door
 from entraide.calendars.models import FeedBody, Level
 from entraide.db import apart, db
 from entraide.meetings.models import Reply
-from tests.calendars.subscribing import connect, feed_of, fetch, found_long_ago, move, plan, say, switch_off
+from tests.calendars.a_moment import DAY, traveller
+from tests.calendars.subscribing import connect, feed_of, fetch, move, plan, say, switch_off
 
-NOW = datetime(2026, 11, 10, 9, 30, 15, 400_000, tzinfo=UTC)
-DAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def traveller(app):
-    found_long_ago(app)
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 class Behind:

@@ -1,15 +1,13 @@
 """What a feed tells at each level, and under which names."""
 
-from datetime import UTC, date, datetime
-
 import pytest
-import time_machine
 from flask import Flask
 
 from entraide.calendars.models import Level
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.meetings.models import Mode
+from tests.calendars.a_morning import DAY, traveller
 from tests.calendars.lint import complaints
 from tests.calendars.parts import unfolded
 from tests.calendars.subscribing import (
@@ -20,20 +18,11 @@ from tests.calendars.subscribing import (
     connect,
     deeds,
     entries,
-    found_long_ago,
     only_entry,
     plan,
 )
 
-NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
-DAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def traveller(app: Flask):
-    found_long_ago(app)
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 def text(app: Flask, token: str) -> str:

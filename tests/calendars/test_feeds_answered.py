@@ -1,14 +1,14 @@
 """What a calendar program is answered: 304, headers, no other method; what is kept of it opens with the token alone."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
-import time_machine
 from sqlalchemy import select
 
 from entraide.calendars import bodies
 from entraide.calendars.models import FeedBody, Level
 from entraide.db import db
+from tests.calendars.a_moment import DAY, NOW, traveller
 from tests.calendars.lint import complaints
 from tests.calendars.parts import unfolded
 from tests.calendars.subscribing import (
@@ -17,19 +17,10 @@ from tests.calendars.subscribing import (
     deeds,
     feed_of,
     fetch,
-    found_long_ago,
     plan,
 )
 
-NOW = datetime(2026, 11, 10, 9, 30, 15, 400_000, tzinfo=UTC)
-DAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def traveller(app):
-    found_long_ago(app)
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 @pytest.fixture

@@ -2,9 +2,6 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
-import time_machine
-from flask import Flask
 from sqlalchemy import func, select
 
 from entraide.calendars.actions import end_all_for
@@ -13,6 +10,7 @@ from entraide.calendars.models import Feed, FeedBody, FeedGroup
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.members.actions import join
+from tests.calendars.a_morning import DAY, NOW, traveller
 from tests.calendars.lint import complaints
 from tests.calendars.subscribing import (
     body,
@@ -20,22 +18,13 @@ from tests.calendars.subscribing import (
     deeds,
     entries,
     fetch,
-    found_long_ago,
     leave,
     only_entry,
     plan,
     switch_off,
 )
 
-NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
-DAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def traveller(app: Flask):
-    found_long_ago(app)
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 def test_a_group_feed_holds_that_group_alone(app, world):

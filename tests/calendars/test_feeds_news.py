@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
-import time_machine
 from flask import Flask
 
 from entraide.calendars.jobs import let_go_of_cancelled
@@ -12,6 +11,7 @@ from entraide.groups.models import Asked
 from entraide.meetings.actions.forgetting import forget
 from entraide.meetings.actions.planning import DayPlan
 from entraide.meetings.models import Mode, Reply
+from tests.calendars.a_morning import DAY, traveller
 from tests.calendars.lint import complaints
 from tests.calendars.subscribing import (
     BRUSSELS,
@@ -22,7 +22,6 @@ from tests.calendars.subscribing import (
     deeds,
     entries,
     fetch,
-    found_long_ago,
     move,
     only_entry,
     plan,
@@ -30,15 +29,7 @@ from tests.calendars.subscribing import (
 )
 from tests.world import World
 
-NOW = datetime(2026, 11, 10, 9, tzinfo=UTC)
-DAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def traveller(app: Flask):
-    found_long_ago(app)
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 @pytest.mark.parametrize(

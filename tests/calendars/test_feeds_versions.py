@@ -1,9 +1,8 @@
 """When a feed's bytes change: another ETag and a later date for what shows, none for what does not."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
-import time_machine
 
 from entraide.calendars import actions
 from entraide.calendars.models import Level
@@ -12,6 +11,7 @@ from entraide.groups.models import Asked
 from entraide.groups.queries import face_of, find_group
 from entraide.meetings.models import Reply
 from entraide.members.actions import join
+from tests.calendars.a_moment import DAY, traveller
 from tests.calendars.subscribing import (
     body,
     cancel,
@@ -20,22 +20,13 @@ from tests.calendars.subscribing import (
     entries,
     feed_of,
     fetch,
-    found_long_ago,
     leave,
     move,
     plan,
     say,
 )
 
-NOW = datetime(2026, 11, 10, 9, 30, 15, 400_000, tzinfo=UTC)
-DAY = date(2026, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def traveller(app):
-    found_long_ago(app)
-    with time_machine.travel(NOW, tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 @pytest.fixture

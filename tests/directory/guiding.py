@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 from entraide.directory.drafts import Reading, SeriesDraft
 from entraide.directory.meeting_guide import read
+
+SAMPLES = Path(__file__).parent / "samples"
 
 
 def all_series(reading: Reading) -> list[SeriesDraft]:
@@ -34,3 +39,13 @@ def series_with(**fields: Any) -> SeriesDraft:
 def notices(reading: Reading) -> set[str]:
     """Return what was remarked on any row."""
     return {remark.code for report in reading.reports for remark in report.notices}
+
+
+@pytest.fixture(scope="module")
+def sloppy() -> Reading:
+    return read((SAMPLES / "sloppy.json").read_bytes())
+
+
+@pytest.fixture(scope="module")
+def by_id(sloppy: Reading) -> dict[str, SeriesDraft]:
+    return {series.external_id: series for series in all_series(sloppy)}

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
-from pathlib import Path
-
-import pytest
 
 from entraide.directory.drafts import Facet, Reading, SeriesDraft, Tag
 from entraide.directory.meeting_guide import read
-from tests.directory.guiding import all_series, notices, one, series_with
+from tests.directory.guiding import SAMPLES, all_series, by_id, notices, one, series_with, sloppy
 
-SAMPLES = Path(__file__).parent / "samples"
-
-
-@pytest.fixture(scope="module")
-def sloppy() -> Reading:
-    return read((SAMPLES / "sloppy.json").read_bytes())
-
-
-@pytest.fixture(scope="module")
-def by_id(sloppy: Reading) -> dict[str, SeriesDraft]:
-    return {series.external_id: series for series in all_series(sloppy)}
+__all__ = ["by_id", "sloppy"]
 
 
 def test_an_array_of_days_gives_a_series_each(by_id: dict[str, SeriesDraft]) -> None:

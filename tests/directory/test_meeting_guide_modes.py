@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from entraide.directory.drafts import Mode, Reading, SeriesDraft
-from entraide.directory.meeting_guide import read
-from tests.directory.guiding import all_series, notices, one, series_with
+from entraide.directory.drafts import Mode, SeriesDraft
+from tests.directory.guiding import all_series, by_id, notices, one, series_with, sloppy
 
-SAMPLES = Path(__file__).parent / "samples"
-
-
-@pytest.fixture(scope="module")
-def sloppy() -> Reading:
-    return read((SAMPLES / "sloppy.json").read_bytes())
-
-
-@pytest.fixture(scope="module")
-def by_id(sloppy: Reading) -> dict[str, SeriesDraft]:
-    return {series.external_id: series for series in all_series(sloppy)}
+__all__ = ["by_id", "sloppy"]
 
 
 def test_the_mode_is_computed_and_the_feed_s_word_is_not_believed(by_id: dict[str, SeriesDraft]) -> None:

@@ -1,9 +1,12 @@
 """What tests of printing share: a group with dates and people on paper, and the words of a sheet."""
 
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
+import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
@@ -84,3 +87,19 @@ def first_meeting(app: Flask, world: World) -> Meeting:
         found = db.session.scalars(select(Meeting).order_by(Meeting.starts_at)).first()
         assert found is not None
         return found
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[None]:
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def marcelle(client: Client, world: World) -> Client:
+    return client.sign_in(world.marcelle)
+
+
+@pytest.fixture
+def base(world: World) -> str:
+    return f"/g/{short(world.tilleuls)}/imprimer"

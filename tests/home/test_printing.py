@@ -1,10 +1,8 @@
 """What an organiser prints: cards, sheets, lists; discreet ones say nothing, names on paper are noted."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-import time_machine
 from flask import Flask
 
 from entraide.access import scope
@@ -14,30 +12,14 @@ from entraide.db import db, writing
 from entraide.meetings.details import Details
 from entraide.meetings.models import Mode, Reply
 from entraide.members.models import Field
-from tests.home.printing import NOW, SECRETS, WHERE, journal, plan, send, sheets
+from tests.home.printing import SECRETS, WHERE, base, journal, marcelle, november, plan, send, sheets
 from tests.meetings.conftest import Say, say
 from tests.members import cards
 from tests.people import Client
 from tests.world import World
 
-__all__ = ["say"]
+__all__ = ["base", "marcelle", "november", "say"]
 KINDS = ["cards", "card", "large", "list"]
-
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def marcelle(client: Client, world: World) -> Client:
-    return client.sign_in(world.marcelle)
-
-
-@pytest.fixture
-def base(world: World) -> str:
-    return f"/g/{short(world.tilleuls)}/imprimer"
 
 
 def dates(client: Client, base: str, **more: object) -> list[str]:

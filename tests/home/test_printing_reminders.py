@@ -1,32 +1,13 @@
 """Reminder cards of one meeting: blank or one for each person, four or eight on a sheet."""
 
-from collections.abc import Iterator
-
-import pytest
-import time_machine
 from flask import Flask
 
-from entraide.access.tokens import short
 from entraide.meetings.details import Details
-from tests.home.printing import NOW, journal, plan, send, sheets
+from tests.home.printing import base, journal, marcelle, november, plan, send, sheets
 from tests.people import Client
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def marcelle(client: Client, world: World) -> Client:
-    return client.sign_in(world.marcelle)
-
-
-@pytest.fixture
-def base(world: World) -> str:
-    return f"/g/{short(world.tilleuls)}/imprimer"
+__all__ = ["base", "marcelle", "november"]
 
 
 def remind(client: Client, base: str, meeting: str, **more: object) -> list[str]:

@@ -1,17 +1,24 @@
 """Series and meetings of a group, planned, and what they left."""
 
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
+import time_machine
+from flask import Flask
 from sqlalchemy import select
 
-from entraide.db import db
+from entraide.access import scope
+from entraide.db import db, writing
 from entraide.groups.models import Asked, Group
+from entraide.groups.queries import find_group
 from entraide.mail.models import Letter
 from entraide.meetings.actions import planning
 from entraide.meetings.details import Details
 from entraide.meetings.models import Meeting, Mode, Series
 from entraide.meetings.recurrence import Rule
+from tests.world import World
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 TUESDAY = date(2026, 12, 1)
@@ -42,3 +49,17 @@ def meetings_of(series: Series) -> list[Meeting]:
 def letters(kind: str) -> int:
     """Count the letters of one kind."""
     return len(db.session.scalars(select(Letter).where(Letter.kind == kind)).all())
+
+
+@pytest.fixture(autouse=True)
+def november() -> Iterator[None]:
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=False):
+        yield
+
+
+@pytest.fixture
+def group(app: Flask, world: World) -> Iterator[Group]:
+    with app.app_context():
+        writing()
+        scope.add(world.tilleuls)
+        yield find_group(world.tilleuls)

@@ -1,17 +1,12 @@
 """Planning meetings and series: the rules."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
-import time_machine
-from flask import Flask
 from sqlalchemy import select
 
-from entraide.access import scope
-from entraide.db import db, writing
+from entraide.db import db
 from entraide.groups.models import Asked, Group
-from entraide.groups.queries import find_group
 from entraide.meetings.actions import planning
 from entraide.meetings.actions.planning import DayPlan
 from entraide.meetings.clock_times import EndBeforeStart
@@ -19,22 +14,9 @@ from entraide.meetings.details import Details
 from entraide.meetings.models import Mode, ProgrammeDay, Seats, Series
 from entraide.meetings.queries.meetings import details_of
 from entraide.meetings.recurrence import DayOfMonth, NthWeekday, Rule, Weekday
-from tests.meetings.planned import BRUSSELS, ROUND_TABLE, TUESDAY, letters, meetings_of, plan, plan_one
-from tests.world import World
+from tests.meetings.planned import BRUSSELS, ROUND_TABLE, TUESDAY, group, letters, meetings_of, november, plan, plan_one
 
-
-@pytest.fixture(autouse=True)
-def november() -> Iterator[None]:
-    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=False):
-        yield
-
-
-@pytest.fixture
-def group(app: Flask, world: World) -> Iterator[Group]:
-    with app.app_context():
-        writing()
-        scope.add(world.tilleuls)
-        yield find_group(world.tilleuls)
+__all__ = ["group", "november"]
 
 
 def days_of(series: Series) -> list[date]:

@@ -1,8 +1,11 @@
 """What tests of removals and decisions start from: organisers by name, and deeds as they press them."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -15,6 +18,8 @@ from entraide.members.queries import active_members
 from tests.members import cards
 from tests.people import Client
 from tests.world import World
+
+NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
 
 
 def moderation(group_id: UUID, *rest: object) -> str:
@@ -95,3 +100,23 @@ def waiting(app: Flask, group_id: UUID, person_id: UUID) -> Membership | None:
         if row:
             db.session.expunge(row)
         return row
+
+
+@pytest.fixture(autouse=True)
+def monday(world: World) -> Iterator[None]:
+    with time_machine.travel(NOON, tick=False):
+        yield
+
+
+@pytest.fixture
+def marcelle(client: Client, world: World) -> Client:
+    return client.sign_in(world.marcelle)
+
+
+def give(client: Client, world: World, name: str) -> int:
+    path = f"/g/{short(world.tilleuls)}/membre/{short(getattr(world, f'{name}_in_tilleuls'))}/role"
+    return client.post(path, {"role": "organiser", "deed": "give"}).status_code
+
+
+def as_(app: Flask, who: object) -> Client:
+    return Client(app).sign_in(who)

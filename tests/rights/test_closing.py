@@ -18,16 +18,12 @@ from tests.calendars.subscribing import connect, entries, plan
 from tests.members import cards
 from tests.members.cards import roster_of
 from tests.people import Client
+from tests.rights.keeping import NOON, monday
 from tests.world import World
 
-NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
+__all__ = ["monday"]
+
 DAY = datetime(2026, 11, 26, tzinfo=UTC).date()
-
-
-@pytest.fixture(autouse=True)
-def _monday(world: World):
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def close(client: Client, group_id: UUID) -> int:

@@ -1,42 +1,16 @@
 """A group with several organisers is closed by two of them; a second self does not count."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
-
-import pytest
-import time_machine
 from flask import Flask
 
 from entraide.access import scope
-from entraide.access.tokens import short
 from entraide.db import db
 from entraide.groups.models import Group
 from tests.members.ways import page
 from tests.people import Client
-from tests.rights.keeping import keep, moderation, press
+from tests.rights.keeping import NOON, as_, give, keep, marcelle, moderation, monday, press
 from tests.world import World
 
-NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
-
-
-@pytest.fixture(autouse=True)
-def _monday(world: World) -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def marcelle(client: Client, world: World) -> Client:
-    return client.sign_in(world.marcelle)
-
-
-def give(client: Client, world: World, name: str) -> int:
-    path = f"/g/{short(world.tilleuls)}/membre/{short(getattr(world, f'{name}_in_tilleuls'))}/role"
-    return client.post(path, {"role": "organiser", "deed": "give"}).status_code
-
-
-def as_(app: Flask, who: object) -> Client:
-    return Client(app).sign_in(who)
+__all__ = ["marcelle", "monday"]
 
 
 def test_closing_takes_a_second_word(app: Flask, marcelle: Client, world: World) -> None:

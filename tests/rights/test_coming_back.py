@@ -2,8 +2,6 @@
 
 from datetime import UTC, datetime
 
-import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -16,16 +14,12 @@ from tests.calendars.subscribing import connect, entries, fetch, plan
 from tests.lettering import at_work
 from tests.members.cards import read
 from tests.people import Client
+from tests.rights.keeping import monday
 from tests.world import World
 
-NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
+__all__ = ["monday"]
+
 DAY = datetime(2026, 11, 26, tzinfo=UTC).date()
-
-
-@pytest.fixture(autouse=True)
-def _monday(world: World):
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def leave_and_come_back(app: Flask, world: World) -> None:

@@ -5,7 +5,6 @@ from threading import Barrier, Thread
 from uuid import UUID
 
 import pytest
-import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -25,16 +24,12 @@ from tests.meetings.tables import table_of
 from tests.members import cards
 from tests.members.cards import plain, read, roster_of
 from tests.people import Client
+from tests.rights.keeping import NOON, monday
 from tests.world import World
 
-NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
+__all__ = ["monday"]
+
 DAY = datetime(2026, 11, 26, tzinfo=UTC).date()
-
-
-@pytest.fixture(autouse=True)
-def _monday(world: World):
-    with time_machine.travel(NOON, tick=False):
-        yield
 
 
 def leave(client: Client, group_id: UUID) -> int:

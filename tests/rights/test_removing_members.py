@@ -1,6 +1,5 @@
 """Removing a member: everything she held is dead, as if she had never been there."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -22,22 +21,12 @@ from tests.members import cards
 from tests.members.cards import plain, read, roster_of
 from tests.members.ways import ENTRY, link_to, write_to
 from tests.people import Client, letters_to, text_of
-from tests.rights.keeping import bans, keep, moderation, remove
+from tests.rights.keeping import NOON, bans, keep, marcelle, moderation, monday, remove
 from tests.world import World
 
-NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
+__all__ = ["marcelle", "monday"]
+
 DAY = datetime(2026, 11, 26, tzinfo=UTC).date()
-
-
-@pytest.fixture(autouse=True)
-def _monday(world: World) -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def marcelle(client: Client, world: World) -> Client:
-    return client.sign_in(world.marcelle)
 
 
 def test_the_page_says_what_ends_and_changes_nothing(app: Flask, marcelle: Client, world: World) -> None:

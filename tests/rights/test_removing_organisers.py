@@ -1,42 +1,36 @@
 """Ending another organiser's role: two agree, or a week's notice; never one alone overnight (SECURITY T6)."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
 from flask import Flask
 
-from entraide.access.tokens import short
 from entraide.members.models import Status
 from tests.members.cards import plain, read
 from tests.members.ways import page
 from tests.people import Client, deliver, letters_to, text_of
-from tests.rights.keeping import bans, decision, keep, keepers, longer_here, moderation, press, propose, remove
+from tests.rights.keeping import (
+    NOON,
+    as_,
+    bans,
+    decision,
+    give,
+    keep,
+    keepers,
+    longer_here,
+    marcelle,
+    moderation,
+    monday,
+    press,
+    propose,
+    remove,
+)
 from tests.world import World
 
-NOON = datetime(2026, 11, 16, 11, tzinfo=UTC)
+__all__ = ["marcelle", "monday"]
+
 WEEK = timedelta(days=7)
-
-
-@pytest.fixture(autouse=True)
-def _monday(world: World) -> Iterator[None]:
-    with time_machine.travel(NOON, tick=False):
-        yield
-
-
-@pytest.fixture
-def marcelle(client: Client, world: World) -> Client:
-    return client.sign_in(world.marcelle)
-
-
-def give(client: Client, world: World, name: str) -> int:
-    path = f"/g/{short(world.tilleuls)}/membre/{short(getattr(world, f'{name}_in_tilleuls'))}/role"
-    return client.post(path, {"role": "organiser", "deed": "give"}).status_code
-
-
-def as_(app: Flask, who: object) -> Client:
-    return Client(app).sign_in(who)
 
 
 def test_two_agree_and_it_holds_at_once(app: Flask, marcelle: Client, world: World) -> None:
