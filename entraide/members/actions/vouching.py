@@ -8,8 +8,9 @@ over as soon as she has a new lock. She, on any device, and every organiser can 
 
 Where her lock is asked for at the door, a code opens nothing, whatever was vouched: whoever reads her mailbox gets one
 too. There she types twelve digits, six from either organiser, said to her face or at the phone: nobody has both but
-her, and neither organiser alone could let somebody else in. An organiser may begin it, for any member who signs in
-herself: of nobody it is told whether she has a lock.
+her, and neither organiser alone could let somebody else in. They are good once, and what they open is one session at a
+time: signed out again, or with the paper lost, she calls both once more, and new digits hold without another 48 hours.
+An organiser may begin it, for any member who signs in herself: of nobody it is told whether she has a lock.
 """
 
 import secrets
@@ -32,7 +33,7 @@ from entraide.members.models import Membership, Vouching
 from entraide.members.queries import find_membership
 from entraide.members.queries.decisions import counts, keepers_of
 from entraide.members.queries.roster import organisers
-from entraide.members.queries.vouching import ASKED_FOR, KEPT, half_of, live_of
+from entraide.members.queries.vouching import ASKED_FOR, KEPT, half_of, live_of, may_say
 
 MISSES = 10  # tries with one six alone
 
@@ -78,19 +79,22 @@ def begin(membership: Membership, by: UUID) -> str:
 def vouch(row: Vouching, by: UUID) -> str:
     """Give one organiser's word, and return six digits, known this once, that this organiser says to her.
 
-    With the second word the 48 hours begin, and she is written to. Raise NotTwice, Paused, or StillNew for who has not
-    kept the group for seven days: one alone would name a second self, and be two.
+    With the second word the 48 hours begin, and she is written to. From then on either of the two is given
+    new digits in the place of the earlier ones. Raise NotTwice, Paused, or StillNew for
+    who has not kept the group for seven days: one alone would name a second self, and be two.
     """
     check_free(row.group_id, by)
     db.session.refresh(row, with_for_update=True)
-    if row.ended or row.opens_at or by in (row.membership_id, row.first_by_id):
+    if row.ended or not may_say(row, by):
         raise NotTwice
     if not any(counts(keeper) for keeper in keepers_of(row.group_id) if keeper.id == by):
         raise StillNew
-    note("vouch:give", group=row.group_id, by=by, about=row.id)
+    note("vouch:draw" if row.opens_at else "vouch:give", group=row.group_id, by=by, about=row.id)
     digits = f"{secrets.randbelow(10**6):06}"
     kept = half_of(find_membership(row.group_id, row.membership_id).person_id, row.id, digits)
-    if row.first_by_id not in organisers(row.group_id):
+    if row.second_by_id == by:
+        row.second_hmac = kept
+    elif row.opens_at or row.first_by_id not in organisers(row.group_id):
         row.first_by_id, row.first_hmac = by, kept
     else:
         row.second_by_id, row.second_hmac, row.opens_at = by, kept, now() + TO_STOP
@@ -119,6 +123,21 @@ def stop(row: Vouching, by: UUID) -> None:
         _end(row)
         end_lists_of(find_membership(row.group_id, row.membership_id))
         note("vouch:stop", group=row.group_id, by=by, about=row.id)
+
+
+def spend(group_id: UUID, vouching_id: UUID) -> bool:
+    """Let twelve digits that were right open nothing more, and end the session that earlier ones let in.
+
+    Of two who type them at the same moment, say so to one alone.
+    """
+    here = (Vouching.group_id == group_id) & (Vouching.id == vouching_id) & Vouching.ended.is_(None)
+    unspent = update(Vouching).where(here, Vouching.first_hmac.is_not(None), Vouching.second_hmac.is_not(None))
+    spent = unspent.values(first_hmac=None, second_hmac=None).returning(Vouching.id)
+    if db.session.scalar(spent, execution_options={"synchronize_session": False}) is None:
+        return False
+    note("vouch:use", group=group_id, about=vouching_id)
+    end_vouched_sessions([vouching_id])
+    return True
 
 
 def miss(row: Vouching) -> None:

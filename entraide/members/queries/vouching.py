@@ -54,6 +54,8 @@ class Asked:
     opens_at: datetime | None
     is_open: bool
     may_vouch: bool  # who looks is neither she nor one who has vouched already
+    may_say: bool  # two have vouched, who looks is one of them, and may say new digits
+    is_spent: bool  # she came in by the digits; they open nothing more
 
 
 def live_of(membership: Membership) -> Vouching | None:
@@ -102,10 +104,19 @@ def asked_in(group: Group, mine: UUID) -> list[Asked]:
             first_by=names.get(row.first_by_id, "") if row.first_by_id else "",
             opens_at=row.opens_at.astimezone(zone) if row.opens_at else None,
             is_open=row.opens_at is not None and row.opens_at <= at,
-            may_vouch=row.opens_at is None and mine not in (member.id, row.first_by_id),
+            may_vouch=row.opens_at is None and may_say(row, mine),
+            may_say=row.opens_at is not None and may_say(row, mine),
+            is_spent=row.opens_at is not None and row.first_hmac is None and row.second_hmac is None,
         )
         for row, member, _ in rows
     ]
+
+
+def may_say(row: Vouching, by: UUID) -> bool:
+    """Say whether an organiser may vouch; or, once two have and the 48 hours run or are over, say new digits."""
+    if by == row.membership_id:
+        return False
+    return by != row.first_by_id if row.opens_at is None else by in (row.first_by_id, row.second_by_id)
 
 
 def many_asked(group_id: UUID) -> int:
@@ -150,6 +161,7 @@ def opened_by(person_id: UUID, typed: str) -> tuple[UUID, UUID] | None:
     """
     for group_id, vouching_id, shown, kept in _typed_for(person_id, typed):
         if hmac.compare_digest(b"".join(shown), b"".join(kept)):
+            scope.add(group_id)
             return group_id, vouching_id
     return None
 

@@ -15,7 +15,7 @@ from entraide.accounts.views.asking import asking_ref
 from entraide.accounts.views.by_card import Page
 from entraide.accounts.views.doors import enter_as
 from entraide.db import db
-from entraide.members.actions.vouching import miss
+from entraide.members.actions.vouching import miss, spend
 from entraide.members.queries.vouching import half_opened_by, opened_by
 from entraide.members.views import bp
 
@@ -40,7 +40,7 @@ def enter_by_word() -> Page:
     form, whose = LockForm(), challenge.person_id or challenge.id
     typed = (form.digits.data or "") if form.validate() and g.within_limits else ""
     opened, may_enter = opened_by(whose, typed), locks.is_at_door(challenge, whose)
-    if opened is None or not may_enter:
+    if opened is None or not may_enter or not spend(*opened):
         for row in half_opened_by(whose, typed) if may_enter else ():
             miss(row)
         db.session.commit()
@@ -57,4 +57,7 @@ def enter_by_word() -> Page:
 def _not_yet() -> str:
     if not g.within_limits:
         return _("Too many tries. Wait fifteen minutes, then try once more.")
-    return _("These digits open nothing, or not yet: they do 48 hours after the second organiser gave her or his word.")
+    return _(
+        "These digits open nothing: they do 48 hours after the second organiser gave her or his word, and once. Were "
+        "they used? Call both: they say new ones, without waiting again."
+    )
