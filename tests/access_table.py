@@ -28,7 +28,7 @@ OPEN: dict[str, Row] = {
     "GET accounts.by_card": ("/connexion/carte", 200, 303, 303, 303, 303, 303),
     "POST accounts.enter_by_card": ("/connexion/carte", 422, 422, 422, 422, 422, 422),
     "POST members.keep_phrase": ("/connexion/carte/phrase", 303, 303, 303, 303, 303, 303),  # none was shown here
-    "GET accounts.code": ("/connexion/code", 200, 200, 200, 200, 200, 200),
+    "GET accounts.code": ("/connexion/code", 200, 303, 303, 303, 303, 303),
     "POST accounts.prove": ("/connexion/code", 422, 422, 422, 422, 422, 422),
     "GET rights.signed_out_page": ("/connexion/annuler", 404, 404, 404, 404, 404, 404),  # nothing to undo here
     "POST rights.undo_signed_out": ("/connexion/annuler", 404, 404, 404, 404, 404, 404),

@@ -54,8 +54,10 @@ def ask_sign_in() -> Response | tuple[str, int]:
 
 @bp.get("/connexion/code")
 @open_form("typing the code")
-def code() -> str:
-    """Ask for the code."""
+def code() -> Response | str:
+    """Ask for the code; who is in already and came back by her browser's "back" is led on."""
+    if g.actor.is_authenticated and _door() is None:
+        return redirect("/agenda", 303)
     return _code_page(CodeForm())
 
 
@@ -165,6 +167,7 @@ def enter_as(
     tell_at_door(person)
     index = challenge.email_index if challenge.door is not Door.CARD else None
     session.pop("again", None)
+    session.pop("door", None)
     db.session.commit()
     answer = lead_on(token, device)
     if device is Device.OWN and index:

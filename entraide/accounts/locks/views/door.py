@@ -130,7 +130,8 @@ def door_page(challenge: Challenge, form: LockForm, named: NamedForm) -> str:
 
 
 def too_late() -> Page:
-    """Lead back to the beginning: no code was proved here, or too long ago."""
+    """Lead back to the beginning: no code was proved here, or too long ago; who is in already hears nothing of it."""
     let_go()
-    flash(_("That was too long ago. Begin again."), "warn")
+    if not g.actor.is_authenticated:
+        flash(_("That was too long ago. Begin again."), "warn")
     return redirect(url_for("accounts.sign_in"), 303)
