@@ -77,12 +77,16 @@ def obey(journal: Journal, main: Connection, kept: Connection, store: KeyStore) 
     return len({*owners, *people, *closed})
 
 
-def keep(journal: Journal, settings: Settings) -> None:
-    """Go on with this journal here; what it lacks is noted in it for good, and the server's page says so."""
-    path = path_of(settings)
-    if journal.content and (not path.exists() or path.read_bytes() != journal.content):
-        erasure_file.put(journal.content, path)
+def kept(journal: Journal, settings: Settings) -> dict[Path, bytes | None]:
+    """Return what is to be written to go on with this journal here.
+
+    What it lacks is noted in it for good, and the server's page says so; one that was altered is put aside then.
+    """
+    path, planned, content = path_of(settings), dict[Path, bytes | None](), journal.content
     if journal.missing is not None:
-        if not journal.content and path.exists():
-            path.rename(altered_of(path))
-        erasure_file.note_missing(path, today(), journal.missing)
+        if not content and path.exists():
+            planned[altered_of(path)] = path.read_bytes()
+        content = erasure_file.with_missing(content, today(), journal.missing)
+    if content and (not path.exists() or path.read_bytes() != content):
+        planned[path] = content
+    return planned

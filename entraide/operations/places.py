@@ -10,11 +10,10 @@ from sqlalchemy.engine import Connection, Engine
 
 from entraide.clock import now
 from entraide.errors import EntraideError
-from entraide.operations.beside import Beside
+from entraide.operations.beside import MARK, Beside
 from entraide.operations.rows import Shape, shapes
 from entraide.settings import Settings
 
-MARK = "restore-under-way"
 ENDED = {"sign_ins", "challenges"}  # and whatever refers to them: a session ended since must not live again
 
 
@@ -31,47 +30,63 @@ class Ended:
 
 
 @contextmanager
-def empty_place(settings: Settings, main: Engine, keys: Engine) -> Iterator[None]:
+def empty_place(settings: Settings, main: Engine, keys: Engine) -> Iterator[Beside]:
     """Refuse stores that hold anything; leave them empty unless all inside went well, and the files beside as before.
 
-    The keys are committed just before the main database. A mark on the disk tells the next run that keys without a
-    main database are the debris of a restore that was killed between the two.
+    What is written beside goes through what this yields. The keys are committed just before the main database. A mark
+    on the disk tells the next run what a restore left that was killed: keys without a main database, and files.
     """
-    mark, absent = settings.instance / MARK, [engine for engine in (main, keys) if not _exists(engine)]
+    mark, absent = settings.instance / MARK, {file for engine in (main, keys) for file in _absent(engine)}
     if is_cut_off(settings, main):
         drop_tables(keys)
+        if left := Beside.left(settings):
+            left.put_back()
+            absent |= left.absent
+    was_ended = mark.exists() and not _is_empty(main)
     for engine, name in ((main, "the database"), (keys, "the key store")):
-        if sa.inspect(engine).get_table_names():
-            _forget(mark, absent)
+        if not _is_empty(engine):
+            _forget(mark, absent, main, keys)
+            if was_ended:
+                raise NotEmpty(
+                    "the restore that was cut off here had put everything back: `doctor` says if all is well"
+                )
             raise NotEmpty(f"{name} is not empty: a back-up is restored into a place that holds nothing yet")
-    beside = Beside(settings)
-    mark.touch(0o600)
+    beside = Beside.of(settings, absent)
     try:
-        yield
+        yield beside
     except BaseException:
-        if not sa.inspect(main).get_table_names():
+        if _is_empty(main):
             drop_tables(keys)
             beside.put_back()
-        _forget(mark, absent)
+        _forget(mark, absent, main, keys)
         raise
-    _forget(mark, [])
+    _forget(mark, (), main, keys)
 
 
 def is_cut_off(settings: Settings, main: Engine) -> bool:
     """Whether a restore was killed here before its main database was committed."""
-    return (settings.instance / MARK).exists() and not sa.inspect(main).get_table_names()
+    return (settings.instance / MARK).exists() and _is_empty(main)
 
 
-def _exists(engine: Engine) -> bool:
-    return engine.dialect.name != "sqlite" or Path(str(engine.url.database)).exists()
+def _is_empty(engine: Engine) -> bool:
+    return not sa.inspect(engine).get_table_names()
 
 
-def _forget(mark: Path, made: Iterable[Engine]) -> None:
+def _absent(engine: Engine) -> Iterator[Path]:
+    """Yield the file of a store that is yet to be made."""
+    if engine.dialect.name == "sqlite" and not (file := Path(str(engine.url.database))).exists():
+        yield file
+
+
+def _forget(mark: Path, made: Iterable[Path], *engines: Engine) -> None:
+    """Remove the files of stores that were not there before and are empty now, and the mark last."""
+    for engine in engines:
+        file = Path(str(engine.url.database))
+        if file in made and _is_empty(engine):
+            engine.dispose()
+            for end in ("", "-wal", "-shm"):
+                Path(f"{file}{end}").unlink(missing_ok=True)
     mark.unlink(missing_ok=True)
-    for engine in made:
-        engine.dispose()
-        for end in ("", "-wal", "-shm"):
-            Path(str(engine.url.database) + end).unlink(missing_ok=True)
 
 
 def drop_tables(engine: Engine) -> None:

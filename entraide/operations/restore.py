@@ -25,7 +25,7 @@ from entraide.operations.journaling import note_beginning, note_return
 from entraide.operations.places import Ended, empty_place, empty_tables, end_what_must_end
 from entraide.operations.rows import engine_of
 from entraide.operations.storing import on_terminal, told
-from entraide.operations.upgrade import is_known, lay_out_instance, move, moving
+from entraide.operations.upgrade import first_lines, is_known, move, moving
 from entraide.settings import Settings, master_key
 from entraide.vault import erasure_file
 from entraide.vault.erasing import path_of
@@ -139,7 +139,7 @@ def _into(
     try:
         with (
             told(),
-            empty_place(settings, engine, store.engine),
+            empty_place(settings, engine, store.engine) as beside,
             moving(engine) as into_main,
             moving(store.engine) as into_keys,
         ):
@@ -154,12 +154,15 @@ def _into(
             move(into_main, "head")
             ended = end_what_must_end(into_main)
             erased = obeying.obey(journal, into_main, into_keys, store)
-            obeying.keep(journal, settings)
-            if not (settings.instance / "settings.toml").exists():
-                lay_out_instance(replace(settings, calendar_host=main.heading.calendar_host))
+            planned = obeying.kept(journal, settings)
+            if not (file := settings.instance / "settings.toml").exists():
+                planned[file] = first_lines(replace(settings, calendar_host=main.heading.calendar_host)).encode()
+            beside.write(planned)
             last(settings, store, into_main, into_keys)
         url, is_missing = main.heading.public_url, journal.missing is not None
         return Restored(main.heading.taken, rows, key_rows, ended, url, erased, is_missing)
+    except OSError as fault:
+        raise NotRestored(f"{fault.filename or settings.instance} cannot be used: {fault.strerror or fault}") from fault
     finally:
         engine.dispose()
         store.engine.dispose()

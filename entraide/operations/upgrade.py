@@ -38,17 +38,21 @@ def lay_out_instance(settings: Settings) -> None:
     file = settings.instance / "settings.toml"
     if not file.exists():
         file.touch(0o600)
-        file.write_text(
-            "# What this instance is; README, « Settings », lists every line. ENTRAIDE_* overrides each.\n"
-            f"public_url = {_quoted(settings.public_url)}\n"
-            f"calendar_host = {_quoted(settings.calendar_host)}  # never change it: it stands in every calendar entry\n"
-            f"site_name = {_quoted(settings.site_name)}\n"
-            + ("demo = true  # made-up people and readable letters: never change it\n" if settings.demo else ""),
-            "utf-8",
-        )
+        file.write_text(first_lines(settings), "utf-8")
     if settings.master_key_file and not (file := Path(settings.master_key_file)).exists():
         _refuse_a_second_key(settings, file)
         _make_master_key(file)
+
+
+def first_lines(settings: Settings) -> str:
+    """Return the settings file of a new instance."""
+    return (
+        "# What this instance is; README, « Settings », lists every line. ENTRAIDE_* overrides each.\n"
+        f"public_url = {_quoted(settings.public_url)}\n"
+        f"calendar_host = {_quoted(settings.calendar_host)}  # never change it: it stands in every calendar entry\n"
+        f"site_name = {_quoted(settings.site_name)}\n"
+        + ("demo = true  # made-up people and readable letters: never change it\n" if settings.demo else "")
+    )
 
 
 def _quoted(text: str) -> str:

@@ -67,11 +67,14 @@ def read(path: Path) -> list[Erased]:
 def _read(path: Path) -> tuple[list[Erased], bytes, int]:
     """Return the lines, the last check and how many bytes are whole."""
     try:
-        content = path.read_bytes()
+        return _parsed(path.read_bytes(), str(path))
     except FileNotFoundError:
         return [], b"", 0
     except OSError as fault:
         raise BrokenErasures(f"{path} cannot be read: {fault.strerror or fault}") from fault
+
+
+def _parsed(content: bytes, name: str) -> tuple[list[Erased], bytes, int]:
     *whole, _ = content.split(b"\n")
     lines: list[Erased] = []
     check, size = b"", 0
@@ -81,7 +84,7 @@ def _read(path: Path) -> tuple[list[Erased], bytes, int]:
         if not found or found[5] != _check(check, body) or not _follows(lines, found):
             if place == len(whole) - 1 and not found:
                 break  # a disk that lost power may leave anything at the end: that line was never counted
-            raise BrokenErasures(f"{path} was altered, or a part of it is gone: line {place + 1}")
+            raise BrokenErasures(f"{name} was altered, or a part of it is gone: line {place + 1}")
         lines.append(Erased(int(found[1]), date.fromisoformat(found[2].decode()), found[3].decode(), found[4].decode()))
         check, size = found[5], size + len(line) + 1
     return lines, check, size
@@ -133,12 +136,11 @@ def add(path: Path, entries: Sequence[tuple[date, str, str]], least: int = 0) ->
     return numbers
 
 
-def note_missing(path: Path, day: date, known: int) -> None:
-    """Note that a restore went on without erasures that its back-up knew of, up to the number `known`."""
-    with alone(path):
-        lines, check, size = _read(path)
-        number = max(known, lines[-1].number if lines else 0) + 1
-        _append(path, size, _spelled(check, number, day, MISSING, NOBODY)[1])
+def with_missing(content: bytes, day: date, known: int) -> bytes:
+    """Return a journal that notes of itself that erasures up to the number `known` are not in it."""
+    lines, check, size = _parsed(content, NAME)
+    number = max(known, lines[-1].number if lines else 0) + 1
+    return content[:size] + _spelled(check, number, day, MISSING, NOBODY)[1]
 
 
 def copy(path: Path, folder: Path) -> None:

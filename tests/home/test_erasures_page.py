@@ -7,7 +7,7 @@ from flask import Flask
 from time_machine import travel
 
 from entraide.vault.erasing import path_of
-from entraide.vault.erasure_file import add, note_missing
+from entraide.vault.erasure_file import add, put, with_missing
 from tests.conftest import Stage
 from tests.people import Client
 from tests.world import World
@@ -36,7 +36,8 @@ def test_the_month_that_runs_is_not_told(page: str) -> None:
 
 def test_what_a_restore_lost_is_said_here_and_on_the_servers_page(stage: Stage, client: Client, journal: None) -> None:
     assert "sauvegarde sans la dernière trace" not in client.get("/serveur").text
-    note_missing(path_of(stage.settings), date(2026, 11, 20), 41)
+    path = path_of(stage.settings)
+    put(with_missing(path.read_bytes(), date(2026, 11, 20), 41), path)
     assert "2\u00a0effacements" in client.get("/serveur/effacements").text.replace(" effacements", "\u00a0effacements")
     assert "sauvegarde sans la dernière trace" in client.get("/serveur").text
 

@@ -9,7 +9,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from entraide.vault import erasure_file
-from entraide.vault.erasure_file import BrokenErasures, add, last_number, note_missing, read
+from entraide.vault.erasure_file import BrokenErasures, add, last_number, put, read, with_missing
 
 DAY = date(2026, 11, 22)
 
@@ -76,7 +76,7 @@ def test_a_lost_file_begins_after_the_last_number_known_and_says_that_lines_are_
 
 def test_a_restore_without_its_newest_lines_is_noted_for_good(path: Path) -> None:
     fill(path, 2)
-    note_missing(path, DAY, 5)
+    put(with_missing(path.read_bytes(), DAY, 5), path)
     fill(path, 2)
     assert [(line.number, line.kind) for line in read(path)][2:] == [(6, "missing")]
     assert add(path, [(DAY, "person", mark(8))])[mark(8)] == 7

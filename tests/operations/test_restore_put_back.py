@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.engine import Connection, Engine
 
-from entraide.operations import backup, obeying, restore, upgrade
+from entraide.operations import backup, beside, restore, upgrade
 from entraide.settings import Settings
 from entraide.vault import erasure_file
 from tests.operations.conftest import Pair, Place, is_empty
@@ -31,15 +31,22 @@ def contents(settings: Settings) -> dict[str, bytes]:
 
 
 def at_the_journal(patch: pytest.MonkeyPatch, settings: Settings) -> None:
-    patch.setattr(obeying.erasure_file, "note_missing", failing)
+    fail_at(patch, settings.instance / erasure_file.NAME)
 
 
 def amid_the_settings(patch: pytest.MonkeyPatch, settings: Settings) -> None:
-    def torn(there: Settings) -> None:
-        (there.instance / "settings.toml").write_text("# What this inst")
-        raise FULL
+    fail_at(patch, settings.instance / "settings.toml")
 
-    patch.setattr(restore, "lay_out_instance", torn)
+
+def fail_at(patch: pytest.MonkeyPatch, unlucky: Path) -> None:
+    """Write no byte of this one file, and each other as ever."""
+
+    def put(content: bytes, file: Path) -> None:
+        if file == unlucky:
+            raise FULL
+        erasure_file.put(content, file)
+
+    patch.setattr(beside, "put", put)
 
 
 def before_the_anchor(patch: pytest.MonkeyPatch, settings: Settings) -> None:
@@ -99,7 +106,7 @@ def test_what_a_failed_restore_wrote_is_gone_and_what_stood_stands(
         (settings.instance / name).write_bytes(content)
     with pytest.MonkeyPatch.context() as patch:
         fails(patch, settings)
-        with pytest.raises((OSError, KeyboardInterrupt)):
+        with pytest.raises((restore.NotRestored, KeyboardInterrupt)):
             restore.restore(settings, files, pair.identities, accept_missing=True)
     assert contents(settings) == stood
     assert is_empty(settings)

@@ -114,7 +114,7 @@ def test_a_main_database_that_cannot_be_committed_takes_the_keys_with_it(
                 raise OSError("no space left")
 
     monkeypatch.setattr(restore, "moving", failing)
-    with pytest.raises(OSError, match="no space"):
+    with pytest.raises(restore.NotRestored, match="no space"):
         restore.restore(settings, [made.main, made.keys], pair.identities)
     assert is_empty(settings)
 
