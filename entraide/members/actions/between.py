@@ -19,6 +19,7 @@ from entraide.mail.actions import post
 from entraide.members.models import Field, Membership, Number, Tie
 from entraide.members.queries.between import can_be_asked, find_tie, is_open, tie_of
 from entraide.members.queries.cards import has_value, rows_of
+from entraide.members.queries.carried import carried_from
 
 ASK_STANDS = timedelta(days=28)
 ASKS_A_DAY = 3
@@ -106,7 +107,8 @@ def block(own: Membership, other: Membership) -> None:
     if own.id == other.id:
         raise NotFound
     tie = tie_of(own.group_id, own.id, other.id) or _tie(own.group_id, own.id, other.id)
-    tie.blocked, tie.is_carried = tie.blocked or now().date(), False
+    since = None if tie.is_carried else tie.blocked  # the day of a door carried on would name whose it was
+    tie.blocked, tie.is_carried = since or now().date(), False
     if tie.number is Number.GIVEN:
         tie.number, tie.until = Number.TAKEN_BACK, now() + ASK_STANDS
     elif tie.number is Number.ASKED:
@@ -116,13 +118,17 @@ def block(own: Membership, other: Membership) -> None:
 
 
 def unblock(own: Membership, other: UUID) -> None:
-    """Open one's card again to one other, as far as it is open to everybody."""
+    """Open one's card again to one other, as far as it is open to everybody.
+
+    Of somebody who left, it is opened too where it was carried on to whoever she is here now.
+    """
     tie = find_tie(own.group_id, own.id, other)
     if tie.blocked is None:
         raise NotFound
-    tie.blocked, tie.is_carried = None, False
-    if is_open(tie):
-        db.session.delete(tie)
+    for one in (tie, *carried_from(tie)):
+        one.blocked, one.is_carried = None, False
+        if is_open(one):
+            db.session.delete(one)
     note("block:end", group=own.group_id, by=own.id, about=other)
     db.session.flush()
 
@@ -138,17 +144,33 @@ def end_ties_of(membership: Membership) -> None:
 
 
 def carry_blocks_to(membership: Membership) -> None:
-    """Let whoever blocked a person go on doing so now that she comes back, without being told under which name."""
+    """Let whoever blocked a person go on doing so now that she comes back, without being told under which name.
+
+    The door she closed stays where it is, with its day; a second one that no page shows stands before the new name.
+    """
     before = select(Membership.id).where(
         Membership.group_id == membership.group_id,
         Membership.person_id == membership.person_id,
         Membership.id != membership.id,
     )
-    closed = (Tie.group_id == membership.group_id) & Tie.other_id.in_(list(db.session.scalars(before)))
-    db.session.execute(
-        update(Tie).where(closed, Tie.blocked.is_not(None)).values(other_id=membership.id, is_carried=True),
-        execution_options={"synchronize_session": False},
+    closed = select(Tie.owner_id, Tie.blocked).where(
+        Tie.group_id == membership.group_id,
+        Tie.other_id.in_(list(db.session.scalars(before))),
+        Tie.blocked.is_not(None),
+        Tie.owner_id != membership.id,
     )
+    since = {row.owner_id: row.blocked for row in db.session.execute(closed)}
+    rows = [
+        {"group_id": membership.group_id, "id": uuid4(), "owner_id": owner, "other_id": membership.id}
+        | {"blocked": day, "is_carried": True}
+        for owner, day in since.items()
+    ]
+    if rows:
+        keys = [Tie.group_id, Tie.owner_id, Tie.other_id]
+        made = upsert(db.session())(Tie)
+        shut = {"blocked": made.excluded.blocked, "is_carried": True, "number": None, "asked": None, "until": None}
+        once = made.on_conflict_do_update(index_elements=keys, set_=shut, where=Tie.blocked.is_(None))
+        db.session.execute(once, rows)
 
 
 def forget_ties(group_id: UUID) -> None:

@@ -9,6 +9,7 @@ from entraide.groups.models import Group
 from entraide.groups.queries import find_group
 from entraide.journal.actions import note
 from entraide.members.actions import calendar_changed
+from entraide.members.actions.between import carry_blocks_to
 from entraide.members.actions.cards import move_on
 from entraide.members.actions.decisions import check_free
 from entraide.members.actions.naming import distinct
@@ -44,6 +45,7 @@ def change_hands(membership: Membership, person_id: UUID, name: str, concern: Co
         row.visibility = narrowed(row.visibility, ceiling)
     membership.own_words_sealed = None
     membership.person_id, membership.is_managed = person_id, False
+    carry_blocks_to(membership)
     membership.reach, membership.wants_letters, membership.concern = Reach.EMAIL, True, concern
     membership.consent_version, membership.consent_day, membership.consent_by = CONSENT, now().date(), None
     membership.link_epoch += 1

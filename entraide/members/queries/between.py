@@ -22,9 +22,12 @@ from entraide.members.queries.cards import card_of, fields_for, find_in_sight
 
 @dataclass(frozen=True)
 class Other:
-    """One other member, by the name chosen here; the empty one is of somebody who left."""
+    """One other member, by the name chosen here; the empty one is of somebody who left.
 
-    membership_id: UUID
+    `key` is what her form goes to: the membership, but of a door that was carried on its own id, which names nobody.
+    """
+
+    key: UUID
     name: str
     day: date | None
 
@@ -176,7 +179,10 @@ def can_be_asked(group: Group, membership: Membership, viewer: Viewer) -> bool:
 
 
 def between(group_id: UUID, own: UUID) -> Between:
-    """Return what one member arranged with others, by name; the carried ones have none."""
+    """Return what one member arranged with others, by name.
+
+    A door that was carried on is shown by the one it came from, else, once that is forgotten, without a name.
+    """
     rows = db.session.execute(
         select(Tie, Membership)
         .join(Membership, (Membership.group_id == Tie.group_id) & (Membership.id == Tie.other_id))
@@ -185,10 +191,15 @@ def between(group_id: UUID, own: UUID) -> Between:
     ).all()
     names = names_of(member for tie, member in rows if not tie.is_carried)
     at = now()
+    closed = {member.person_id for tie, member in rows if tie.blocked and not tie.is_carried}
     asking, holding, blocked = [], [], []
     for tie, member in rows:
         name = names.get(member.id, "")
-        if tie.blocked:
+        if tie.is_carried:
+            if member.person_id not in closed:
+                blocked.append(Other(tie.id, "", tie.blocked))
+                closed.add(member.person_id)
+        elif tie.blocked:
             blocked.append(Other(member.id, name, tie.blocked))
         elif tie.number is Number.ASKED and tie.until and tie.until > at and member.status is Status.ACTIVE:
             asking.append(Other(member.id, name, tie.asked))

@@ -25,9 +25,10 @@ from entraide.members.actions.cards import Ready
 from entraide.members.actions.naming import NameTaken
 from entraide.members.forms.cards import TAKEN, CardForm, ReadyForm, card_form
 from entraide.members.models import CardField, Membership, Reach
-from entraide.members.queries.between import roles_of, viewer_as, viewer_of
+from entraide.members.queries.between import roles_of, tie_of, viewer_as, viewer_of
 from entraide.members.queries.calls import find_wish_of
 from entraide.members.queries.cards import Details, Line, details_of, find_in_sight, line_of, own_card, rows_of
+from entraide.members.queries.carried import previewed
 from entraide.members.queries.roster import has_treasurer
 from entraide.members.views import bp
 
@@ -146,7 +147,7 @@ def _seen_by(group: Group, own: Membership, rows: list[CardField], wanted: str) 
         other = find_in_sight(group.id, from_short(wanted), viewer_of(g.actor, group.id))
     except (NotFound, ValueError):
         return None
-    viewer = viewer_as(group.id, other.id, roles_of(other))
+    viewer = previewed(own.id, viewer_as(group.id, other.id, roles_of(other)), tie_of(group.id, own.id, other.id))
     return _seen_as(group, own, rows, viewer, wanted, queries.name_of(other))
 
 

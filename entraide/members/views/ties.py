@@ -17,7 +17,7 @@ from entraide.members.forms.between import GIVE, LEAVE, TAKE_BACK, UNBLOCK, Said
 from entraide.members.models import Membership, Number, Tie
 from entraide.members.queries import name_of
 from entraide.members.queries.between import between as arranged
-from entraide.members.queries.between import find_tie
+from entraide.members.queries.carried import find_own_tie as find_tie
 from entraide.members.views import bp
 from entraide.members.views.cards import find_own
 from entraide.members.views.roster import find_managed

@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from entraide.db import db
 from entraide.journal.models import Entry
+from entraide.members.queries.carried import unheard_by
 from entraide.rights.own_data.parts import DAY, Column, Own, Section, section
 
 THINGS = {
@@ -135,6 +136,7 @@ DONE = {
 SIGN_IN_CARD = {"card:hand", "card:lift", "card:own", "card:promise", "card:stop"}
 """The others are of the card a group sees."""
 SILENT = ("block:make", "block:end", "number:leave", "number:take_back")  # others' choices, of which nobody is told
+ASKED = "number:ask"
 ABOUT_ME, BY_ME = _l("about me"), _l("by me")
 
 
@@ -150,13 +152,20 @@ def said(deed: str) -> str:
 def deeds(own: Own, group_id: UUID | None, ids: Iterable[UUID]) -> Section:
     """Return the deeds of one group, or of none, that name one of these ids; who else is in them is not told.
 
-    What another member chose about her in silence, to block her or to leave her question, stays that other's own.
+    What another member chose about her in silence, to block her or to leave her question, stays that other's own; that
+    somebody she blocks came back and asks is not told either. Within a day the words make the order: beside her own
+    deeds, whose hour she knows, it would tell the hour of another's look.
     """
     ids = list(ids)
     told = Entry.about_id.in_(ids) & Entry.deed.not_in(SILENT)
+    if group_id:
+        told &= ~((Entry.deed == ASKED) & Entry.by_id.in_(unheard_by(ids)))
     found = select(Entry).where(or_(Entry.by_id.in_(ids), told))
     here = found.where(Entry.group_id == group_id if group_id else Entry.group_id.is_(None))
-    rows = list(db.session.scalars(here.order_by(Entry.at, Entry.id)))
+    rows = sorted(
+        db.session.scalars(here.order_by(Entry.id)),
+        key=lambda row: (row.at.astimezone(own.zone).date(), row.deed, row.by_id not in ids),
+    )
     columns = (
         Column("day", DAY, lambda row, own: row.at.astimezone(own.zone).date()),
         Column("deed", _l("Deed"), lambda row, own: row.deed, {row.deed: said(row.deed) for row in rows}),

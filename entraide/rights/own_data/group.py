@@ -24,6 +24,7 @@ from entraide.members.models import (
 )
 from entraide.members.queries import name_of, own_words_of
 from entraide.members.queries.cards import Value
+from entraide.members.queries.carried import told_to
 from entraide.rights.own_data.account import LETTER, Kept
 from entraide.rights.own_data.consents import text_of
 from entraide.rights.own_data.parts import DAY, Column, Own, Said, column
@@ -146,7 +147,7 @@ KEPT: tuple[Kept, ...] = (
             column("asked", _l("Asked for")),
             column("until", _l("Until")),
         ),
-        hers(Tie, "owner_id"),
+        lambda own: told_to(own.member.group_id, own.member.id),
     ),
     Kept(
         "vouchings",
