@@ -1,18 +1,22 @@
 """What the letters about accounts say."""
 
+from datetime import date
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from entraide.accounts.actions import code_handed_over, draw_code
 from entraide.accounts.locks.queries import unlisted_at
-from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door
+from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door, Person
 from entraide.accounts.queries import address_of, find_person, listed_readers, readers_of
 from entraide.db import db
+from entraide.errors import NotFound
 from entraide.mail.models import Letter
-from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
+from entraide.mail.notes import Reader, given, note
+from entraide.mail.rendering import Kind, Rendered, compose, language
 from entraide.settings import current
 from entraide.vault import sealed
 
@@ -73,56 +77,51 @@ def _unlisted(challenge: Challenge) -> UUID | None:
     return unlisted_at(challenge.email_index, first_name) if first_name else None
 
 
-def address_waits(letter: Letter) -> Rendered | None:
+def address_waits(letter: Letter) -> Reader | None:
     """Tell the present mailbox that another is to follow it, and where to stop that; it names none."""
     change = _change(letter)
-    if change is None or change.done is not None:
-        return None
-    person = find_person(change.person_id)
-    if (address := address_of(person)) is None:
+    if change.done is not None:
         return None
     due = change.due.astimezone(ZoneInfo(current().timezone))
-    return _about_address("address_waits", address, person.language, due=due, page=address_of_page("/moi/adresse"))
+    return reader_of(find_person(change.person_id), "/moi/adresse", due=due)
 
 
-def address_left(letter: Letter) -> Rendered | None:
+def address_left(letter: Letter) -> Reader | None:
     """Tell the former mailbox that nothing comes there any more, and what to do if that was somebody else's doing."""
     change = _change(letter)
-    if change is None or change.former_sealed is None:
+    if change.former_sealed is None:
         return None
     former = sealed.unseal(change.person_id, "email", change.former_sealed)
-    return _about_address("address_left", former, find_person(change.person_id).language)
+    return Reader(former, find_person(change.person_id).language)
 
 
-def address_taken(letter: Letter) -> Rendered | None:
+def address_taken(letter: Letter) -> Reader | None:
     """Tell the new mailbox that letters come there from now on."""
     change = _change(letter)
-    if change is None:
-        return None
     person = find_person(change.person_id)
+    return reader_of(person) if person.email_index == change.email_index else None
+
+
+def _change(letter: Letter) -> AddressChange:
+    if (row := db.session.get(AddressChange, given(letter.subject_id))) is None:
+        raise NotFound
+    return row
+
+
+def person_of(letter: Letter) -> Person:
+    """Find whom a letter is for, or raise NotFound."""
+    return find_person(given(letter.person_id))
+
+
+def reader_of(person: Person, path: str = "", stop_path: str = "", **dates: date) -> Reader | None:
+    """Return a person as who reads a note; None where no letter reaches her."""
     address = address_of(person)
-    is_there = person.email_index == change.email_index
-    return _about_address("address_taken", address, person.language) if address and is_there else None
-
-
-def _about_address(name: str, to: str, code: str, **values: object) -> Rendered:
-    with language(code):
-        text, html = compose(name, language=code, **values)
-        subject = {
-            "address_waits": _("Your address changes in two days"),
-            "address_left": _("Your address has changed"),
-            "address_taken": _("This address is yours from now on"),
-        }[name]
-    return Rendered(to, subject, text, html)
-
-
-def _change(letter: Letter) -> AddressChange | None:
-    return db.session.get(AddressChange, letter.subject_id) if letter.subject_id else None
+    return Reader(address, person.language, path, stop_path, dates) if address else None
 
 
 KINDS = {
-    "address_left": Kind(address_left),
-    "address_taken": Kind(address_taken),
-    "address_waits": Kind(address_waits),
+    "address_left": note(address_left, _l("Your address has changed"), template="address_left"),
+    "address_taken": note(address_taken, _l("This address is yours from now on"), template="address_taken"),
+    "address_waits": note(address_waits, _l("Your address changes in two days"), template="address_waits"),
     "code": Kind(code, before=draw, taken=handed_over),
 }

@@ -1,26 +1,24 @@
 """What the letter about a lock says: that something changed, never what."""
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
+from entraide.accounts.letters import person_of, reader_of
 from entraide.accounts.locks.actions.keeping import LETTER
-from entraide.accounts.queries import address_of, find_person
-from entraide.errors import NotFound
 from entraide.mail.models import Letter
-from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
+from entraide.mail.notes import Reader, note
 
 
-def lock_changed(letter: Letter) -> Rendered | None:
+def lock_changed(letter: Letter) -> Reader | None:
     """Tell somebody that how she signs in changed; nothing where no letter reaches her."""
-    try:
-        person = find_person(letter.person_id) if letter.person_id else None
-    except NotFound:
-        return None
-    address = address_of(person) if person else None
-    if person is None or address is None:
-        return None
-    with language(person.language):
-        text, html = compose("lock_changed", page=address_of_page("/moi/appareils"), language=person.language)
-        return Rendered(address, _("How you sign in"), text, html)
+    return reader_of(person_of(letter), "/moi/appareils")
 
 
-KINDS = {LETTER: Kind(lock_changed)}
+KINDS = {
+    LETTER: note(
+        lock_changed,
+        _l("How you sign in"),
+        _l("If it was you, there is nothing to do."),
+        _l("If it was not you, sign in now and look at the devices that are signed in. All others were signed out."),
+        heading=_l("Something about how you sign in changed"),
+    )
+}
