@@ -1,18 +1,20 @@
 """What the letters about joining say: never the group's name, theme or place, at any level."""
 
 from datetime import timedelta
-from uuid import UUID
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from entraide.access.tokens import Purpose, Signed, short, sign
-from entraide.accounts.queries import address_of, find_person
+from entraide.accounts.letters import person_of, reader_of
+from entraide.accounts.queries import find_person
 from entraide.clock import today
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Discretion
 from entraide.groups.queries import find_group
 from entraide.mail.models import Letter
+from entraide.mail.notes import Reader, given, note
 from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
 from entraide.members.models import Invitation, Membership, Number, Status
 from entraide.members.queries import find_membership, name_of
@@ -62,143 +64,131 @@ def invitation_taken(letter: Letter) -> None:
         db.session.flush()
 
 
-def somebody_waits(letter: Letter) -> Rendered | None:
+def somebody_waits(letter: Letter) -> Reader | None:
     """Tell an organiser that somebody waits, without a word on whom; nothing once somebody saw to it."""
-    organiser, waiting = _active(letter), _membership(letter.group_id, letter.subject_id)
-    if organiser is None or waiting is None or waiting.status is not Status.WAITING or not organiser.is_organiser:
+    organiser, waiting = _active(letter), find_membership(given(letter.group_id), given(letter.subject_id))
+    if waiting.status is not Status.WAITING or waiting.is_shut_out or not organiser.is_organiser:
         return None
-    if waiting.is_shut_out:
-        return None
-    page = address_of_page(f"/g/{short(organiser.group_id)}/demandes")
-    return _to_member(organiser, "somebody_waits", page)
+    return _reader(organiser, f"/g/{short(organiser.group_id)}/demandes")
 
 
-def consent_missing(letter: Letter) -> Rendered | None:
+def consent_missing(letter: Letter) -> Reader | None:
     """Tell an organiser that part of a list is erased in a week, and lead to it; nothing once all of it is settled."""
     organiser = _active(letter)
-    if organiser is None or not organiser.is_organiser:
+    if not organiser.is_organiser or not has_unasked(organiser.group_id, today() - NAMED_AFTER):
         return None
-    if not has_unasked(organiser.group_id, today() - NAMED_AFTER):
-        return None
-    return _to_member(
-        organiser, "consent_missing", address_of_page(f"/g/{short(organiser.group_id)}/membres/liste-apportee")
-    )
+    return _reader(organiser, f"/g/{short(organiser.group_id)}/membres/liste-apportee")
 
 
-def welcomed(letter: Letter) -> Rendered | None:
+def welcomed(letter: Letter) -> Reader | None:
     """Tell somebody whom an organiser has met that it is done."""
     member = _active(letter)
-    if member is None:
-        return None
-    return _to_member(member, "welcomed", address_of_page(f"/attente/{short(member.group_id)}"))
+    return _reader(member, f"/attente/{short(member.group_id)}")
 
 
-def number_asked(letter: Letter) -> Rendered | None:
+def number_asked(letter: Letter) -> Reader | None:
     """Tell a member that somebody asks her something, without a word on what or who; nothing once it is settled."""
     member = _active(letter)
-    if member is None or letter.subject_id is None:
-        return None
-    tie = tie_of(member.group_id, member.id, letter.subject_id)
+    tie = tie_of(member.group_id, member.id, given(letter.subject_id))
     if tie is None or tie.number is not Number.ASKED or is_open_again(tie):
         return None
-    return _to_member(member, "number_asked", address_of_page(f"/g/{short(member.group_id)}/ma-fiche/personnes"))
+    return _reader(member, f"/g/{short(member.group_id)}/ma-fiche/personnes")
 
 
-def organiser_named(letter: Letter) -> Rendered | None:
+def organiser_named(letter: Letter) -> Reader | None:
     """Tell a member that she keeps the group from now on: the letter names no role, its page does."""
     member = _active(letter)
-    if member is None or not member.is_organiser:
-        return None
-    return _to_member(member, "organiser_named", address_of_page(f"/g/{short(member.group_id)}"))
+    return _reader(member, f"/g/{short(member.group_id)}") if member.is_organiser else None
 
 
-def keeping_told(letter: Letter) -> Rendered | None:
+def keeping_told(letter: Letter) -> Reader | None:
     """Tell somebody that something was decided or proposed in her group, and lead to the page that says what.
 
     Who keeps it no more finds on the group's own page who does; the organisers' page is shut to her.
     """
     member = _active(letter)
-    if member is None:
-        return None
     where = "/decisions" if member.is_organiser else ""
-    return _to_member(member, "keeping_told", address_of_page(f"/g/{short(member.group_id)}{where}"))
+    return _reader(member, f"/g/{short(member.group_id)}{where}")
 
 
-def decision_about(letter: Letter) -> Rendered | None:
+def decision_about(letter: Letter) -> Reader | None:
     """Tell an organiser that her own role is in question: also who wants no letters, for a week may be running.
 
     So there is nothing in it to stop letters by: that stops those of dates, and these come all the same.
     """
-    member = _membership(letter.group_id, letter.membership_id)
-    if member is None or member.status is not Status.ACTIVE or not member.is_organiser:
+    member = membership_of(letter)
+    if member.status is not Status.ACTIVE or not member.is_organiser:
         return None
-    person = find_person(member.person_id)
-    if (address := address_of(person)) is None:
-        return None
-    page = address_of_page(f"/g/{short(member.group_id)}/decisions")
-    with language(person.language):
-        text, html = compose("decision_about", page=page, language=person.language)
-        return Rendered(address, _("A decision concerns you"), text, html)
+    return reader_of(find_person(member.person_id), f"/g/{short(member.group_id)}/decisions")
 
 
-def participation_ended(letter: Letter) -> Rendered | None:
+def participation_ended(letter: Letter) -> Reader | None:
     """Tell somebody whom organisers removed that her dates are gone; nothing of the group, and nothing to press."""
-    try:
-        person = find_person(letter.person_id) if letter.person_id else None
-    except NotFound:
-        return None
-    if person is None or (address := address_of(person)) is None:
-        return None
-    with language(person.language):
-        text, html = compose("participation_ended", page=address_of_page("/agenda"), language=person.language)
-        return Rendered(address, _("A change in your agenda"), text, html)
+    return reader_of(person_of(letter), "/agenda")
 
 
-def _to_member(member: Membership, name: str, page: str) -> Rendered | None:
-    person = find_person(member.person_id)
-    if (address := address_of(person)) is None:
-        return None
-    stop_page = address_of_page(
-        f"/u/{sign(Purpose.STOP, Signed(member.group_id, member.id, None, member.link_epoch, None))}"
-    )
-    with language(person.language):
-        text, html = compose(name, page=page, stop_page=stop_page, language=person.language)
-        subject = {
-            "somebody_waits": _("A request is waiting for your answer"),
-            "consent_missing": _("A list is waiting for you"),
-            "number_asked": _("A question is waiting for you"),
-            "welcomed": _("It is done"),
-            "organiser_named": _("Something new for you"),
-            "keeping_told": _("Something was decided"),
-        }[name]
-    return Rendered(address, subject, text, html, stop_url=stop_page)
+def _reader(member: Membership, path: str) -> Reader | None:
+    """Return who reads a letter that she can stop."""
+    stop = sign(Purpose.STOP, Signed(member.group_id, member.id, None, member.link_epoch, None))
+    return reader_of(find_person(member.person_id), path, stop_path=f"/u/{stop}")
 
 
 def _invitation(letter: Letter) -> Invitation | None:
     return db.session.get(Invitation, letter.subject_id) if letter.subject_id else None
 
 
-def _active(letter: Letter) -> Membership | None:
-    """Return the membership a letter is for, while it is active and wants letters."""
-    row = _membership(letter.group_id, letter.membership_id)
-    return row if row and row.status is Status.ACTIVE and row.wants_letters else None
+def membership_of(letter: Letter) -> Membership:
+    """Find the membership a letter is for, or raise NotFound."""
+    return find_membership(given(letter.group_id), given(letter.membership_id))
 
 
-def _membership(group_id: UUID | None, membership_id: UUID | None) -> Membership | None:
-    try:
-        return find_membership(group_id, membership_id) if group_id and membership_id else None
-    except NotFound:
-        return None
+def _active(letter: Letter) -> Membership:
+    """Find the membership a letter is for, while it is active and wants letters, or raise NotFound."""
+    row = membership_of(letter)
+    if row.status is not Status.ACTIVE or not row.wants_letters:
+        raise NotFound
+    return row
 
 
 KINDS = {
-    "consent_missing": Kind(consent_missing),
-    "decision_about": Kind(decision_about),
+    "consent_missing": note(
+        consent_missing,
+        _l("A list is waiting for you"),
+        _l("Part of it is erased in a week, unless you note something there."),
+    ),
+    "decision_about": note(
+        decision_about,
+        _l("A decision concerns you"),
+        _l(
+            "Somebody proposed something that concerns you. "
+            "The page says what it is, until when it is open, and what you can do."
+        ),
+    ),
     "group_invitation": Kind(invitation, taken=invitation_taken),
-    "number_asked": Kind(number_asked),
-    "keeping_told": Kind(keeping_told),
-    "organiser_named": Kind(organiser_named),
-    "participation_ended": Kind(participation_ended),
-    "somebody_waits": Kind(somebody_waits),
-    "welcomed": Kind(welcomed),
+    "keeping_told": note(
+        keeping_told,
+        _l("Something was decided"),
+        _l("Something was decided or proposed about who sees to your dates. The page says how it stands."),
+    ),
+    "number_asked": note(
+        number_asked,
+        _l("A question is waiting for you"),
+        _l("Nothing presses. You can answer on the page, or leave it."),
+    ),
+    "organiser_named": note(
+        organiser_named,
+        _l("Something new for you"),
+        _l("Something was entrusted to you. The page says what, and how to hand it back."),
+    ),
+    "participation_ended": note(
+        participation_ended,
+        _l("A change in your agenda"),
+        _l(
+            "Some dates have left your agenda: whoever sees to them ended your part in them. "
+            "Your account and your other dates do not change."
+        ),
+        button=_l("Open my agenda"),
+    ),
+    "somebody_waits": note(somebody_waits, _l("A request is waiting for your answer"), _l("Open the page to read it.")),
+    "welcomed": note(welcomed, _l("It is done"), _l("What you were waiting for has been seen to.")),
 }

@@ -3,76 +3,60 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from entraide.access.tokens import short
+from entraide.accounts.letters import person_of, reader_of
 from entraide.accounts.losing import LETTER
 from entraide.accounts.models import Person
-from entraide.accounts.queries import address_of, find_person
+from entraide.accounts.queries import find_person
 from entraide.clock import now
-from entraide.db import db
-from entraide.errors import NotFound
 from entraide.groups.queries import find_group
 from entraide.mail.models import Letter
-from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
-from entraide.members.models import Membership, Status, Vouching
-from entraide.members.queries import find_membership
+from entraide.mail.notes import Reader, given, note
+from entraide.members.letters import membership_of
+from entraide.members.models import Status, Vouching
 from entraide.members.queries.vouching import find_vouching
 from entraide.settings import current
 
 
-def lock_lifts(letter: Letter) -> Rendered | None:
+def lock_lifts(letter: Letter) -> Reader | None:
     """Tell her that the operator's command lifts her lock; nothing once it was stopped or is done."""
-    person = db.session.get(Person, letter.person_id) if letter.person_id else None
-    if person is None or person.lock_lifts_at is None or person.lock_lifts_at <= now():
-        return None
-    return _to_her(person, person.lock_lifts_at.astimezone(ZoneInfo(current().timezone)))
+    person = person_of(letter)
+    return _to_her(person, person.lock_lifts_at, current().timezone)
 
 
-def lock_vouched(letter: Letter) -> Rendered | None:
+def lock_vouched(letter: Letter) -> Reader | None:
     """Tell her that two organisers vouched; nothing once it was stopped. It names no group."""
-    try:
-        row, member = _asked(letter)
-        group = find_group(row.group_id)
-    except NotFound:
-        return None
-    if row.opens_at is None or row.opens_at <= now():
-        return None
-    return _to_her(find_person(member.person_id), row.opens_at.astimezone(ZoneInfo(group.timezone)))
+    row, person = _asked(letter), find_person(membership_of(letter).person_id)
+    return _to_her(person, row.opens_at, find_group(row.group_id).timezone)
 
 
-def vouch_wanted(letter: Letter) -> Rendered | None:
+def vouch_wanted(letter: Letter) -> Reader | None:
     """Tell an organiser that somebody asks for her word, without a word on whom; nothing once it is given."""
-    try:
-        row, organiser = _asked(letter)
-    except NotFound:
-        return None
+    row, organiser = _asked(letter), membership_of(letter)
     if row.opens_at or not organiser.is_organiser or organiser.status is not Status.ACTIVE:
         return None
-    person = find_person(organiser.person_id)
-    if (address := address_of(person)) is None:
+    return reader_of(find_person(organiser.person_id), f"/g/{short(row.group_id)}/acces")
+
+
+def _asked(letter: Letter) -> Vouching:
+    return find_vouching(given(letter.group_id), given(letter.subject_id))
+
+
+def _to_her(person: Person, opens_at: datetime | None, zone: str) -> Reader | None:
+    if opens_at is None or opens_at <= now():
         return None
-    page = address_of_page(f"/g/{short(row.group_id)}/acces")
-    with language(person.language):
-        text, html = compose("vouch_wanted", page=page, language=person.language)
-        subject = _("Somebody needs your word")
-    return Rendered(address, subject, text, html)
+    return reader_of(person, "/moi/acces", opens_at=opens_at.astimezone(ZoneInfo(zone)))
 
 
-def _asked(letter: Letter) -> tuple[Vouching, Membership]:
-    if not (letter.group_id and letter.subject_id and letter.membership_id):
-        raise NotFound
-    return find_vouching(letter.group_id, letter.subject_id), find_membership(letter.group_id, letter.membership_id)
-
-
-def _to_her(person: Person, opens_at: datetime) -> Rendered | None:
-    if (address := address_of(person)) is None:
-        return None
-    with language(person.language):
-        page = address_of_page("/moi/acces")
-        text, html = compose("lock_opens", page=page, opens_at=opens_at, language=person.language)
-        subject = _("Something about how you sign in will change")
-    return Rendered(address, subject, text, html)
-
-
-KINDS = {LETTER: Kind(lock_lifts), "lock_vouched": Kind(lock_vouched), "vouch_wanted": Kind(vouch_wanted)}
+_OPENS = _l("Something about how you sign in will change")
+KINDS = {
+    LETTER: note(lock_lifts, _OPENS, template="lock_opens"),
+    "lock_vouched": note(lock_vouched, _OPENS, template="lock_opens"),
+    "vouch_wanted": note(
+        vouch_wanted,
+        _l("Somebody needs your word"),
+        _l("Open the page to read for whom, and what to look at first."),
+    ),
+}
