@@ -2,28 +2,20 @@
 
 from zoneinfo import ZoneInfo
 
-from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
-from entraide.accounts.queries import address_of, find_person
-from entraide.errors import NotFound
+from entraide.accounts.letters import person_of, reader_of
 from entraide.mail.models import Letter
-from entraide.mail.rendering import Kind, Rendered, address_of_page, compose, language
-from entraide.meetings.words import start_in_words
+from entraide.mail.notes import Reader, note
 from entraide.settings import current
 
 
-def erasing(letter: Letter) -> Rendered | None:
+def erasing(letter: Letter) -> Reader | None:
     """Say until when it can be undone; nothing once it was."""
-    try:
-        person = find_person(letter.person_id) if letter.person_id else None
-    except NotFound:
+    person = person_of(letter)
+    if person.erase_at is None:
         return None
-    if person is None or person.erase_at is None or (to := address_of(person)) is None:
-        return None
-    with language(person.language):
-        until = start_in_words(person.erase_at, ZoneInfo(current().timezone), with_year=True)
-        text, html = compose("erasing", until=until, address=address_of_page("/connexion"))
-        return Rendered(to, _("What you asked for"), text, html)
+    return reader_of(person, "/connexion", until=person.erase_at.astimezone(ZoneInfo(current().timezone)))
 
 
-KINDS = {"erasing": Kind(erasing)}
+KINDS = {"erasing": note(erasing, _l("What you asked for"), template="erasing")}
