@@ -81,8 +81,8 @@ OWN: dict[str, Row] = {
     "POST accounts.guard_door": ("/moi/verrous/porte", 303, 404, 404, 303, 404, 404),
     "POST accounts.ask_device": ("/moi/verrous/defi", 303, 200, 200, 200, 200, 200),
     "GET home.letters": ("/moi/lettres", 303, 200, 200, 200, 200, 200),
-    "GET home.what_they_see": ("/moi/ce-qu-il-voit", 303, 200, 200, 200, 200, 200),
-    "GET home.print_what_they_see": ("/moi/ce-qu-il-voit/imprimer", 303, 200, 200, 200, 200, 200),
+    "GET home.what_they_see": ("/moi/apercu", 303, 200, 200, 200, 200, 200),
+    "GET home.print_what_they_see": ("/moi/apercu/imprimer", 303, 200, 200, 200, 200, 200),
     "GET rights.protection_page": ("/moi/protection", 303, 200, 200, 200, 200, 200),
     "POST rights.draw_words": ("/moi/protection/mots", 303, 200, 200, 303, 200, 200),  # the member has a lock
     "POST rights.draw_words_locked": ("/moi/protection/mots/verrou", 303, 200, 200, 200, 200, 200),

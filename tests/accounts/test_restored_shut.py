@@ -68,7 +68,7 @@ def elsewhere(app: Flask, world: World) -> None:
 def test_her_letters_and_calendars_of_other_groups_are_not_told(app: Flask, world: World, elsewhere: None) -> None:
     whole = Client(app).sign_in(world.ana).get("/moi/lettres").text
     assert whole.count("<li>") - restored(app, world).get("/moi/lettres").text.count("<li>") == 2
-    seen = restored(app, world).get("/moi/ce-qu-il-voit").text
+    seen = restored(app, world).get("/moi/apercu").text
     assert "Les Tilleuls" in seen
     assert "La Passerelle" not in seen
     assert "Toutes mes dates" not in seen

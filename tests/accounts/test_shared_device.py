@@ -61,7 +61,7 @@ def test_signing_out_empties_the_browser_of_its_pages(app: Flask, world: World) 
     assert any(cookie.startswith("sid=;") for cookie in answer.headers.getlist("Set-Cookie"))
 
 
-@pytest.mark.parametrize("path", ["/agenda", "/g", "/moi", "/moi/protection", "/moi/ce-qu-il-voit", "/moi/appareils"])
+@pytest.mark.parametrize("path", ["/agenda", "/g", "/moi", "/moi/protection", "/moi/apercu", "/moi/appareils"])
 def test_no_page_is_kept_by_the_browser(app: Flask, world: World, path: str) -> None:
     assert Client(app).sign_in(world.lise, Device.SHARED).get(path).headers["Cache-Control"] == "no-store"
 

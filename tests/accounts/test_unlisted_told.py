@@ -32,14 +32,14 @@ def hidden(app: Flask, world: World) -> Iterator[None]:
 
 def test_what_others_see_says_the_same_with_her_at_that_mailbox(app: Flask, client: Client, world: World) -> None:
     add_app(client.sign_in(world.ana))
-    before = page_of(client.get("/moi/ce-qu-il-voit"))
+    before = page_of(client.get("/moi/apercu"))
     assert "se connecter à votre place" in before
     share_mailbox(app, world.lise, world.ana)
-    assert page_of(client.get("/moi/ce-qu-il-voit")) == before
+    assert page_of(client.get("/moi/apercu")) == before
 
 
 def test_her_own_page_says_that_a_code_alone_opens_nothing(app: Flask, client: Client, world: World) -> None:
-    assert "Un code seul n’ouvre rien" in page_of(client.sign_in(world.lise).get("/moi/ce-qu-il-voit"))
+    assert "Un code seul n’ouvre rien" in page_of(client.sign_in(world.lise).get("/moi/apercu"))
 
 
 @pytest.mark.parametrize("is_hidden", [True, False])

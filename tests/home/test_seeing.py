@@ -15,7 +15,7 @@ from tests.people import Client, deliver
 from tests.rights.protecting import protect
 from tests.world import World
 
-PAGE, PAPER = "/moi/ce-qu-il-voit", "/moi/ce-qu-il-voit/imprimer"
+PAGE, PAPER = "/moi/apercu", "/moi/apercu/imprimer"
 GROUP = "Fibromyalgie Les Tilleuls"
 
 

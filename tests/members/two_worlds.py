@@ -27,7 +27,7 @@ from tests.members.paper_model import FIELDS
 from tests.members.sequences import Play, text_of
 from tests.people import Client, deliver
 
-OWN_PAGES = ("/", "/agenda", "/agenda/imprimer", "/g", "/moi", "/moi/ce-qu-il-voit", "/moi/effacer")
+OWN_PAGES = ("/", "/agenda", "/agenda/imprimer", "/g", "/moi", "/moi/apercu", "/moi/effacer")
 ONCE = re.compile(rb'(name="once"[^>]* value=")[^"]+')
 SENT = {
     "POST members.see": {"purpose": "news"},

@@ -23,7 +23,7 @@ from tests.world import World
 
 MONDAY = datetime(2026, 11, 16, 11, tzinfo=UTC)
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{22,}|[\w-]+@poste\.example")
-PAGES = ("/agenda", "/g", "/moi", "/moi/lettres", "/moi/donnees", "/moi/ce-qu-il-voit", "/moi/effacer")
+PAGES = ("/agenda", "/g", "/moi", "/moi/lettres", "/moi/donnees", "/moi/apercu", "/moi/effacer")
 
 
 @dataclass(frozen=True)

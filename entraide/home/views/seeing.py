@@ -12,14 +12,14 @@ from entraide.home.views import bp
 from entraide.mail.letter_words import KINDS
 
 
-@bp.get("/moi/ce-qu-il-voit")
+@bp.get("/moi/apercu")
 @requires(Permission.SELF_SEE)
 def what_they_see() -> str:
     """Show it, each part as it stands now."""
     return _page("home/seeing.html")
 
 
-@bp.get("/moi/ce-qu-il-voit/imprimer")
+@bp.get("/moi/apercu/imprimer")
 @requires(Permission.SELF_SEE)
 def print_what_they_see() -> str:
     """Show the same on paper, without the groups' names."""
