@@ -5,7 +5,7 @@ from flask_babel import get_locale, gettext, ngettext
 
 from entraide.meetings.flyer import Doubt, Hours, Remark
 from entraide.meetings.recurrence import MOST_YEARS
-from entraide.meetings.words import date_in_words, hour_in_words, rhythm_in_words
+from entraide.meetings.words import capital, date_in_words, hour_in_words, rhythm_in_words
 
 MOST_DAYS = 5
 
@@ -56,7 +56,7 @@ def _wrong_weekday(remark: Remark) -> str:
     names = get_day_names(locale=get_locale() or "en")
     return gettext(
         "%(day)s is a %(weekday)s, not a %(said)s.",
-        day=_capital(date_in_words(day, with_year=True, with_weekday=False)),
+        day=capital(date_in_words(day, with_year=True, with_weekday=False)),
         weekday=names[day.weekday()],
         said=" / ".join(names[weekday] for weekday in remark.weekdays),
     )
@@ -78,7 +78,3 @@ def _days(remark: Remark) -> str:
 
 def _hours(hours: Hours | None) -> str:
     return hour_in_words(hours.starts) if hours else ""
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -11,7 +11,7 @@ from flask_babel import gettext
 
 from entraide.meetings.details import Details
 from entraide.meetings.models import Meeting, Mode
-from entraide.meetings.words import date_in_words, hour_in_words, hours_in_words, span_in_words
+from entraide.meetings.words import capital, date_in_words, hour_in_words, hours_in_words, span_in_words
 
 CARD, SMALL_CARD = 118, 58  # millimetres of a card of A6 and of A7 that text may fill
 HEAD, LINE, SMALL_LINE, GAP = 12, 5.2, 4.7, 2.8  # of its heading, its lines, what stands below, between dates
@@ -59,8 +59,8 @@ def discreet(meeting: Meeting) -> PaperDate:
     zone = ZoneInfo(meeting.zone)
     starts = meeting.starts_at.astimezone(zone)
     if meeting.mode is Mode.WEEKEND:
-        return PaperDate(_capital(span_in_words(meeting.starts_at, meeting.ends_at, zone)), "")
-    return PaperDate(_capital(_day(starts.date(), zone)), hour_in_words(starts.time()))
+        return PaperDate(capital(span_in_words(meeting.starts_at, meeting.ends_at, zone)), "")
+    return PaperDate(capital(_day(starts.date(), zone)), hour_in_words(starts.time()))
 
 
 def plain(meeting: Meeting, details: Details, note: str = "") -> PaperDate:
@@ -69,8 +69,8 @@ def plain(meeting: Meeting, details: Details, note: str = "") -> PaperDate:
     starts, ends = meeting.starts_at.astimezone(zone), meeting.ends_at.astimezone(zone)
     where = where_of(meeting, details)
     if meeting.mode is Mode.WEEKEND or ends - starts >= timedelta(days=1):
-        return PaperDate(_capital(span_in_words(meeting.starts_at, meeting.ends_at, zone)), "", where, note)
-    return PaperDate(_capital(_day(starts.date(), zone)), hours_in_words(starts.time(), ends.time()), where, note)
+        return PaperDate(capital(span_in_words(meeting.starts_at, meeting.ends_at, zone)), "", where, note)
+    return PaperDate(capital(_day(starts.date(), zone)), hours_in_words(starts.time(), ends.time()), where, note)
 
 
 def where_of(meeting: Meeting, details: Details) -> tuple[str, ...]:
@@ -118,7 +118,3 @@ def _parts(dates: Sequence[PaperDate], room: float) -> list[tuple[PaperDate, ...
 
 def _day(day: date, zone: ZoneInfo) -> str:
     return date_in_words(day, zone=zone)
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

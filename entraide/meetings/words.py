@@ -6,9 +6,10 @@ from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, format_time, get_day_names
-from flask_babel import get_locale, gettext, ngettext
+from flask_babel import gettext, ngettext
 
 from entraide import clock
+from entraide.access.catalogue import spoken
 from entraide.meetings.chosen import Chosen, Rhythm
 from entraide.meetings.recurrence import LAST, DayOfMonth, NthWeekday, Rule, Weekday, begins
 
@@ -31,13 +32,17 @@ def date_in_words(
 
     The year is said when asked for, or when it is not the current one of the zone (else of UTC).
     """
-    locale = _locale()
+    return _date(day, with_year or day.year != _today(zone).year, with_weekday, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _date(day: date, with_year: bool, with_weekday: bool, locale: Locale) -> str:
     pattern = _DAY_PATTERNS.get(locale.language, "d MMMM")
     if day.day == 1 and locale.language == "fr":
         pattern = "d'er' MMMM"
     if with_weekday:
         pattern = _WEEKDAY_PATTERNS.get(locale.language, "EEEE ") + pattern
-    if with_year or day.year != _today(zone).year:
+    if with_year:
         pattern += " y"
     return _formatted(day, pattern, locale)
 
@@ -51,9 +56,18 @@ def hour_in_words(hour: time) -> str:
     return _formatted(hour, with_minutes if hour.minute else on_the_hour, locale)
 
 
+def capital(words: str) -> str:
+    """Begin a sentence with these words."""
+    return words[:1].upper() + words[1:]
+
+
 def tile_parts(when: date) -> tuple[str, str, str]:
     """Return the short weekday, the number and the short month of a date tile."""
-    locale = _locale()
+    return _tile(when, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _tile(when: date, locale: Locale) -> tuple[str, str, str]:
     return _formatted(when, "EEE", locale), _formatted(when, "d", locale), _formatted(when, "MMM", locale)
 
 
@@ -105,8 +119,20 @@ def span_in_words(start: datetime, end: datetime, zone: ZoneInfo, *, with_year: 
             start=start_in_words(start, zone, with_year=with_year),
             end=start_in_words(end, zone, with_year=with_year),
         )
-    day = date_in_words(local_start.date(), with_year=with_year, zone=zone)
-    return gettext("%(day)s, %(hours)s", day=day, hours=hours_in_words(local_start.time(), local_end.time()))
+    says_year = with_year or local_start.year != _today(zone).year
+    return _one_day(local_start.date(), local_start.time(), local_end.time(), says_year, _locale())
+
+
+@lru_cache(maxsize=4096)
+def _one_day(day: date, start: time, end: time, with_year: bool, locale: Locale) -> str:
+    """Say it in the language of this locale, which is the one that is spoken now."""
+    words = _date(day, with_year, True, locale)
+    return gettext("%(day)s, %(hours)s", day=words, hours=_hours_in(start, end, locale))
+
+
+def month_in_words(first: date, *, with_year: bool = False) -> str:
+    """Say a month by itself: « décembre », « janvier 2027 »."""
+    return _formatted(first, "LLLL y" if with_year else "LLLL", _locale())
 
 
 def in_words(rule: Rhythm, first: date, start: time, end: time, zone: ZoneInfo) -> str:
@@ -213,5 +239,5 @@ def _today(zone: ZoneInfo | None) -> date:
 
 def _locale() -> Locale:
     """Return the reader's locale; English is written as in Britain, and is what there is outside pages and letters."""
-    locale = get_locale()
+    locale = spoken()
     return _ENGLISH if locale is None or locale.language == "en" else locale

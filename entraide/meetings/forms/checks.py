@@ -13,7 +13,7 @@ from entraide.meetings.forms.planning import BY_LINK, IN_A_PLACE, MODES
 from entraide.meetings.forms.plans import Plan, When
 from entraide.meetings.forms.typed import HourField, read_hour
 from entraide.meetings.recurrence import MOST_DATES
-from entraide.meetings.words import date_in_words, hour_in_words, hours_in_words, in_words, span_in_words
+from entraide.meetings.words import capital, date_in_words, hour_in_words, hours_in_words, in_words, span_in_words
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,7 @@ def _sentence(plan: Plan) -> str:
     when = plan.when
     if when.rule:
         return in_words(when.rule, when.first, when.starts, when.ends, plan.zone)
-    words = span_in_words(*when.span(plan.zone), plan.zone, with_year=True)
-    return words[:1].upper() + words[1:]
+    return capital(span_in_words(*when.span(plan.zone), plan.zone, with_year=True))
 
 
 def _facts(plan: Plan) -> list[tuple[str, str]]:

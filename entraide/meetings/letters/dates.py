@@ -17,7 +17,6 @@ from entraide.meetings.queries.anonymous import answered_by_name
 from entraide.meetings.queries.answers import find_answer
 from entraide.meetings.queries.readers import LetterReader
 from entraide.meetings.queries.told import skipped_one, was_known
-from entraide.meetings.words import start_in_words
 
 
 def new_meeting(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendered | None:
@@ -31,7 +30,7 @@ def announce(meeting: Meeting, reader: LetterReader) -> Rendered:
     """Announce a single meeting at its reader's level."""
     said = _("A date is planned.") if reader.is_very_discreet else _("A meeting is planned.")
     asks = parts.answer_links(meeting, reader)
-    start = _start(meeting)
+    start = parts.start_of(meeting)
     return parts.write(
         reader,
         _("New date: %(start)s", start=start),
@@ -58,7 +57,7 @@ def moved(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendered | 
     return parts.write(
         reader,
         _("Change: %(what)s", what=words.what_became(before, meeting.starts_at, zone)),
-        heading=_start(meeting),
+        heading=parts.start_of(meeting),
         before=[" ".join(said + helping.what_stays(meeting, reader))],
         entries=[parts.entry(meeting, reader, asks)],
         page=parts.meeting_page(meeting),
@@ -76,14 +75,10 @@ def cancelled(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendere
     return parts.write(
         reader,
         _("Cancelled: %(day)s", day=day),
-        heading=_("%(day)s does not take place", day=_start(meeting)),
+        heading=_("%(day)s does not take place", day=parts.start_of(meeting)),
         before=[" ".join([_("There is nothing to do."), *parts.next_date(reader)])],
         page=parts.agenda(),
     )
-
-
-def _start(meeting: Meeting) -> str:
-    return start_in_words(meeting.starts_at, ZoneInfo(meeting.zone))
 
 
 KINDS = {"cancelled": of_meeting(cancelled), "meeting": of_meeting(new_meeting), "moved": of_meeting(moved)}

@@ -1,7 +1,5 @@
 """Letters about duties and lifts: passed on, free again, a car that fell away. Their subjects say only the date."""
 
-from zoneinfo import ZoneInfo
-
 from flask_babel import gettext as _
 
 from entraide.access.tokens import short
@@ -15,7 +13,6 @@ from entraide.meetings.models import Meeting
 from entraide.meetings.queries.duties import duties_held, is_free_again
 from entraide.meetings.queries.lifts import helps, rides_lost
 from entraide.meetings.queries.readers import LetterReader
-from entraide.meetings.words import start_in_words
 
 DATES_SHOWN = 4
 
@@ -25,7 +22,7 @@ def passed_on(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendere
     held = [one for one in duties_held(meeting, reader.membership_id) if one.passed_by_id or one.is_standing]
     if not held or not parts.stands(meeting):
         return None
-    start = _start(meeting)
+    start = parts.start_of(meeting)
     if reader.is_very_discreet:
         said = _("Something was passed on to you for this date. Its page says what.")
     else:
@@ -44,7 +41,7 @@ def given_back(letter: Letter, meeting: Meeting, reader: LetterReader) -> Render
     """Tell whoever passed something on that it is free again; nothing once somebody has it."""
     if not parts.stands(meeting) or not is_free_again(meeting):
         return None
-    start = _start(meeting)
+    start = parts.start_of(meeting)
     return parts.write(
         reader,
         _("Free again: %(start)s", start=start),
@@ -67,8 +64,8 @@ def lost(letter: Letter, reader: LetterReader) -> Rendered | None:
     more = [_("It is the same for further dates.")] if len(meetings) > DATES_SHOWN else []
     return parts.write(
         reader,
-        _("Something changed for you: %(start)s", start=_start(meetings[0])),
-        heading=_start(meetings[0]),
+        _("Something changed for you: %(start)s", start=parts.start_of(meetings[0])),
+        heading=parts.start_of(meetings[0]),
         before=[said],
         entries=[parts.entry(meeting, reader) for meeting in meetings[:DATES_SHOWN]],
         after=more,
@@ -85,10 +82,6 @@ def what_stays(meeting: Meeting, reader: LetterReader) -> list[str]:
 
 def _page(meeting: Meeting, part: str) -> Link:
     return Link(address_of_page(f"/rencontre/{short(meeting.id)}/{part}"), _("See the details"))
-
-
-def _start(meeting: Meeting) -> str:
-    return start_in_words(meeting.starts_at, ZoneInfo(meeting.zone))
 
 
 KINDS = {"duty": of_meeting(passed_on), "duty_back": of_meeting(given_back), "lift_lost": of_group(lost)}

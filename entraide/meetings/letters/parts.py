@@ -18,7 +18,7 @@ from entraide.meetings.models import Meeting, MeetingStatus, Mode
 from entraide.meetings.queries.meetings import details_of
 from entraide.meetings.queries.planning import next_meeting
 from entraide.meetings.queries.readers import LetterReader, sender_name
-from entraide.meetings.words import date_in_words, span_in_words, start_in_words
+from entraide.meetings.words import capital, date_in_words, span_in_words, start_in_words
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def entry(meeting: Meeting, reader: LetterReader, links: Iterable[Link] = ()) ->
     """Say of a meeting what the reader's level allows: very discreet, its day and hour alone."""
     zone = ZoneInfo(meeting.zone)
     if reader.is_very_discreet:
-        return Entry(start_in_words(meeting.starts_at, zone), (), tuple(links))
+        return Entry(start_of(meeting), (), tuple(links))
     lines = what_and_where(meeting.mode, details_of(meeting), reader)
     return Entry(span_in_words(meeting.starts_at, meeting.ends_at, zone), lines, tuple(links))
 
@@ -61,6 +61,11 @@ def what_and_where(mode: Mode, details: Details, reader: LetterReader) -> tuple[
     if mode in (Mode.ONLINE, Mode.HYBRID):
         lines.append(_("Online: the link stands on the page of this date, shortly before."))
     return tuple(one_line(line) for line in lines if line.strip())
+
+
+def start_of(meeting: Meeting) -> str:
+    """Say when a meeting begins, by its own clock."""
+    return start_in_words(meeting.starts_at, ZoneInfo(meeting.zone))
 
 
 def stands(meeting: Meeting) -> bool:
@@ -138,7 +143,7 @@ def write(
     stop = stop_page(reader, everywhere=of_several)
     text, html = compose(
         "dates",
-        heading=heading[:1].upper() + heading[1:],
+        heading=capital(heading),
         first_name=one_line(reader.first_name),
         before=list(before),
         entries=list(entries),

@@ -15,7 +15,6 @@ from entraide.meetings.models import Answer, Meeting, Reply, Standing
 from entraide.meetings.queries.anonymous import answered_by_name
 from entraide.meetings.queries.answers import find_answer, room_of, waiting_list
 from entraide.meetings.queries.readers import LetterReader
-from entraide.meetings.words import start_in_words
 
 
 def place(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendered | None:
@@ -34,7 +33,7 @@ def place(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendered | 
 
 def _seated(meeting: Meeting, reader: LetterReader) -> Rendered:
     leave = Link(parts.place_page(meeting, reader), _("I am not coming, leave the place to the next"))
-    subject = _("You have a place: %(start)s", start=start_in_words(meeting.starts_at, ZoneInfo(meeting.zone)))
+    subject = _("You have a place: %(start)s", start=parts.start_of(meeting))
     said = _("A place came free, and it is yours. You need not do anything.")
     return _write(meeting, reader, subject, said, leave)
 
@@ -64,7 +63,7 @@ def places(letter: Letter, meeting: Meeting, reader: LetterReader) -> Rendered |
     is_named = answered_by_name(meeting, reader.membership_id) is not None
     if not parts.stands(meeting) or is_named or room_of(meeting) is None:
         return None
-    start = start_in_words(meeting.starts_at, ZoneInfo(meeting.zone))
+    start = parts.start_of(meeting)
     subject = _("Places are counted now: %(start)s", start=start)
     said = _("A place is taken with a name. If you are coming, answer here; an answer without a name holds no place.")
     entry = parts.entry(meeting, reader, parts.answer_links(meeting, reader))

@@ -23,9 +23,8 @@ from entraide.meetings.queries.anonymous import may_be_anonymous
 from entraide.meetings.queries.answers import find_answer, is_coming, room_of
 from entraide.meetings.queries.linked import Linked, find_by_answer_link, find_by_place_link
 from entraide.meetings.views import bp
-from entraide.meetings.views.page import capital
 from entraide.meetings.views.said import in_words
-from entraide.meetings.words import date_in_words, start_in_words
+from entraide.meetings.words import capital, date_in_words, start_in_words
 
 WORDS = {"oui": Reply.YES, "peut-etre": Reply.MAYBE, "non": Reply.NO}
 Page = str | tuple[str, int]

@@ -23,7 +23,14 @@ from entraide.meetings.queries.planning import next_meeting, programme_days
 from entraide.meetings.queries.presence import Presence, presence
 from entraide.meetings.views.duties_shown import Shared, shared_of
 from entraide.meetings.views.hidden import Hidden, hidden_at
-from entraide.meetings.words import date_in_words, hours_in_words, rhythm_in_words, span_in_words, start_in_words
+from entraide.meetings.words import (
+    capital,
+    date_in_words,
+    hours_in_words,
+    rhythm_in_words,
+    span_in_words,
+    start_in_words,
+)
 from entraide.vault import sealed
 
 
@@ -150,11 +157,6 @@ def page_of(actor: Actor, meeting: Meeting, address: str) -> MeetingPage:
         hidden=hidden_at(meeting, room, others, told.mine, for_organiser=keeps),
         shared=shared_of(actor, meeting, found),
     )
-
-
-def capital(words: str) -> str:
-    """Begin a sentence with these words."""
-    return words[:1].upper() + words[1:]
 
 
 def _next(meeting: Meeting, at: datetime) -> str:

@@ -14,8 +14,7 @@ from entraide.meetings.queries.everybody import everybody_at
 from entraide.meetings.queries.presence import Comer, ManagedLine, Presence, managed_lines, presence
 from entraide.meetings.views.duties_shown import OnPaper, on_paper
 from entraide.meetings.views.hidden import Hidden, hidden_at
-from entraide.meetings.views.page import capital
-from entraide.meetings.words import span_in_words
+from entraide.meetings.words import capital, span_in_words
 from entraide.vault import sealed
 
 

@@ -18,8 +18,7 @@ from entraide.meetings.models import Meeting, Mode
 from entraide.meetings.papers import where_of
 from entraide.meetings.queries.meetings import details_of, find_meeting
 from entraide.meetings.views import bp
-from entraide.meetings.views.page import capital
-from entraide.meetings.words import span_in_words
+from entraide.meetings.words import capital, span_in_words
 
 
 @dataclass(frozen=True)
