@@ -99,3 +99,40 @@ def test_the_copy_beside_the_back_ups_follows_every_erasure(
     for number, somebody in enumerate((world.lise, world.nina), 1):
         Client(app).sign_in(somebody).post("/moi/effacer", {"understood": "y", "at_once": "y"})
         assert erasure_file.last_number(tmp_path / erasure_file.NAME) == number
+
+
+def test_no_key_goes_before_its_line_lies_beside_the_back_ups_too(
+    stage: Stage, app: Flask, world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(app.extensions, "entraide.settings", replace(stage.settings, backup_dir=str(tmp_path)))
+
+    def kill(*_: object) -> None:
+        raise Killed
+
+    with app.app_context():
+        take_out(world)
+    with app.app_context(), monkeypatch.context() as patch:
+        patch.setattr(erasing.sealed, "shred", kill)
+        with pytest.raises(Killed):
+            erasing.settle()
+        db.session.remove()
+    assert has_key(stage, world)
+    assert erasure_file.last_number(tmp_path / erasure_file.NAME) == 1
+
+
+def test_a_key_store_that_fails_loses_nothing_of_an_erasure_and_is_asked_again(
+    stage: Stage, app: Flask, world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(erasing.sealed, "shred", fail)
+        asked = Client(app).sign_in(world.lise).post("/moi/effacer", {"understood": "y", "at_once": "y"})
+        assert asked.status_code == 200
+    assert "could not be settled" in caplog.text
+    assert has_key(stage, world)
+    with app.app_context():
+        jobs.settle()
+        assert is_settled()
+    assert not has_key(stage, world)
