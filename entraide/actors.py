@@ -16,7 +16,7 @@ from entraide.access.tokens import short
 from entraide.accounts import forms, kept_forms
 from entraide.accounts.cards import TOLD
 from entraide.accounts.locks import forms as lock_forms
-from entraide.accounts.models import Device, Person, SignIn
+from entraide.accounts.models import Person, SignIn
 from entraide.accounts.queries import Found, find_sign_in, is_open
 from entraide.accounts.signs import sign_of_life
 from entraide.accounts.standing import has_stood
@@ -65,7 +65,6 @@ def current_actor() -> Actor:
         vouched=vouched,
         lock_opens=min((at for at in (found.lock_lifts_at, *(place.opens_at for place in places)) if at), default=None),
         words_from=found.words_from,
-        own_device=sign_in.device is Device.OWN,
         only_group=only,
         restored=handed if only and handed and now() - handed < TOLD else None,
         is_protected=found.protected_since is not None,

@@ -35,7 +35,6 @@ class Actor:
     vouched: frozenset[UUID] = frozenset()  # groups whose organisers vouched for her: her lost lock is not asked for
     lock_opens: datetime | None = None  # when what was asked for a lost lock takes effect next, unless it is stopped
     words_from: datetime | None = None  # when words open that the operator handed over for her card, unless stopped
-    own_device: bool = False
     has_address: bool = True  # letters reach her
     only_group: UUID | None = None  # what organisers restored opens their own group alone (DECISIONS 6)
     restored: datetime | None = None  # when they did, within the last two days
@@ -45,12 +44,6 @@ class Actor:
     erase_at: datetime | None = None  # her account is shut, and erased then unless she undoes it
     address_due: datetime | None = None  # when another address of hers takes effect, unless it is stopped
     is_authenticated: bool = False
-    is_active = True  # Flask-Login asks for these two
-    is_anonymous = False
-
-    def get_id(self) -> str | None:
-        """Tell Flask-Login nothing: it keeps no session of its own."""
-        return None
 
     def roles_in(self, group_id: UUID | None) -> frozenset[Role]:
         """Return the roles held in a group; none outside it."""

@@ -23,7 +23,7 @@ from entraide.members.queries import find_membership
 from entraide.members.queries.calls import find_wish
 
 ZONE = ZoneInfo("Europe/Brussels")
-TUESDAY, THURSDAY, FRIDAY, SATURDAY = 1, 3, 4, 5
+TUESDAY, THURSDAY, FRIDAY = 1, 3, 4
 
 
 def _first(weekday: int, weeks_ago: int = 52) -> date:

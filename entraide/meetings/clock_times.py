@@ -95,14 +95,6 @@ def span(
     return starts_at, _after(starts_at, day, start, last, end, zone)
 
 
-def span_of_days(first: date, start: time, last: date, end: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
-    """Return start and end, aware UTC, of a weekend or other meeting of several days, or raise as `span` does."""
-    if (last, end) <= (first, start):
-        raise EndBeforeStart
-    starts_at = at(first, start, zone)
-    return starts_at, _after(starts_at, first, start, last, end, zone)
-
-
 def _after(starts_at: datetime, day: date, start: time, last: date, end: time, zone: ZoneInfo) -> datetime:
     """Take the end from the clock; where a start moved by `at_about` overtakes it, keep the length typed."""
     if (ends_at := at_about(last, end, zone)) > starts_at:

@@ -7,7 +7,6 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from entraide.access import scope
-from entraide.access.actor import Actor
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -17,7 +16,7 @@ from entraide.meetings import jobs
 from entraide.meetings.actions import answers
 from entraide.meetings.actions.answers import Closed, CountsMoreThanAll, NotBegun
 from entraide.meetings.models import Answer, MeetingStatus, Reply, Standing
-from entraide.meetings.queries.answers import counts_of, my_answers
+from entraide.meetings.queries.answers import counts_of
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.models import Membership, Status
 from entraide.members.queries import find_membership
@@ -152,17 +151,6 @@ def test_counts_are_heads(app, world):
         scope.add(world.tilleuls)
         counts = counts_of([find_meeting(meeting)])[meeting]
     assert (counts.coming, counts.maybe, counts.waiting, counts.declined) == (3, 1, 0, 1)
-
-
-def test_ones_own_answers_are_ones_own(app, world):
-    meeting = make_meeting(app, world.tilleuls)
-    say(app, world, meeting, world.ana_in_tilleuls, Reply.YES)
-    with app.app_context():
-        scope.add(world.tilleuls)
-        of_lise = Actor(memberships={world.tilleuls: world.lise_in_tilleuls})
-        of_ana = Actor(memberships={world.tilleuls: world.ana_in_tilleuls, world.passerelle: world.ana_in_passerelle})
-        assert my_answers(of_lise, [find_meeting(meeting)]) == {}
-        assert my_answers(of_ana, [find_meeting(meeting)])[meeting].reply is Reply.YES
 
 
 def test_heads_are_counted_after_the_start(app, world):

@@ -16,7 +16,6 @@ from entraide.meetings.clock_times import (
     at_about,
     clock_changes,
     span,
-    span_of_days,
 )
 
 BRUSSELS, EDMONTON, LORD_HOWE = (ZoneInfo(n) for n in ("Europe/Brussels", "America/Edmonton", "Australia/Lord_Howe"))
@@ -151,14 +150,3 @@ def test_an_end_that_the_clocks_leave_out_keeps_the_length():
 def test_a_moved_start_does_not_overtake_its_end():
     starts_at, ends_at = span(date(2026, 3, 29), time(2, 50), time(3, 30), BRUSSELS, about=True)
     assert ends_at - starts_at == timedelta(minutes=40)
-
-
-def test_a_weekend_lasts_from_its_first_hour_to_its_last():
-    starts_at, ends_at = span_of_days(date(2026, 10, 23), time(18), date(2026, 10, 25), time(16), BRUSSELS)
-    assert ends_at - starts_at == timedelta(hours=47)
-
-
-@pytest.mark.parametrize(("last", "end"), [(date(2026, 10, 22), time(20)), (date(2026, 10, 23), time(18))])
-def test_a_weekend_that_ends_before_it_starts_is_refused(last, end):
-    with pytest.raises(EndBeforeStart):
-        span_of_days(date(2026, 10, 23), time(18), last, end, BRUSSELS)

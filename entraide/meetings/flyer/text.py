@@ -20,10 +20,6 @@ class Token:
     is_line: bool  # it begins a line
 
     @property
-    def is_number(self) -> bool:
-        return self.text[0] in "0123456789"
-
-    @property
     def is_word(self) -> bool:
         return self.text[0].isalpha()
 

@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 
 from entraide.access import scope
-from entraide.access.actor import Actor
 from entraide.db import db
 from entraide.meetings.models import Answer, Meeting, Reply, Seats, Standing
 from entraide.members.models import Membership, Status
@@ -81,16 +80,6 @@ def answers_of(meetings: Iterable[Meeting]) -> Mapping[UUID, list[Answer]]:
         for answer in db.session.scalars(rows):
             found[answer.meeting_id].append(answer)
     return found
-
-
-def my_answers(actor: Actor, meetings: Iterable[Meeting]) -> Mapping[UUID, Answer]:
-    """Return the actor's own answers to these meetings, by meeting; none where she has not answered."""
-    ids = {meeting.id for meeting in meetings}
-    if not ids:
-        return {}
-    mine = Answer.membership_id.in_(list(actor.memberships.values()))
-    rows = db.session.scalars(select(Answer).where(Answer.meeting_id.in_(ids), mine))
-    return {answer.meeting_id: answer for answer in rows}
 
 
 def counts_of(meetings: Iterable[Meeting]) -> Mapping[UUID, Counts]:

@@ -121,11 +121,6 @@ def duties_held(meeting: Meeting, membership_id: UUID) -> list[Duty]:
     return sorted(rows, key=lambda duty: list(DutyKind).index(duty.kind))
 
 
-def has_duty(meeting: Meeting, membership_id: UUID) -> bool:
-    """Say whether a member sees to something at a meeting: then she cannot come unnamed (DECISIONS 35)."""
-    return bool(duties_held(meeting, membership_id))
-
-
 def is_free_again(meeting: Meeting) -> bool:
     """Say whether something at a meeting became free and nobody has taken it since."""
     freed = select(Duty.id).where(Duty.meeting_id == meeting.id, Duty.membership_id.is_(None))
