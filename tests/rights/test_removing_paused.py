@@ -16,7 +16,7 @@ from tests.lettering import at_work
 from tests.members.cards import plain
 from tests.members.ways import page
 from tests.people import Client, letters_to
-from tests.rights.keeping import keep, longer_here, moderation, press, propose
+from tests.rights.keeping import keep, longer_here, moderation, press, propose, remove
 from tests.world import World
 
 
@@ -123,3 +123,11 @@ def test_once_it_is_settled_both_go_on(app: Flask, world: World, marcelle: Clien
     assert press(marcelle, app, world.tilleuls, "retirer") == 303
     assert vouch(app, world, ana).status_code == 200
     assert hand(world, marcelle).status_code == 200
+
+
+def test_no_address_is_offered_to_be_let_in_again(app: Flask, world: World, marcelle: Client) -> None:
+    assert remove(marcelle, world.tilleuls, world.jo_in_tilleuls, "ban") == 303
+    there = moderation(world.tilleuls)
+    assert "La laisser revenir" in marcelle.get(there).text
+    assert propose(marcelle, world.tilleuls, world.ana_in_tilleuls) == 303
+    assert "La laisser revenir" not in marcelle.get(there).text
