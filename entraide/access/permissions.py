@@ -8,6 +8,7 @@ class Permission(StrEnum):
 
     SELF_SEE = "self:see"  # one's own account, agenda, sessions, feeds
     SELF_CHANGE = "self:change"
+    SELF_LOOSEN = "self:loosen"  # take one of her locks away, draw other codes for loss
     SELF_TAKE = "self:take"  # everything about oneself, to take along
     SELF_ERASE = "self:erase"
     SELF_KEEP = "self:keep"  # take back that all of hers is to be erased

@@ -64,6 +64,7 @@ def _waiting(actor: Actor, thing: InGroup) -> bool:
 RULES: dict[Permission, tuple[Rule, ...]] = {
     Permission.SELF_SEE: (_signed_in,),
     Permission.SELF_CHANGE: (_signed_in,),
+    Permission.SELF_LOOSEN: (_signed_in,),
     Permission.SELF_TAKE: (_whole,),
     Permission.SELF_ERASE: (_whole,),
     Permission.SELF_KEEP: (_whole,),

@@ -2,7 +2,8 @@
 
 - With a lock: the lock, shown within ten minutes on this session.
   A passkey of a device that did not check who held it (no finger, face or code of its own) is not enough for who keeps
-  a group or its money: on others' data it counts for nothing, on her own account together with a fresh code.
+  a group or its money: on others' data it counts for nothing, on her own account together with a fresh code. What she
+  adds so counts as such a one for two days; to take a lock away, or draw other codes for loss, it counts for nothing.
 - Without one: a fresh code within ten minutes (without e-mail: the phrase again). A deed on other people's data asks
   more of who keeps a group: 14 days after her first such deed as organiser or treasurer she needs a lock. A plain
   member never does; of contact details she sees five people's a day (`counted`).
@@ -51,7 +52,7 @@ def need(actor: Actor, permission: Permission, group_id: UUID | None, at: dateti
         return Need.NOTHING
     if actor.has_lock and _is_fresh(actor.lock_since, at) and not (actor.lock_unchecked and keeps(actor)):
         return Need.NOTHING
-    if actor.has_lock and _is_fresh(actor.lock_since, at) and is_own(permission):
+    if actor.has_lock and _is_fresh(actor.lock_since, at) and not must_check(actor, permission):
         return Need.NOTHING if _is_fresh(actor.sure_since, at) else Need.CODE
     tells_her = permission is not Permission.SELF_KEEP or not actor.lock_is_young
     if actor.has_lock and tells_her and not is_waived(actor, permission, group_id):
@@ -77,6 +78,14 @@ def is_waived(actor: Actor, permission: Permission, group_id: UUID | None) -> bo
 def keeps(actor: Actor) -> bool:
     """Say whether somebody keeps a group, or the money of one."""
     return any(roles & KEEPERS for roles in actor.roles.values())
+
+
+def must_check(actor: Actor, permission: Permission) -> bool:
+    """Say whether a device must have checked who held it: before who keeps a group does anything on others' data.
+
+    And before she loosens her own locks: without one, or by codes for loss, she would come to them all the same.
+    """
+    return keeps(actor) and (permission is Permission.SELF_LOOSEN or not is_own(permission))
 
 
 def counts_days(actor: Actor, permission: Permission, group_id: UUID | None) -> bool:

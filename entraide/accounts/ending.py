@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, delete, or_, select, update
 
 from entraide.accounts.models import AddressChange, Device, Person, SignIn
 from entraide.accounts.queries import fingerprint
-from entraide.accounts.standing import has_stood
+from entraide.accounts.standing import vouches
 from entraide.clock import now
 from entraide.db import db
 from entraide.journal.actions import note
@@ -122,7 +122,7 @@ def has_last_word(person_id: UUID, here: UUID | None) -> bool:
         return False
     if row.device is Device.OWN and row.created <= now() - OLD:
         return True
-    return row.lock_since is not None and has_stood(person_id)
+    return vouches(row)
 
 
 def _leaves_a_right(person_id: UUID, here: UUID | None) -> bool:

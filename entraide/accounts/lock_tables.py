@@ -37,6 +37,8 @@ class Lock(Model):
     made: Mapped[datetime]
     proved: Mapped[datetime | None]  # when it was shown for the first time; before that it locks nothing
     used: Mapped[date | None]
+    # Added where only a device that checked nobody had been shown: until then it counts as such a one itself.
+    doubted_until: Mapped[datetime | None]
 
 
 class LockCode(Model):

@@ -21,10 +21,11 @@ from sqlalchemy import delete, select, update
 
 from entraide.accounts import actions
 from entraide.accounts.ending import end_other_sessions
-from entraide.accounts.locks.queries import TO_STOP, has_stood, others_at
+from entraide.accounts.locks.queries import TO_STOP, others_at
 from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door, Person, SignIn
 from entraide.accounts.naming import NameNeeded
 from entraide.accounts.protection import undone_until
+from entraide.accounts.standing import vouches
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
@@ -48,11 +49,12 @@ def shares(challenge: Challenge) -> bool:
     return any(not reader.hidden_in_mailbox for reader in others_at(challenge.email_index, challenge.person_id))
 
 
-def holds_at_once(challenge: Challenge, lock_since: datetime | None) -> bool:
-    """Say whether the change was asked for with a lock that has stood long enough."""
-    if lock_since is None or lock_since < challenge.created - ASKING:
+def holds_at_once(challenge: Challenge, sign_in_id: UUID | None) -> bool:
+    """Say whether the change was asked for, in this session, with a lock that has stood long enough."""
+    row = db.session.get(SignIn, sign_in_id) if sign_in_id else None
+    if row is None or row.lock_since is None or row.lock_since < challenge.created - ASKING:
         return False
-    return has_stood(challenge.person_id)
+    return vouches(row)
 
 
 def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bool) -> datetime:

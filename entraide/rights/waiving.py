@@ -1,16 +1,15 @@
 """Who may waive the seven days before an account is erased: an erasure is the one deed that nobody can undo."""
 
-from datetime import datetime
 from uuid import UUID
 
 from entraide.accounts import ending, protection
-from entraide.accounts.locks.queries import has_stood
 from entraide.accounts.models import Person, SignIn
+from entraide.accounts.standing import vouches
 from entraide.clock import now
 from entraide.db import db
 
 
-def may_waive(person: Person, sign_in_id: UUID | None, lock_since: datetime | None) -> bool:
+def may_waive(person: Person, sign_in_id: UUID | None) -> bool:
     """Say whether somebody may be erased at once from here: whoever has only just come in by the mailbox may not.
 
     From a session of a week and more; with a lock that was shown here and has stood for 48 hours; or where the account
@@ -22,4 +21,4 @@ def may_waive(person: Person, sign_in_id: UUID | None, lock_since: datetime | No
     session = db.session.get(SignIn, sign_in_id) if sign_in_id else None
     if person.created > week_ago.date() or (session is not None and session.created <= week_ago):
         return True
-    return lock_since is not None and has_stood(person.id)
+    return vouches(session)

@@ -24,6 +24,9 @@ def upgrade() -> None:
     with op.batch_alter_table("challenges", schema=None) as batch_op:
         batch_op.add_column(sa.Column("first_name_sealed", sa.LargeBinary(), nullable=True))
 
+    with op.batch_alter_table("locks", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("doubted_until", sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("lock_unchecked", sa.Boolean(), server_default=sa.text("(false)"), nullable=False)
@@ -66,6 +69,9 @@ def downgrade() -> None:
         batch_op.drop_column("continues")
         batch_op.drop_column("ended")
         batch_op.drop_column("lock_unchecked")
+
+    with op.batch_alter_table("locks", schema=None) as batch_op:
+        batch_op.drop_column("doubted_until")
 
     with op.batch_alter_table("challenges", schema=None) as batch_op:
         batch_op.drop_column("first_name_sealed")

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from entraide.access.tokens import short
-from entraide.accounts.models import AddressChange, Challenge, Door
+from entraide.accounts.models import AddressChange, Challenge, Door, SignIn
 from entraide.accounts.moving import holds_at_once
 from entraide.clock import now
 from entraide.db import db
@@ -38,8 +38,23 @@ def test_a_lock_that_was_shown_long_before_asking_does_not_stand_for_it(
     prove(app, client)
     with app.app_context():
         challenge = db.session.scalars(select(Challenge).where(Challenge.door == Door.MOVE)).one()
-        assert holds_at_once(challenge, challenge.created - timedelta(minutes=minutes)) is is_at_once
-        assert not holds_at_once(challenge, None)
+        here = db.session.scalars(select(SignIn).where(SignIn.person_id == world.lise.person_id)).one()
+        here.lock_since = challenge.created - timedelta(minutes=minutes)
+        assert holds_at_once(challenge, here.id) is is_at_once
+        here.lock_since = None
+        assert not holds_at_once(challenge, here.id)
+
+
+def test_a_device_that_checked_nobody_does_not_stand_for_it(app: Flask, client: Client, world: World) -> None:
+    """Whoever has such a key in her hands, and reads the mailbox, may be anybody at home: 48 hours pass."""
+    client.sign_in(world.lise)
+    lock(app, world.lise, since=timedelta(days=3))
+    prove(app, client)
+    with app.app_context():
+        challenge = db.session.scalars(select(Challenge).where(Challenge.door == Door.MOVE)).one()
+        here = db.session.scalars(select(SignIn).where(SignIn.person_id == world.lise.person_id)).one()
+        here.lock_unchecked = True
+        assert not holds_at_once(challenge, here.id)
 
 
 def test_a_proved_address_is_no_door_to_whoever_reads_it(app: Flask, client: Client, world: World) -> None:

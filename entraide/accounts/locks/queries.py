@@ -81,6 +81,17 @@ def passkeys_of(person_id: UUID | None) -> list[Lock]:
     return list(db.session.scalars(select(Lock).where(hers)))
 
 
+def is_doubted(row: Lock) -> bool:
+    """Say whether a lock was added, within two days, by showing nothing but a device that checked nobody."""
+    return row.doubted_until is not None and row.doubted_until > now()
+
+
+def has_doubted_card(person_id: UUID | None) -> bool:
+    """Say whether a person's card of codes is such a lock."""
+    card = (Lock.person_id == person_id) & (Lock.kind == LockKind.CARD) & Lock.proved.is_not(None)
+    return any(is_doubted(row) for row in db.session.scalars(select(Lock).where(card)))
+
+
 def asked_number(person_id: UUID | None) -> int | None:
     """Return which code of her card is asked for; it stays the same until it was answered. None: no code is left."""
     card = select(Lock.counter).where(Lock.person_id == person_id, Lock.kind == LockKind.CARD)

@@ -75,7 +75,7 @@ def do_move(challenge: Challenge) -> Page:
     form = MoveForm()
     if not form.validate():
         return _agree_again(form)
-    at_once = moving.holds_at_once(challenge, g.actor.lock_since)
+    at_once = moving.holds_at_once(challenge, g.actor.sign_in_id)
     try:
         moving.move(challenge, g.actor.sign_in_id, form.first_name.data or "", at_once=at_once)
     except NameNeeded:
@@ -115,7 +115,7 @@ def _agree_page(challenge: Challenge, form: MoveForm) -> str:
         form=form,
         address=sealed.unseal(challenge.id, "email", challenge.email_sealed),
         is_shared=moving.shares(challenge),
-        at_once=moving.holds_at_once(challenge, g.actor.lock_since),
+        at_once=moving.holds_at_once(challenge, g.actor.sign_in_id),
         has_address=queries.find_person(g.actor.person_id).email_sealed is not None,
     )
 

@@ -138,7 +138,7 @@ def _page(form: EraseForm) -> str:
 
 
 def _may_waive() -> bool:
-    return may_waive(find_person(g.actor.person_id), g.actor.sign_in_id, g.actor.lock_since)
+    return may_waive(find_person(g.actor.person_id), g.actor.sign_in_id)
 
 
 def _until(at: datetime) -> str:

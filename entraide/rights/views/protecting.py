@@ -69,7 +69,8 @@ def protect() -> Page:
     """Begin, at once, for whoever typed two of the words she was shown."""
     form = OwnPhraseForm()
     lock_since = g.actor.lock_since if g.actor.has_lock else None
-    keeps_old = lock_since is None or now() - lock_since >= LOCK_SHOWN or not has_stood(g.actor.person_id)
+    is_weak = g.actor.lock_unchecked or not has_stood(g.actor.person_id)
+    keeps_old = lock_since is None or now() - lock_since >= LOCK_SHOWN or is_weak
     try:
         if not (form.validate() and g.within_limits):
             raise WrongPhrase

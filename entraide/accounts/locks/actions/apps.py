@@ -26,11 +26,12 @@ class Seed:
     lock_id: UUID
 
 
-def make_app(person_id: UUID, name: str) -> Seed:
-    """Draw a seed; it counts once the app's first code was typed."""
+def make_app(person_id: UUID, name: str, *, is_doubted: bool = False) -> Seed:
+    """Draw a seed; it counts once the app's first code was typed. `is_doubted`: as for a card's codes."""
     waiting = delete(Lock).where(Lock.person_id == person_id, Lock.kind == LockKind.APP, Lock.proved.is_(None))
     db.session.execute(waiting, execution_options={"synchronize_session": False})
     row = Lock(id=uuid4(), person_id=person_id, kind=LockKind.APP, made=now(), counter=0)
+    row.doubted_until = now() if is_doubted else None
     row.name_sealed = sealed.seal(person_id, f"lock name {row.id}", name)
     row.secret_sealed = sealed.seal(person_id, f"lock {row.id}", pyotp.random_base32())
     db.session.add(row)
@@ -48,8 +49,13 @@ def seed_of(row: Lock) -> Seed:
 
 def check_app(person_id: UUID, typed: str) -> bool:
     """Take the present code of one of a person's apps, once; the try was counted before."""
+    return find_shown(person_id, typed) is not None
+
+
+def find_shown(person_id: UUID, typed: str) -> Lock | None:
+    """Return which of a person's apps shows this code now, and take it, once; None for none."""
     found = select(Lock).where(Lock.person_id == person_id, Lock.kind == LockKind.APP, Lock.proved.is_not(None))
-    return any(take_step(row, typed) for row in db.session.scalars(found).all())
+    return next((row for row in db.session.scalars(found).all() if take_step(row, typed)), None)
 
 
 def take_step(row: Lock, typed: str) -> bool:

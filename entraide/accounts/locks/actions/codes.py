@@ -28,11 +28,15 @@ class DrawnCard:
     asked: int
 
 
-def draw_card(person_id: UUID, name: str) -> DrawnCard:
-    """Draw forty codes; they count once one of them was typed, and then replace those of an earlier card."""
+def draw_card(person_id: UUID, name: str, *, is_doubted: bool = False) -> DrawnCard:
+    """Draw forty codes; they count once one of them was typed, and then replace those of an earlier card.
+
+    `is_doubted`: only a device that checked nobody was shown for it.
+    """
     waiting = delete(Lock).where(Lock.person_id == person_id, Lock.kind == LockKind.CARD, Lock.proved.is_(None))
     db.session.execute(waiting, execution_options={"synchronize_session": False})
     card = Lock(id=uuid4(), person_id=person_id, kind=LockKind.CARD, made=now())
+    card.doubted_until = now() if is_doubted else None
     card.name_sealed = sealed.seal(person_id, f"lock name {card.id}", name)
     card.counter = secrets.randbelow(CODES) + 1
     db.session.add(card)

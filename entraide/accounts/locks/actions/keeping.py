@@ -6,8 +6,8 @@ from sqlalchemy import delete, update
 
 from entraide.accounts.ending import end_other_sessions
 from entraide.accounts.locks.actions import codes, passkeys
-from entraide.accounts.locks.queries import has_lock
-from entraide.accounts.models import Card, Lock, LockKind, Person, SignIn
+from entraide.accounts.locks.queries import TO_STOP, has_lock
+from entraide.accounts.models import Card, Challenge, Door, Lock, LockKind, Person, SignIn
 from entraide.clock import now
 from entraide.db import db
 from entraide.journal.actions import note
@@ -31,11 +31,18 @@ def show(row: SignIn, *, is_checked: bool = True) -> None:
 def count_from_now(row: Lock, session: SignIn) -> tuple[str, ...]:
     """Let a lock count, because it was shown for the first time; return codes for loss where it is her first.
 
-    A card replaces the one before it. What the operator lifts is over: locks whose 48 hours have run out go before this
-    one counts, and a lift that is still to come does not take it.
+    A card replaces the one before it. Where only a device that checked nobody was shown for it, it counts as such a one
+    itself for 48 hours: with that device and the mailbox nobody makes at once what opens others' data. What the
+    operator lifts is over: locks whose 48 hours have run out go before this one counts, and a lift that is still to
+    come does not take it.
     """
     _settle_lift(row)
     is_first = not has_lock(row.person_id)
+    _forget_begun(row)
+    if not is_first and (row.doubted_until or session.lock_unchecked):
+        row.doubted_until = now() + TO_STOP
+    else:
+        row.doubted_until = None
     if row.kind is LockKind.CARD:
         former = delete(Lock).where(Lock.person_id == row.person_id, Lock.kind == LockKind.CARD, Lock.id != row.id)
         db.session.execute(former, execution_options={"synchronize_session": False})
@@ -46,6 +53,21 @@ def count_from_now(row: Lock, session: SignIn) -> tuple[str, ...]:
     show(session, is_checked=passkeys.is_checked(row))
     changed(row.person_id, session.id)
     return codes.draw_recovery(row.person_id) if is_first else ()
+
+
+def _forget_begun(row: Lock) -> None:
+    """Let nothing count that was begun before this lock did, in whatever session: it did not ask for it.
+
+    Another lock that waits for its first code, words drawn for protected mode, another address.
+    """
+    quietly, hers = {"synchronize_session": False}, row.person_id
+    waiting = delete(Lock).where(Lock.person_id == hers, Lock.proved.is_(None), Lock.id != row.id)
+    db.session.execute(waiting, execution_options=quietly)
+    drawn = update(Card).where(Card.person_id == hers, Card.drawn_hmac.is_not(None))
+    drawn = drawn.values(drawn_hmac=None, drawn_check=None, drawn_until=None, drawn_ref_hash=None)
+    db.session.execute(drawn, execution_options=quietly)
+    moving = (Challenge.person_id == hers) & (Challenge.door == Door.MOVE) & Challenge.used.is_(False)
+    db.session.execute(update(Challenge).where(moving).values(used=True), execution_options=quietly)
 
 
 def _open_card(person_id: UUID) -> None:

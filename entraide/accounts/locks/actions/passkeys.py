@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
 
-from entraide.accounts.locks.queries import CHALLENGE_LIFE, passkeys_of
+from entraide.accounts.locks.queries import CHALLENGE_LIFE, is_doubted, passkeys_of
 from entraide.accounts.models import Lock, LockChallenge, LockKind, Person
 from entraide.accounts.queries import fingerprint
 from entraide.clock import now
@@ -89,7 +89,12 @@ def make_passkey(person_id: UUID, bound: str, answer: str, name: str, *, strict:
 
 
 def is_checked(row: Lock) -> bool:
-    """Say whether the device checked who held it when this passkey was made; other locks need no such check."""
+    """Say whether the device checked who held it when this passkey was made; other locks need no such check.
+
+    For two days none counts as checked that was added by showing a device that checked nobody.
+    """
+    if is_doubted(row):
+        return False
     if row.kind is not LockKind.PASSKEY:
         return True
     return bool(sealed.unseal_json(row.person_id, f"lock {row.id}", row.secret_sealed or b"")["verified"])
@@ -116,7 +121,7 @@ def check_passkey(bound: str, answer: str, *, strict: bool, person_id: UUID | No
         return None
     if person_id not in (None, row.person_id) or not _is_handle_of(row.person_id, handle):
         return None
-    signed = Signed(row.person_id, shown.user_verified)
+    signed = Signed(row.person_id, shown.user_verified and not is_doubted(row))
     return signed if _first_to_count(row, shown.new_sign_count) else None
 
 

@@ -72,7 +72,7 @@ def add_app(person: Person) -> Page:
     """Draw what the app is to keep; only the browser that asked is shown it, and may finish."""
     if too_many := _too_many(person):
         return too_many
-    session["app"] = short(apps.make_app(person.id, "").lock_id)
+    session["app"] = short(apps.make_app(person.id, "", is_doubted=g.actor.lock_unchecked).lock_id)
     db.session.commit()
     return redirect(url_for(".try_app"), 303)
 
@@ -107,7 +107,11 @@ def add_card(person: Person) -> Page:
     """Show forty codes this once, to be printed; nothing on the paper says what for."""
     if too_many := _too_many(person, most=MOST_LOCKS + 1):
         return too_many
-    drawn = codes.draw_card(person.id, "")
+    if must_verify(g.actor) and g.actor.lock_unchecked and LockKind.CARD in queries.kinds_of(person.id):
+        let_go()
+        flash(_("A new card of codes ends the one you have. Show that one first, or another lock that is yours alone."))
+        return redirect(url_for(".locks"), 303)
+    drawn = codes.draw_card(person.id, "", is_doubted=g.actor.lock_unchecked)
     db.session.commit()
     return render_template("accounts/locks/card.html", codes=list(enumerate(drawn.codes, 1)))
 
@@ -139,11 +143,14 @@ def _counted(row: Lock) -> Page:
     """Let a lock count from now on, commit, and show codes for loss where it is the first."""
     spent = lock_limits()
     drawn = keeping.count_from_now(row, find_own_session(g.actor.person_id, g.actor.sign_in_id))
+    waits = queries.is_doubted(row) and must_verify(g.actor)
     db.session.commit()
     limits.give_back(spent)
     if drawn:
         return recovery_page(drawn, is_first=True)
     flash(_("You have one more lock. Your other devices are signed out."))
+    if waits:
+        flash(_("You added it by a device that did not check that it is you: on others' data it counts in two days."))
     return redirect(way_on(), 303)
 
 

@@ -61,7 +61,7 @@ def rename_lock(row: Lock) -> Page:
 
 
 @bp.post("/moi/verrous/<id22:lock_id>/retirer")
-@requires(Permission.SELF_CHANGE, find_own_lock, sure=True)
+@requires(Permission.SELF_LOOSEN, find_own_lock, sure=True)
 def remove_lock(row: Lock) -> Page:
     """Remove it; every other device is signed out."""
     keeping.remove(row, g.actor.sign_in_id)
@@ -71,7 +71,7 @@ def remove_lock(row: Lock) -> Page:
 
 
 @bp.post("/moi/verrous/secours")
-@requires(Permission.SELF_CHANGE, find_self, sure=True)
+@requires(Permission.SELF_LOOSEN, find_self, sure=True)
 def renew_recovery(person: Person) -> Page:
     """Show ten other codes for loss, this once; those from before are dead."""
     if not queries.has_lock(person.id):

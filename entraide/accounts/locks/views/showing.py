@@ -16,7 +16,14 @@ from entraide.access.permissions import Permission
 from entraide.accounts.locks.actions import apps, codes, passkeys
 from entraide.accounts.locks.actions.passkeys import Signed
 from entraide.accounts.locks.forms import LockForm
-from entraide.accounts.locks.queries import asked_number, kinds_of, owner_of_session, passkeys_of
+from entraide.accounts.locks.queries import (
+    asked_number,
+    has_doubted_card,
+    is_doubted,
+    kinds_of,
+    owner_of_session,
+    passkeys_of,
+)
 from entraide.accounts.models import LockKind
 from entraide.accounts.views import bp
 from entraide.db import db
@@ -68,8 +75,17 @@ def deed_asked() -> tuple[Permission, UUID | None]:
 
 def shown_here(form: LockForm) -> Signed | None:
     """Return how the one who is signed in showed her lock; if not, the form says what to do. Its try is spent."""
-    bound = cookies.read("sid")
-    return takes(form, g.actor.person_id, bound, strict=_must_check_now(), at_door=False)
+    bound, strict = cookies.read("sid"), _must_check_now()
+    shown = takes(form, g.actor.person_id, bound, strict=strict, at_door=False)
+    if shown is not None and strict and not shown.is_checked:
+        form.form_errors.append(
+            _(
+                "You added this lock by showing a device that did not check that it is you. Two days later it is "
+                "enough for this. Until then show another."
+            )
+        )
+        return None
+    return shown
 
 
 def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door: bool) -> Signed | None:
@@ -88,7 +104,7 @@ def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door:
         return by
     if form.card_code.data:
         if codes.check_card(person_id, form.card_code.data):
-            return Signed(person_id, is_checked=True)
+            return Signed(person_id, is_checked=not has_doubted_card(person_id))
         form.card_code.errors = [
             _("This is not the code with that number on your newest printed card. Look once more.")
         ]
@@ -98,8 +114,8 @@ def takes(form: LockForm, person_id: UUID, bound: str, *, strict: bool, at_door:
             return Signed(person_id, is_checked=True)
         form.recovery_code.errors = [_("This is not one of your codes, or it was used. Look once more.")]
         return None
-    if apps.check_app(person_id, form.app_code.data):
-        return Signed(person_id, is_checked=True)
+    if row := apps.find_shown(person_id, form.app_code.data or ""):
+        return Signed(person_id, is_checked=not is_doubted(row))
     form.app_code.errors = [_("This is not the code of this moment. Wait for the next one in your app, then type it.")]
     return None
 
@@ -111,12 +127,13 @@ def must_verify(actor: Actor) -> bool:
 
 def is_too_weak() -> bool:
     """Say whether the deed needs a device that checks its holder, and one of hers did not when it was added."""
-    return _must_check_now() and not all(passkeys.is_checked(row) for row in passkeys_of(g.actor.person_id))
+    hers = passkeys_of(g.actor.person_id)
+    return _must_check_now() and not all(is_doubted(row) or passkeys.is_checked(row) for row in hers)
 
 
 def _must_check_now() -> bool:
-    """Say whether the deed that she was stopped at is on others' data, and she keeps a group."""
-    return steps.keeps(g.actor) and not steps.is_own(deed_asked()[0])
+    """Say whether the deed that she was stopped at wants a device that checked her."""
+    return steps.must_check(g.actor, deed_asked()[0])
 
 
 @bp.post("/moi/verrous/defi")
