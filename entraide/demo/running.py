@@ -4,7 +4,9 @@ import json
 import os
 import shutil
 import sys
+import tomllib
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from flask import Flask
 
@@ -12,12 +14,18 @@ from entraide import create_app
 from entraide.db import db
 from entraide.demo.queries import Inhabitant, describe, inhabitants
 from entraide.demo.world import make_world
+from entraide.errors import EntraideError
 from entraide.operations import upgrade
 from entraide.operations.catalogues import compile_catalogues
 from entraide.operations.serve import serve
-from entraide.settings import Settings, load
+from entraide.settings import LOOPBACK, Settings, load
 
 SHOWN = 9
+STORES = ("entraide.db", "keys.db")
+
+
+class NoDemo(EntraideError):
+    """This place belongs to a real instance, which a demo would erase."""
 
 
 def run(port: int) -> int:
@@ -51,6 +59,7 @@ def demo_settings(port: int) -> Settings:
 def _made(settings: Settings) -> Flask:
     """Make the world unless it stands; half a world, left by an interrupted start, is made anew."""
     made = settings.instance / "demo-made"
+    _refuse_a_real_one(settings)
     if not made.exists():
         _clear(settings)
         print("Making the demo world, once: about ten seconds …", file=sys.stderr, flush=True)  # noqa: T201
@@ -66,8 +75,25 @@ def _made(settings: Settings) -> Flask:
     return app
 
 
+def _refuse_a_real_one(settings: Settings) -> None:
+    """Raise NoDemo in a folder or with a database that no demo made: neither is to be erased, nor mixed with one."""
+    file = settings.instance / "settings.toml"
+    if file.exists():
+        said = tomllib.loads(file.read_text("utf-8"))
+        is_older = (settings.instance / "demo-made").exists() and urlsplit(said.get("public_url")).hostname in LOOPBACK
+        is_ours = said.get("demo") is True or is_older
+    else:
+        is_ours = not any((settings.instance / name).exists() for name in STORES)
+    own = {f"sqlite:///{settings.instance / name}" for name in STORES}
+    if not is_ours or not {settings.database_url, settings.keys_url} <= own:
+        raise NoDemo(
+            f"{settings.instance} and its databases are not a demo's: a demo would erase them. Name an empty folder "
+            "for it by ENTRAIDE_INSTANCE, and take ENTRAIDE_DATABASE_URL and ENTRAIDE_KEYS_URL away"
+        )
+
+
 def _clear(settings: Settings) -> None:
-    for name in ("entraide.db", "keys.db"):
+    for name in STORES:
         for end in ("", "-wal", "-shm"):
             (settings.instance / (name + end)).unlink(missing_ok=True)
     shutil.rmtree(settings.mail_dir, ignore_errors=True)

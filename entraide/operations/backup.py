@@ -77,6 +77,8 @@ def _folder(settings: Settings, to: Path | None) -> Path:
     elif not settings.backup_dir:
         raise NoBackup("say where the back-up shall lie: --to DIR, or backup_dir in the settings")
     folder = (to or Path(settings.backup_dir)).absolute()
+    if folder.exists() and not folder.is_dir():
+        raise NoBackup(f"{folder} is no folder: name one for the back-ups")
     if not folder.is_dir():
         raise NoBackup(f"{folder} is not there: is its disk mounted?")
     return folder

@@ -41,7 +41,7 @@ def run(settings: Settings) -> None:
     done = rotate(settings, on_terminal("wrapped"))
     print(f"{done.keys} keys are wrapped under the new master key.")  # noqa: T201
     if done.former:
-        print(f"The former one lies in {done.former}: it opens nothing here, only back-ups made before today.")  # noqa: T201
+        print(f"The former one lies in {done.former}: it opens nothing here, only back-ups made until now.")  # noqa: T201
     print(  # noqa: T201
         "Print the new one on paper now: `key print`. Then make a back-up: `backup`. Keep the old paper with the "
         "old back-ups: they are restored with it, typed by `key enter` into a place of its own. When those back-ups "

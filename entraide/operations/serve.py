@@ -1,5 +1,6 @@
 """Start the web workers and the letters' worker together, and end them together."""
 
+import errno
 import os
 import signal
 import socket
@@ -13,7 +14,7 @@ from entraide.settings import ROOT, Settings
 
 
 class PortTaken(EntraideError):
-    """Something listens on this port already."""
+    """Something listens on this port already, or nothing can."""
 
 
 def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> int:
@@ -51,14 +52,24 @@ def serve(settings: Settings, host: str, port: int, *, with_worker: bool) -> int
 
 
 def _check_free(host: str, port: int) -> None:
-    """Refuse a taken port: two servers would share its requests without a word."""
+    """Refuse a taken port: two servers would share its requests without a word; and what cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
-        except OSError as fault:
-            raise PortTaken(f"port {port} is taken: stop what listens there, or choose another with PORT=") from fault
+        except (OSError, OverflowError) as fault:
+            raise PortTaken(_why_not(host, port, fault)) from fault
+
+
+def _why_not(host: str, port: int, fault: Exception) -> str:
+    if isinstance(fault, OSError) and fault.errno == errno.EADDRINUSE:
+        return f"port {port} is taken: stop what listens there, or choose another with PORT="
+    if isinstance(fault, PermissionError):
+        return f"port {port} is for root alone: choose one from 1024 up, the proxy in front has the others"
+    if isinstance(fault, OverflowError):
+        return f"{port} is no port: it is a number from 1024 to 65535"
+    return f"{host} is no address of this machine: 127.0.0.1 is, where the proxy stands beside"
 
 
 def web_command(settings: Settings, host: str, port: int, app: str = "wsgi:app") -> list[str]:
