@@ -78,12 +78,11 @@ def _made(settings: Settings) -> Flask:
 def _refuse_a_real_one(settings: Settings) -> None:
     """Raise NoDemo in a folder or with a database that no demo made: neither is to be erased, nor mixed with one."""
     file = settings.instance / "settings.toml"
-    if file.exists():
-        said = tomllib.loads(file.read_text("utf-8"))
-        is_older = (settings.instance / "demo-made").exists() and urlsplit(said.get("public_url")).hostname in LOOPBACK
-        is_ours = said.get("demo") is True or is_older
-    else:
-        is_ours = not any((settings.instance / name).exists() for name in STORES)
+    said = tomllib.loads(file.read_text("utf-8")) if file.exists() else {}
+    is_local = urlsplit(str(said.get("public_url", settings.public_url))).hostname in LOOPBACK
+    is_bare = not any((settings.instance / name).exists() for name in STORES)
+    is_made = file.exists() and (settings.instance / "demo-made").exists()
+    is_ours = said.get("demo") is True or (is_local and (is_bare or is_made))
     own = {f"sqlite:///{settings.instance / name}" for name in STORES}
     if not is_ours or not {settings.database_url, settings.keys_url} <= own:
         raise NoDemo(
