@@ -29,6 +29,7 @@ from entraide.members.queries.vouching import wishes_in
 from entraide.members.queries.ways_in import looks_open
 from entraide.vault import sealed
 
+FIRST_DAYS = timedelta(days=14)
 SHOWN = 6
 
 
@@ -103,6 +104,7 @@ class GroupPage:
     keepers: tuple[str, ...] = ()  # who keeps the group, for its members; the discreet are not named
     is_deciding: bool = False  # for organisers: about the group, or one of them
     lost: int = 0  # for organisers: who lost a lock or a card and needs their word
+    entrusted: date | None = None  # since when she keeps it, in her first days: how to hand it back
 
 
 def group_page(actor: Actor, group: Group) -> GroupPage:
@@ -144,7 +146,13 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         keepers=() if keeps else _keepers(found.keepers),
         is_deciding=keeps and found.is_deciding,
         lost=found.lost if keeps else 0,
+        entrusted=_entrusted(me, at, zone) if keeps else None,
     )
+
+
+def _entrusted(me: Membership, at: datetime, zone: ZoneInfo) -> date | None:
+    since = me.organiser_since
+    return since.astimezone(zone).date() if since and at - since < FIRST_DAYS else None
 
 
 def _free(found: list[FreeDuties]) -> tuple[Free, ...]:
@@ -169,7 +177,8 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
         )
     )
     taken = told_lately.last_taken(group_id)
-    mine, keeps = Membership.id == actor.membership_in(group_id), Membership.is_organiser
+    mine, is_here = Membership.id == actor.membership_in(group_id), Membership.status == Status.ACTIVE
+    keeps, missed = Membership.is_organiser & is_here, (CallWish.missed >= MISSED_TWICE) & is_here
     rows = db.session.execute(
         select(
             Membership,
@@ -187,14 +196,15 @@ def _counted(actor: Actor, group_id: UUID) -> _Counted:
         .outerjoin(CallWish, (CallWish.group_id == Membership.group_id) & (CallWish.membership_id == Membership.id))
         .where(
             Membership.group_id == group_id,
-            or_(mine, keeps, taken.c.at.is_not(None), CallWish.missed >= MISSED_TWICE),
+            or_(mine, keeps, taken.c.at.is_not(None), missed),
         )
     ).all()
     own = next(row for row in rows if row[0].id == actor.membership_in(group_id))
     facts = evening.facts_in(own)
     takers = [(row[0], row.at, row.times) for row in rows if row.at]
-    to_call = [row[0] for row in rows if (row.missed or 0) >= MISSED_TWICE]
-    keepers = [row[0] for row in rows if row[0].is_organiser]
+    here = [row for row in rows if row[0].status is Status.ACTIVE]
+    to_call = [row[0] for row in here if (row.missed or 0) >= MISSED_TWICE]
+    keepers = [row[0] for row in here if row[0].is_organiser]
     is_deciding, lost, changed = own.decisions > 0, own.lost, own.letters_changed
     return _Counted(own[0], facts.active, own[3], own[4], facts, takers, to_call, keepers, is_deciding, lost, changed)
 
