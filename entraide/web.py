@@ -19,7 +19,7 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from entraide.access import asked, cookies, gate, hosts, tokens
 from entraide.access.actor import Actor
-from entraide.access.catalogue import Catalogue
+from entraide.access.catalogue import Catalogue, locale_of
 from entraide.access.escaping import write_quickly
 from entraide.access.look import LANGUAGE_NAMES, display
 from entraide.access.policy import may
@@ -96,7 +96,7 @@ def dress(app: Flask, settings: Settings) -> None:
     )
     hosts.part(app)
     csrf.init_app(app)
-    babel.init_app(app, locale_selector=_language)
+    babel.init_app(app, locale_selector=lambda: locale_of(_language()))
     _answer_errors(app)
     _teach_templates(app)
 

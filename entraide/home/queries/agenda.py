@@ -8,8 +8,6 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_date
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from sqlalchemy import Select, and_, bindparam, or_, select
 from sqlalchemy.orm import Bundle
@@ -22,6 +20,7 @@ from entraide.groups.models import Group
 from entraide.groups.queries import name_of as name_of_group
 from entraide.home.queries.by_links import ByLinks, by_links
 from entraide.home.queries.lines import COUNTED_WITHIN, Line, lacks_heads, lines_of, my_replies
+from entraide.meetings import words
 from entraide.meetings.queries.answers import rooms_of
 from entraide.meetings.queries.meetings import visible_meetings
 from entraide.members.models import Membership, Status
@@ -35,6 +34,7 @@ AHEAD = 488  # days: meetings are made to the end of the 16th month ahead
 GROUP_DAYS = 400  # a page holds fewer days the more groups there are: it stays a page, for a keeper of hundreds too
 MOST_UNCOUNTED = 12
 MOST_ASKED = 3
+WEEK = timedelta(days=7)
 SOON = timedelta(days=14)  # an answer is asked for on top of the page from here on
 
 
@@ -75,6 +75,11 @@ class Agenda:
     last_page: int = 0
     waits: tuple[UUID, ...] = field(default=())
     by_links: ByLinks = field(default_factory=ByLinks)
+
+    @property
+    def names(self) -> dict[UUID, str]:
+        """Each group's name, by its id."""
+        return {group.id: group.name for group in self.groups.values()}
 
     @property
     def has_todo(self) -> bool:
@@ -191,23 +196,35 @@ def my_groups(actor: Actor) -> dict[UUID, MyGroup]:
 
 def sections(lines: Iterable[Line]) -> tuple[Section, ...]:
     """Part meetings into this week, next week, then months."""
-    parted = groupby(lines, key=_part)
-    return tuple(Section(heading, tuple(inside)) for (_order, heading), inside in parted)
+    found = []
+    for begins, inside in groupby(lines, key=_begins):
+        lines_of_it = tuple(inside)
+        found.append(Section(_heading(begins, _today_of(lines_of_it[0])), lines_of_it))
+    return tuple(found)
 
 
-def _part(line: Line) -> tuple[date, str]:
-    today = line.day - timedelta(days=line.days_ahead)
+def _today_of(line: Line) -> date:
+    return line.day - timedelta(days=line.days_ahead)
+
+
+def _begins(line: Line) -> tuple[bool, date]:
+    """Return the part a meeting is in: whether that is a week, and its first day."""
+    today = _today_of(line)
     monday = today - timedelta(days=today.weekday())
-    if line.day < monday + timedelta(days=7):
-        return monday, _("This week")
-    if line.day < monday + timedelta(days=14):
-        return monday + timedelta(days=7), _("Next week")
-    first = line.day.replace(day=1)
-    pattern = "LLLL" if line.day.year == today.year else "LLLL y"
-    month = format_date(first, pattern, locale=get_locale() or "en")
+    for first in (monday, monday + WEEK):
+        if line.day < first + WEEK:
+            return True, first
+    return False, line.day.replace(day=1)
+
+
+def _heading(begins: tuple[bool, date], today: date) -> str:
+    is_week, first = begins
+    if is_week:
+        return _("This week") if first <= today else _("Next week")
+    month = words.month_in_words(first, with_year=first.year != today.year)
     if (first.year, first.month) == (today.year, today.month):
-        return first, _("Later in %(month)s", month=month)
-    return first, month[:1].upper() + month[1:]
+        return _("Later in %(month)s", month=month)
+    return words.capital(month)
 
 
 def _is_due(line: Line, soon: datetime) -> bool:

@@ -61,11 +61,20 @@ class Line:
         return self.room is not None and self.room.free <= 0 and not (self.is_coming or self.is_offered)
 
     @property
+    def takes_answers(self) -> bool:
+        """Whether one may still answer."""
+        return self.asks and not (self.is_cancelled or self.is_over)
+
+    @property
+    def is_marked(self) -> bool:
+        """Whether something stands below the place: what changed, or what concerns this member's own place."""
+        mine = self.rank or self.is_offered or self.is_to_confirm or self.is_full
+        return bool(self.is_cancelled or self.moved_from or mine)
+
+    @property
     def waits_for_me(self) -> bool:
         """A place offered, a date that moved, or a question not answered, for a meeting that stands."""
-        if self.is_cancelled or self.is_over or not self.asks:
-            return False
-        return self.is_offered or self.is_to_confirm or not self.reply
+        return self.takes_answers and (self.is_offered or self.is_to_confirm or not self.reply)
 
 
 _OTHER = aliased(Answer)
