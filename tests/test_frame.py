@@ -1,12 +1,15 @@
 """The frame holds: keys, seals, scope, limits, tokens."""
 
+import gc
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
+from weakref import ref
 
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import insert, select, text
+from sqlalchemy import Select, bindparam, insert, select, text, update
+from sqlalchemy.orm import aliased
 
 from entraide.access import limits, scope, tokens
 from entraide.access.limits import Limit
@@ -72,6 +75,62 @@ def test_a_second_scope_in_the_same_process_is_its_own(app: Flask, world: World)
         with app.app_context():
             scope.add(group_id)
             assert {row.group_id for row in db.session.scalars(select(Membership))} == {group_id}
+
+
+_OTHER = aliased(Membership)
+_BUILT_ONCE = {
+    "rows": select(Membership.group_id),
+    "an alias": select(_OTHER.group_id),
+    "a row inside": select(select(Membership).subquery().c.group_id),
+    "by parameter": select(Membership.group_id).where(Membership.group_id.in_(bindparam("groups", expanding=True))),
+}
+
+
+@pytest.mark.parametrize("question", _BUILT_ONCE.values(), ids=_BUILT_ONCE.keys())
+def test_a_question_built_once_is_narrowed_to_each_scope_it_is_asked_in(
+    app: Flask, world: World, question: Select[UUID]
+) -> None:
+    both = {"groups": [world.passerelle, world.tilleuls]}
+    for group_id in (world.passerelle, world.tilleuls, world.passerelle):
+        with app.app_context():
+            scope.add(group_id)
+            assert set(db.session.scalars(question, both)) == {group_id}
+    with app.app_context():
+        scope.add(world.passerelle)
+        with scope.everywhere("a test"):
+            assert set(db.session.scalars(question, both)) == {world.passerelle, world.tilleuls}
+        assert set(db.session.scalars(question, both)) == {world.passerelle}
+        scope.add(world.tilleuls)
+        assert set(db.session.scalars(question, both)) == {world.passerelle, world.tilleuls}
+
+
+def test_no_parameter_of_a_question_widens_the_scope(app: Flask, world: World) -> None:
+    with app.app_context():
+        scope.add(world.passerelle)
+        wider = {"groups of scope": [world.passerelle, world.tilleuls]}
+        assert set(db.session.scalars(select(Membership.group_id), wider)) == {world.passerelle}
+
+
+def test_a_question_that_nobody_holds_is_not_kept(app: Flask, world: World) -> None:
+    with app.app_context():
+        scope.add(world.passerelle)
+        question = select(Membership.id)
+        db.session.scalars(question).all()
+        held = ref(question)
+        del question
+        gc.collect()
+        assert held() is None
+
+
+def test_a_change_of_many_rows_stays_inside_the_scope(app: Flask, world: World) -> None:
+    with app.app_context():
+        scope.add(world.passerelle)
+        db.session.execute(update(Membership).values(is_discreet=True))
+        db.session.commit()
+    with app.app_context():
+        scope.add(world.passerelle, world.tilleuls)
+        changed = set(db.session.scalars(select(Membership.group_id).where(Membership.is_discreet)))
+        assert changed == {world.passerelle}
 
 
 @pytest.mark.parametrize("statement", [select(Membership.__table__), text("select * from memberships")])

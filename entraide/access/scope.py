@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, cast
 from uuid import UUID
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import ClauseElement, Table, TextClause, event
+from sqlalchemy import ClauseElement, Executable, Table, TextClause, bindparam, event
 from sqlalchemy.orm import ORMExecuteState, Session, UOWTransaction, with_loader_criteria
 from sqlalchemy.orm.interfaces import ORMOption
 from sqlalchemy.sql import visitors
@@ -22,6 +23,10 @@ class OutOfScope(RuntimeError):
 
 
 EVERYWHERE = "everywhere"
+_INSIDE = with_loader_criteria(
+    GroupScoped, lambda cls: cls.group_id.in_(bindparam("groups of scope", expanding=True)), include_aliases=True
+)
+_made: WeakKeyDictionary[Executable, Executable] = WeakKeyDictionary()
 
 
 def scoped_tables() -> set[Table]:
@@ -75,8 +80,19 @@ def _narrow(state: ORMExecuteState) -> None:
         rows = rows if isinstance(rows, list) else [rows or {}]
         if _touches(state) and not all(row.get("group_id") in scope for row in rows):
             raise OutOfScope("insert outside the scope")
-    elif not state.is_column_load:
+    elif state.is_select and not isinstance(state.parameters, list):
+        if not state.is_column_load:
+            state.statement = _narrowed(state.statement)
+            state.parameters = {**cast(Any, state.parameters or {}), "groups of scope": list(scope)}
+    else:
         state.statement = cast(Any, state.statement).options(_only(state.session, scope))
+
+
+def _narrowed(statement: Executable) -> Executable:
+    """Return a question narrowed to the scope it is asked with; one that is built once is narrowed once."""
+    if (found := _made.get(statement)) is None:
+        found = _made[statement] = cast(Any, statement).options(_INSIDE)
+    return found
 
 
 def _only(session: Session, scope: frozenset[UUID]) -> ORMOption:
