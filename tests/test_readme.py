@@ -2,6 +2,7 @@
 
 import ast
 import re
+from pathlib import Path
 
 from entraide.access.policy import RULES
 from entraide.settings import ROOT
@@ -9,28 +10,32 @@ from entraide.settings import ROOT
 README = ROOT / "README.md"
 WHO = {
     "_signed_in": "whoever is signed in, for herself",
+    "_whole": "whoever is signed in, unless by what organisers restored: it opens their own group alone",
     "_member": "members of the group",
     "_organiser": "organisers of the group",
     "_waiting": "who waits in the group's waiting room",
+    "_holder": "who has the duty",
+    "_rider": "who rides along",
 }
 
 
 def who_can_see_what() -> str:
-    lines = ["| deed | who |", "|---|---|"]
+    deeds: dict[str, list[str]] = {}
     for permission, rules in RULES.items():
-        names = ", ".join(WHO.get(rule.__name__, rule.__name__.strip("_").replace("_", " ")) for rule in rules)
-        lines.append(f"| `{permission.value}` | {names or 'nobody'} |")
-    return "\n".join(lines)
+        who = "; ".join(sorted(WHO[rule.__name__] for rule in rules))
+        deeds.setdefault(who or "nobody", []).append(f"`{permission.value}`")
+    return "\n".join(["| who | may |", "|---|---|", *(f"| {who} | {', '.join(may)} |" for who, may in deeds.items())])
 
 
 def looks_beyond() -> str:
-    found = []
+    found: dict[Path, list[str]] = {}
     for file in sorted((ROOT / "entraide").rglob("*.py")):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and "everywhere" in ast.unparse(node.func) and node.args:
                 why = node.args[0]
-                found.append(f"- `{file.relative_to(ROOT)}`: {why.value if isinstance(why, ast.Constant) else '?'}")
-    return "\n".join(found)
+                said = str(why.value) if isinstance(why, ast.Constant) else "?"
+                found.setdefault(file.relative_to(ROOT), []).append(said)
+    return "\n".join(f"- `{file}`: {'; '.join(whys)}" for file, whys in found.items())
 
 
 BLOCKS = {"who": who_can_see_what, "beyond": looks_beyond}
