@@ -21,6 +21,7 @@ from entraide.meetings.actions.answers import remove_for
 from entraide.meetings.actions.told import forget_told
 from entraide.members.actions import calendar_changed
 from entraide.members.actions.calls import end_lists_of
+from entraide.members.actions.naming import make_distinct
 from entraide.members.actions.roster import end_in_any_case
 from entraide.members.models import Membership, Status
 from entraide.members.queries.roster import organisers
@@ -90,6 +91,7 @@ def undo(person: Person) -> None:
     for membership in memberships:
         if membership.status is Status.SHUT:
             membership.status = Status.ACTIVE
+            make_distinct(membership)  # somebody may have taken her name, which nobody saw any more
             calendar_changed(membership)
             note("member:open", group=membership.group_id, by=membership.id)
     person.erase_at = None

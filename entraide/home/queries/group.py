@@ -140,7 +140,7 @@ def group_page(actor: Actor, group: Group) -> GroupPage:
         looks_back=keeps and evening.is_time_to_look_back(group),
         taken=told_lately.taken(found.takers, zone, keeps),
         letters_changed=found.letters_changed.astimezone(zone).date() if found.letters_changed else None,
-        to_call=tuple(sorted(name_of_member(one) for one in found.to_call)) if keeps else (),
+        to_call=tuple(sorted(map(name_of_member, found.to_call), key=alphabet)) if keeps else (),
         free_duties=_free(free) if keeps else (),
         untold=tuple(lines_of(_untold(meetings, at), {}, {})) if keeps else (),
         keepers=() if keeps else _keepers(found.keepers),

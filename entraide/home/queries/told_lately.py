@@ -11,7 +11,7 @@ from entraide.clock import now
 from entraide.groups.actions import LETTERS_CHANGED
 from entraide.journal.models import Entry
 from entraide.members.models import Membership
-from entraide.members.queries import name_of
+from entraide.members.queries import names_told
 from entraide.rights.actions import ROSTER_TAKEN
 
 TOLD = timedelta(days=31)
@@ -35,8 +35,9 @@ def last_taken(group_id: UUID) -> Subquery:
 
 def taken(takers: list[tuple[Membership, datetime, int]], zone: ZoneInfo, keeps: bool) -> tuple[Taken, ...]:
     """Say who took the roster along, the last on top; members are not told of the discreet by name."""
+    names = names_told(taker for taker, *_ in takers)
     return tuple(
-        Taken(at.astimezone(zone).date(), times, name_of(taker) if keeps or not taker.is_discreet else "")
+        Taken(at.astimezone(zone).date(), times, names[taker.id] if keeps or not taker.is_discreet else "")
         for taker, at, times in sorted(takers, key=lambda one: one[1], reverse=True)
     )
 

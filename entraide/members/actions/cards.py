@@ -87,7 +87,7 @@ def change_card(group: Group, membership: Membership, revision: int, edit: CardE
     _keep(group, membership, edit.texts, edit.choices)
     if is_renamed or is_told_otherwise:
         calendar_changed(membership)
-    if is_renamed and membership.is_organiser:
+    if is_renamed and membership.is_organiser and not membership.is_discreet:
         groups.calendar_changed(group.id)
     note("card:change", group=group.id, by=membership.id)
     db.session.flush()

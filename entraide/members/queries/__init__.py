@@ -130,6 +130,12 @@ def names_of(memberships: Iterable[Membership]) -> dict[UUID, str]:
     return {row.id: name_of(row) for row in rows}
 
 
+def names_told(memberships: Iterable[Membership]) -> dict[UUID, str]:
+    """Open the names of those whom a page may name though they left; whoever is shut to be erased is one of them."""
+    rows = list(memberships)
+    return dict.fromkeys((row.id for row in rows), "") | names_of(row for row in rows if row.status is not Status.SHUT)
+
+
 def _roles(is_organiser: bool, is_treasurer: bool) -> frozenset[Role]:
     roles = {Role.MEMBER}
     if is_organiser:

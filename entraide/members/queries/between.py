@@ -16,7 +16,7 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.members.models import Concern, Field, Membership, Number, Reach, Status, Tie
-from entraide.members.queries import names_of
+from entraide.members.queries import names_told
 from entraide.members.queries.cards import card_of, fields_for, find_in_sight
 
 
@@ -189,7 +189,7 @@ def between(group_id: UUID, own: UUID) -> Between:
         .where(Tie.group_id == group_id, Tie.owner_id == own)
         .order_by(Tie.id)
     ).all()
-    names = names_of(member for tie, member in rows if not tie.is_carried)
+    names = names_told(member for tie, member in rows if not tie.is_carried)
     at = now()
     closed = {member.person_id for tie, member in rows if tie.blocked and not tie.is_carried}
     asking, holding, blocked = [], [], []
@@ -203,7 +203,7 @@ def between(group_id: UUID, own: UUID) -> Between:
             blocked.append(Other(member.id, name, tie.blocked))
         elif tie.number is Number.ASKED and tie.until and tie.until > at and member.status is Status.ACTIVE:
             asking.append(Other(member.id, name, tie.asked))
-        elif tie.number is Number.GIVEN:
+        elif tie.number is Number.GIVEN and member.status is Status.ACTIVE:
             holding.append(Other(member.id, name, None))
     return Between(*(tuple(sorted(some, key=lambda one: one.name)) for some in (asking, holding, blocked)))
 

@@ -16,7 +16,7 @@ from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.journal.queries import lately
 from entraide.members.models import Membership, Reach, Status
-from entraide.members.queries import names_of
+from entraide.members.queries import names_told
 
 HANDED = "card:hand"
 
@@ -57,7 +57,7 @@ def handed_lately(group: Group) -> list[HandedLately]:
     if not ids:
         return []
     found = select(Membership).where(Membership.group_id == group.id, Membership.id.in_(ids))
-    names = names_of(db.session.scalars(found))
+    names = names_told(db.session.scalars(found))
     zone = ZoneInfo(group.timezone)
     return [
         HandedLately(names[deed.about_id], names.get(deed.by_id, ""), deed.at.astimezone(zone))

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from entraide.access import scope
 from entraide.db import db
 from entraide.members.models import Look, LookPurpose, Membership
-from entraide.members.queries import names_of
+from entraide.members.queries import names_told
 from entraide.members.queries.roster import alphabet
 
 MOST_SHOWN = 400
@@ -34,7 +34,7 @@ def receipts_of(membership: Membership) -> list[Receipt]:
         .order_by(Look.day.desc())
         .limit(MOST_SHOWN)
     ).all()
-    names = names_of({by.id: by for _, by in rows}.values())
+    names = names_told({by.id: by for _, by in rows}.values())
     found = [Receipt(look.day, names.get(by.id, ""), look.purpose) for look, by in rows]
     return sorted(found, key=lambda one: (-one.day.toordinal(), alphabet(one.name), one.purpose.value))
 

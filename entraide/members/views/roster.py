@@ -109,6 +109,8 @@ def add_managed(group: Group) -> Page:
 def find_managed(group_id: UUID, membership_id: UUID) -> Membership:
     """Find a member without account; whoever may not change her is told the same of every member."""
     membership = queries.find_membership(group_id, membership_id)
+    if membership.status is Status.SHUT:
+        raise NotFound
     if not may(g.actor, Permission.ROSTER_CHANGE, membership):
         refuse(membership)
     if not membership.is_managed or membership.status is not Status.ACTIVE:
