@@ -138,8 +138,9 @@ def turn_away(membership: Membership, by_id: UUID) -> None:
 
 
 def stop_waiting(membership: Membership) -> None:
-    """End a waiting: the row stays without its name."""
+    """End a waiting: the row stays without its name, without what she came as, and without a word on a ban."""
     membership.status = Status.ENDED
+    membership.is_shut_out, membership.concern, membership.reach = False, Concern.CONCERNED, Reach.EMAIL
     membership.ended = now().date()
     membership.waits_until = None
     membership.name_sealed = None
