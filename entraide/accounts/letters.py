@@ -1,7 +1,6 @@
 """What the letters about accounts say."""
 
 from datetime import date
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
@@ -9,7 +8,6 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy import select
 
 from entraide.accounts.actions import code_handed_over, draw_code
-from entraide.accounts.locks.queries import unlisted_at
 from entraide.accounts.models import AddressChange, Challenge, ChallengeCode, Door, Person
 from entraide.accounts.queries import address_of, find_person, listed_readers, readers_of
 from entraide.db import db
@@ -55,9 +53,12 @@ def _challenge(letter: Letter) -> Challenge | None:
 
 
 def _mailbox(challenge: Challenge) -> str:
-    """Return the address as its reader proved it: what was typed now may be spelt like it and be somebody else's."""
+    """Return the address as its reader proved it: what was typed now may be spelt like it and be somebody else's.
+
+    Not as one proved it who is in no list: that would tell of her. Without her lock the code opens nothing of hers.
+    """
     for reader in readers_of(challenge.email_index):
-        if address := address_of(reader):
+        if not reader.hidden_in_mailbox and (address := address_of(reader)):
             return address
     return sealed.unseal(challenge.id, "email", challenge.email_sealed)
 
@@ -66,15 +67,17 @@ def _is_unwanted(challenge: Challenge) -> bool:
     if challenge.used or challenge.proved:
         return True
     if challenge.door is Door.SIGN_IN:
-        return not listed_readers(challenge.email_index) and _unlisted(challenge) is None
+        return not listed_readers(challenge.email_index) and not _names_somebody(challenge)
     return challenge.door is Door.SURE and not readers_of(challenge.email_index)
 
 
-def _unlisted(challenge: Challenge) -> UUID | None:
-    """Return who named herself and is in no list; where nobody is listed, a letter to anybody else would tell."""
+def _names_somebody(challenge: Challenge) -> bool:
+    """Say whether a name was typed, as by who is in no list: whichever it is, the code leaves, for any address at all.
+
+    Did it leave for the right name alone, the mailbox's reader would try names until one came.
+    """
     kept = challenge.first_name_sealed
-    first_name = sealed.unseal(challenge.id, "first_name", kept) if kept else ""
-    return unlisted_at(challenge.email_index, first_name) if first_name else None
+    return bool(kept and sealed.unseal(challenge.id, "first_name", kept))
 
 
 def address_waits(letter: Letter) -> Reader | None:

@@ -12,7 +12,7 @@ from entraide import worker
 from entraide.clock import now
 from entraide.mail.models import Lane
 from tests.accounts.locking import DOOR, LOCKS, App, add_app, is_in, page_of, set_person, share_mailbox
-from tests.people import Client, code_in, deliver, letters_to
+from tests.people import Client, code_in, deliver, letters_to, text_of
 from tests.world import World
 
 NAME = "Bergamote"
@@ -52,9 +52,31 @@ def test_whoever_reads_the_mailbox_gets_no_code(app: Flask, client: Client, worl
     assert (bare(page), none) == (bare(nobody), 0)
 
 
-@pytest.mark.parametrize("name", ["Lise", "bergamot", "\x00", "é" * 40])
-def test_another_name_brings_none_either(app: Flask, client: Client, world: World, own: App, name: str) -> None:
-    assert ask(app, client, world.lise.email, name)[1] == 0
+def test_a_name_without_a_sign_is_none(app: Flask, client: Client, world: World, own: App) -> None:
+    assert ask(app, client, world.lise.email, "\x00 ")[1] == 0
+
+
+@pytest.mark.parametrize("name", [NAME, "Lise", "é" * 40])
+def test_a_guessed_name_tells_nothing_right_or_wrong_here_or_not(app: Flask, world: World, own: App, name: str) -> None:
+    """Whoever reads a mailbox tries names: page, letter, address and what follows are those of an unknown mailbox."""
+    seen = []
+    for address in (world.lise.email, "nobody@poste.example"):
+        client, typed = Client(app), address.capitalize()
+        page, many = ask(app, client, typed, name)
+        words = re.sub(r"\d{4} \d{4}", "", text_of(letters_to(app, typed)[-1]))
+        after = prove(app, client, typed)
+        door = re.sub(r"numéro \d+", "", bare(client.get(DOOR)))
+        wrong = client.post(DOOR, {"app_code": "123456"})
+        seen.append((bare(page), many, words, after.status_code, after.location, door, wrong.status_code))
+    assert seen[0] == seen[1]
+    assert seen[0][1] == 1, "a letter to the address as it was typed"
+
+
+def test_no_name_opens_anything_without_her_lock(app: Flask, client: Client, world: World, own: App) -> None:
+    ask(app, client, world.lise.email, "Lise")
+    assert prove(app, client, world.lise.email).location == DOOR
+    assert client.post(DOOR, {"app_code": own.code}).status_code == 422
+    assert not is_in(client)
 
 
 def test_her_name_brings_the_code_and_leads_to_her_lock(app: Flask, client: Client, world: World, own: App) -> None:
