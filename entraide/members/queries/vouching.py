@@ -23,6 +23,7 @@ from entraide.groups.models import Group
 from entraide.groups.queries import name_of as name_of_group
 from entraide.members.models import Membership, Status, Vouching
 from entraide.members.queries import names_of
+from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
 
 ASKED_FOR = timedelta(days=14)  # a request that two organisers did not answer
@@ -83,7 +84,7 @@ def own_asks(actor: Actor) -> list[OwnAsk]:
     keepers = _keepers(groups, mine)
     newest = newest_locks([actor.person_id] if actor.person_id else []).get(actor.person_id)
     asks = [_own(group, _valid(row, newest), group.id in keepers, at) for group, row in rows]
-    return sorted(asks, key=lambda one: one.name)
+    return sorted(asks, key=lambda one: alphabet(one.name))
 
 
 def asked_in(group: Group, mine: UUID) -> list[Asked]:
@@ -146,7 +147,7 @@ def who_may_lose(group: Group, mine: UUID) -> list[tuple[UUID, str]]:
     """
     own = (Membership.group_id == group.id) & ~Membership.is_managed & (Membership.id != mine)
     names = names_of(db.session.scalars(select(Membership).where(own, Membership.status == Status.ACTIVE)))
-    return sorted(names.items(), key=lambda one: one[1].casefold())
+    return sorted(names.items(), key=lambda one: alphabet(one[1]))
 
 
 def half_of(person_id: UUID, vouching_id: UUID, digits: str) -> bytes:
