@@ -1,174 +1,24 @@
 """Who is answered what, on every route: the table's keys are the routes, its columns the kinds of people."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
-from datetime import date, time, timedelta
+from dataclasses import asdict
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
-from werkzeug.test import TestResponse
 
-from entraide.access import tokens
 from entraide.access.gate import mark_of
-from entraide.access.tokens import Purpose, Signed, short
-from entraide.access.visibility import Visibility
-from entraide.accounts.actions import start_session
-from entraide.accounts.models import Device, SignIn
-from entraide.calendars.actions import connect
-from entraide.calendars.models import Level
-from entraide.calendars.queries.feeds import id_of
-from entraide.clock import now
-from entraide.db import db
-from entraide.groups.models import Asked
-from entraide.groups.queries import find_group
-from entraide.meetings.actions import planning
-from entraide.meetings.details import Details
-from entraide.meetings.models import Meeting, Mode
-from entraide.meetings.recurrence import Rule, Weekday
-from entraide.members.actions import ways_in
-from entraide.members.actions.calls import wish_to_be_called
-from entraide.members.actions.cards import keep_value
-from entraide.members.models import Field, Invitation, InvitationKind
-from entraide.members.queries import find_membership
-from entraide.vault import sealed
-from tests import crowds, making
 from tests.access_restored import RESTORED, answer_to_restored
 from tests.access_table import HELD, KINDS, TABLE, Row
 from tests.conftest import Stage
 from tests.crawling import routes
-from tests.lettering import at_work
-from tests.moments import Moment
-from tests.people import Client
+from tests.town import Town, make_town, path_of
 from tests.world import World
 
-ACTED = (200, 303)
 WITH_IDS = sorted(key for key, row in TABLE.items() if "{" in row[0] and "{forged}" not in row[0])
-
-
-@dataclass(frozen=True)
-class Things(crowds.Things):
-    """What the addresses of the table name."""
-
-    forged: str = "x" * 43
-
-
-@dataclass(frozen=True)
-class Town:
-    """A session for each kind of person, and things in the one group that the table is about."""
-
-    app: Flask
-    things: Things
-    sessions: Mapping[str, str]
-    moment: Moment
-
-    def ask(self, key: str, path: str, kind: str) -> TestResponse:
-        """Get a page or send an empty form; what was changed by it is put back."""
-        client = Client(self.app)
-        if sid := self.sessions.get(kind):
-            client.browser.set_cookie("sid", sid)
-        send: Callable[[str], TestResponse] = client.get if key.startswith("GET ") else client.post
-        answer = send(path)
-        answer.get_data()
-        answer.close()
-        if key.startswith("POST ") and answer.status_code in ACTED and kind != "nobody":
-            self.moment.put_back()
-        return answer
 
 
 @pytest.fixture
 def town(app: Flask, world: World, stage: Stage) -> Town:
-    people = {
-        "outsider": world.nina,
-        "waiting": world.paul,
-        "member": world.lise,
-        "organiser": world.marcelle,
-        "elsewhere": world.dov,
-    }
-    with at_work(app, world.tilleuls):
-        things = _things(world)
-        sessions = {
-            kind: start_session(person.person_id, Device.OWN, "Firefox, Linux", with_lock=True)
-            for kind, person in people.items()
-        }
-        opened = {
-            "restored member": (world.lise, world.tilleuls),
-            "restored organiser": (world.marcelle, world.tilleuls),
-            "restored elsewhere": (world.ana, world.passerelle),  # she is in both
-        }
-        sessions |= {
-            kind: start_session(person.person_id, Device.OWN, "Firefox, Linux", only_group=group, with_lock=True)
-            for kind, (person, group) in opened.items()
-        }
-    return Town(app, things, sessions, Moment(stage.engine, stage.keys))
-
-
-def _things(world: World) -> Things:
-    group = find_group(world.tilleuls)
-    start = now() + timedelta(days=10)
-    meeting = planning.plan_meeting(
-        group, start, start + timedelta(hours=2), Mode.ROUND_TABLE, Details(title="Table"),
-        asked=Asked.USEFUL, places=None, announce=False,
-    )  # fmt: skip
-    series = planning.plan_series(
-        group, Rule(Weekday(1), times=3), date.fromordinal(now().toordinal() + 3), time(14), 60,
-        Mode.ROUND_TABLE, Details(title="Table"), asked=Asked.USEFUL, places=None, announce=False,
-    )  # fmt: skip
-    ana = find_membership(group.id, world.ana_in_tilleuls)
-    keep_value(ana, None, Field.PHONE, "+32 470 00 00 01", Visibility.GROUP)
-    wish_to_be_called(ana)
-    calendar = connect(world.lise.person_id, "téléphone", Level.DISCREET, "fr")
-    link = ways_in.open_way(group, world.marcelle_in_tilleuls, InvitationKind.LINK, timedelta(days=7), 5)
-    ways_in.invite(group, world.marcelle_in_tilleuls, ["iris@poste.example"])
-    letter = _token_of_letter("iris@poste.example")
-    ways_in.invite(group, world.marcelle_in_tilleuls, [world.nina.email])
-    ways_in.invite_over(group, world.marcelle_in_tilleuls, world.odile_in_tilleuls, "odile@poste.example")
-    asked, unasked = making.make_list(group, world, 1)
-    making.make_ties(group, world.lise_in_tilleuls, [ana.id])
-    making.make_quiet()
-    return Things(
-        group=short(group.id),
-        meeting=short(meeting.id),
-        series=short(series.id),
-        lift=short(making.make_lift(meeting, world.ana_in_tilleuls, world.lise_in_tilleuls)),
-        feed=short(id_of(calendar)),
-        member=short(ana.id),
-        managed=short(world.odile_in_tilleuls),
-        waiting=short(world.paul_in_tilleuls),
-        invitation=short(link.id),
-        asked=short(asked),
-        unasked=short(unasked),
-        ban=short(making.make_bans(world, 1)),
-        session=_session_of(world),
-        lock=short(making.make_lock(world.lise.person_id)),
-        vouching=short(making.make_vouching(world)),
-        carried=short(making.make_carried(world)),
-        calendar=calendar,
-        answer=_signed(Purpose.ANSWER, world, meeting),
-        place=_signed(Purpose.PLACE, world, meeting),
-        stop=tokens.sign(Purpose.STOP, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
-        stay=tokens.sign(Purpose.STAY, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
-        letter=letter,
-        own_letter=_token_of_letter(world.nina.email),
-        over=_token_of_letter("odile@poste.example"),
-        join=sealed.unseal(group.id, f"invitation {link.id}", link.token_sealed or b""),
-    )
-
-
-def _session_of(world: World) -> str:
-    start_session(world.lise.person_id, Device.OWN, "another telephone of hers")
-    found = select(SignIn.id).where(SignIn.person_id == world.lise.person_id)
-    return short(db.session.scalars(found).one())
-
-
-def _token_of_letter(address: str) -> str:
-    invitation = db.session.scalars(select(Invitation).where(Invitation.email_index == sealed.blind(address))).one()
-    return sealed.unseal(invitation.id, "token", invitation.token_sealed or b"")
-
-
-def _signed(purpose: Purpose, world: World, meeting: Meeting) -> str:
-    until = meeting.ends_at + timedelta(days=1)
-    return tokens.sign(purpose, Signed(meeting.group_id, world.lise_in_tilleuls, meeting.id, 1, until))
+    return make_town(app, world, stage)
 
 
 def test_the_table_names_every_route(app: Flask) -> None:
@@ -183,14 +33,14 @@ def test_every_link_page_stands_in_the_table_with_a_link_that_holds(app: Flask) 
 @pytest.mark.parametrize("table", [TABLE, HELD], ids=["all routes", "links that hold"])
 def test_each_kind_of_person_is_answered_as_the_table_says(town: Town, table: dict[str, Row], kind: str) -> None:
     column = KINDS.index(kind) + 1
-    answered = {key: town.ask(key, _path(row, town.things), kind).status_code for key, row in table.items()}
+    answered = {key: town.ask(key, path_of(row, town.things), kind).status_code for key, row in table.items()}
     assert answered == {key: row[column] for key, row in table.items()}
 
 
 @pytest.mark.parametrize("kind", RESTORED)
 @pytest.mark.parametrize("table", [TABLE, HELD], ids=["all routes", "links that hold"])
 def test_a_restored_session_is_answered_as_the_rule_says(town: Town, table: dict[str, Row], kind: str) -> None:
-    answered = {key: town.ask(key, _path(row, town.things), kind).status_code for key, row in table.items()}
+    answered = {key: town.ask(key, path_of(row, town.things), kind).status_code for key, row in table.items()}
     said = {key: answer_to_restored(town.app, key, row, kind) for key, row in table.items()}
     assert {(key, answered[key], said[key]) for key in said if answered[key] != said[key]} == set()
 
@@ -231,7 +81,3 @@ def test_only_a_new_persons_letter_starts_a_session(app: Flask) -> None:
         if (mark := mark_of(app, rule.endpoint)) and mark.kind == "by_token" and mark.starts_session
     ]
     assert set(starting) == {"members.take_letter", "rights.take_over_by_letter"}
-
-
-def _path(row: Row, things: Things) -> str:
-    return row[0].format(**asdict(things))
