@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete, select, update
 
 from entraide.access import tokens
+from entraide.access.tokens import fingerprint
 from entraide.accounts.ending import end_session
 from entraide.accounts.models import Challenge, ChallengeCode, Device, Door, Person, SignIn
-from entraide.accounts.queries import fingerprint, readers_of
+from entraide.accounts.queries import readers_of
 from entraide.accounts.signs import sign_of_life
 from entraide.clock import now
 from entraide.db import db
@@ -120,6 +121,14 @@ def make_person(address: str, first_name: str, language: str) -> Person:
     db.session.add(person)
     db.session.flush()
     note("person:made", about=person.id)
+    return person
+
+
+def hold_person(person_id: UUID | None) -> Person:
+    """Find a person anew, or raise NotFound, and hold her until this transaction ends: of two deeds one waits."""
+    found = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
+    if (person := db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()) is None:
+        raise NotFound
     return person
 
 

@@ -12,8 +12,8 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, or_, select, update
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts.models import AddressChange, Device, Person, SignIn
-from entraide.accounts.queries import fingerprint
 from entraide.accounts.standing import vouches
 from entraide.clock import now
 from entraide.db import db

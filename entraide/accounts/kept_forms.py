@@ -4,8 +4,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import func, select
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts.models import KeptForm, SignIn
-from entraide.accounts.queries import fingerprint
 from entraide.clock import now
 from entraide.db import db
 from entraide.vault import sealed

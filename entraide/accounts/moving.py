@@ -62,7 +62,7 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
 
     A change that waits already gives way to this one, and its time begins anew.
     """
-    person = _held(challenge.person_id)
+    person = actions.hold_person(challenge.person_id)
     if db.session.scalar(select(SignIn.id).where(SignIn.id == sign_in_id)) is None:
         raise NotFound
     is_shared = shares(challenge)
@@ -96,7 +96,7 @@ def move(challenge: Challenge, sign_in_id: UUID, first_name: str, *, at_once: bo
 
 def stop(person_id: UUID) -> bool:
     """Keep the address as it is; say whether a change was waiting."""
-    _held(person_id)
+    actions.hold_person(person_id)
     return _drop(person_id)
 
 
@@ -111,7 +111,7 @@ def take_effect(change_id: UUID) -> None:
     change = db.session.get(AddressChange, change_id)
     if change is None:
         return
-    person = _held(change.person_id)
+    person = actions.hold_person(change.person_id)
     found = select(AddressChange).where(AddressChange.id == change_id, AddressChange.done.is_(None))
     change = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
     if change and change.due <= now():
@@ -165,15 +165,6 @@ def _end_challenges(former: bytes | None, proved: bytes) -> None:
     ).all()
     codes = delete(ChallengeCode).where(ChallengeCode.challenge_id.in_(ended))
     db.session.execute(codes, execution_options={"synchronize_session": False})
-
-
-def _held(person_id: UUID | None) -> Person:
-    """Find a person anew and hold her until this transaction ends: of two changes at once, one waits for the other."""
-    found = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
-    person = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-    if person is None:
-        raise NotFound
-    return person
 
 
 def _drop(person_id: UUID) -> bool:

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts import phrases
 from entraide.accounts.cards import Opened, WrongPhrase, card_of, forget_drawn, is_among, keyed
 from entraide.accounts.models import Card
-from entraide.accounts.queries import fingerprint
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound

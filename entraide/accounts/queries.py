@@ -4,12 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, bindparam, case, exists, or_, select
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts.models import AddressChange, Card, Challenge, Device, KeptForm, Lock, Person, SignIn
 from entraide.clock import now
 from entraide.db import db
@@ -120,11 +120,6 @@ def has_run_out(row: SignIn | Row[*tuple[Any, ...]]) -> bool:
     if row.device is Device.OWN:
         return at - row.seen >= current().kept(Kept.SESSIONS)  # sliding
     return at - row.seen >= SHARED_IDLE or at - row.created >= SHARED_LIFE
-
-
-def fingerprint(token: str) -> bytes:
-    """Return what the database keeps of a cookie."""
-    return sha256(token.encode("utf-8", "surrogatepass")).digest()
 
 
 def find_challenge(ref: str) -> Challenge:

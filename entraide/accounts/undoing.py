@@ -9,13 +9,13 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, delete, or_, select
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts import protection
-from entraide.accounts.actions import tell_readers
+from entraide.accounts.actions import hold_person, tell_readers
 from entraide.accounts.ending import FETCHED, end_open
 from entraide.accounts.locks.actions.keeping import LETTER, forget_all
 from entraide.accounts.locks.queries import has_lock
 from entraide.accounts.models import AddressChange, Lock, LockCode, Person, SignIn
-from entraide.accounts.queries import fingerprint
 from entraide.accounts.standing import TO_STOP
 from entraide.clock import now
 from entraide.db import db
@@ -43,7 +43,7 @@ def find_signed_out(sid: str) -> SignIn:
 
 def undo(row: SignIn) -> None:
     """Take the mailbox back, and what was set up since: locks, an address, sessions; NotFound: another device has."""
-    person = _held(row.person_id)
+    person = hold_person(row.person_id)
     began = row.ended if person.erase_at and not person.protected_since else person.protected_since
     if began is None:
         raise NotFound
@@ -72,12 +72,6 @@ def _only(row: SignIn | None) -> SignIn:
     if row is None:
         raise NotFound
     return row
-
-
-def _held(person_id: UUID) -> Person:
-    """Find a person anew and hold her until this transaction ends: of two devices that undo it at once, one does."""
-    found = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
-    return db.session.scalars(found.execution_options(populate_existing=True)).one()
 
 
 def _take_locks_away(person: Person, since: datetime) -> None:

@@ -7,9 +7,10 @@ for a week; name, card, consents and calendars come back with an undo.
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from entraide.access import scope
+from entraide.accounts.actions import hold_person
 from entraide.accounts.ending import end_all_sessions
 from entraide.accounts.models import KeptForm, Person
 from entraide.clock import now
@@ -46,7 +47,7 @@ def ask(person: Person, here: UUID | None = None) -> datetime:
 
     `here`: the session it is asked from. Whoever shut her out by protected mode does not end so what can undo it.
     """
-    _hold(person.id)
+    hold_person(person.id)
     if person.erase_at is not None:
         raise NotShut
     memberships, due = _hers(person), now() + TO_UNDO
@@ -83,7 +84,7 @@ def undo(person: Person) -> None:
 
     The erasure journal says so before it is committed: a line too many is said anew, one too few would erase her.
     """
-    _hold(person.id)
+    hold_person(person.id)
     if person.erase_at is None:
         raise NotShut
     memberships = all_of(person.id)
@@ -102,7 +103,7 @@ def undo(person: Person) -> None:
 
 def undo_if_asked(person_id: UUID) -> None:
     """Open a person's account again, if it was shut to be erased."""
-    person = _hold(person_id)
+    person = hold_person(person_id)
     if person.erase_at is not None:
         undo(person)
 
@@ -122,22 +123,13 @@ def erase(person: Person) -> None:
 def erase_if_due(person_id: UUID) -> bool:
     """Erase somebody whose seven days are over; False if she came back meanwhile."""
     try:
-        person = _hold(person_id)
+        person = hold_person(person_id)
     except NotFound:
         return False
     if person.erase_at is None or person.erase_at > now():
         return False
     erase(person)
     return True
-
-
-def _hold(person_id: UUID) -> Person:
-    """Find a person anew and hold her until this deed is done: of coming back and erasing, one waits for the other."""
-    found = select(Person).where(Person.id == person_id).with_for_update(key_share=True)
-    person = db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
-    if person is None:
-        raise NotFound
-    return person
 
 
 def _hers(person: Person) -> list[Membership]:

@@ -8,8 +8,9 @@ from flask import Flask
 from sqlalchemy import select, update
 from werkzeug.test import TestResponse
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts.models import AddressChange, Lock, LockKind, Person, SignIn
-from entraide.accounts.queries import address_of, fingerprint
+from entraide.accounts.queries import address_of
 from entraide.clock import now
 from entraide.db import db
 from entraide.vault import sealed

@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts.models import Device, SignIn
-from entraide.accounts.queries import fingerprint
 from entraide.clock import now
 from entraide.db import db
 from tests.accounts.carrying import Paper, asked_on, show, type_two, words_on

@@ -5,9 +5,9 @@ from datetime import timedelta
 from flask import Flask
 from sqlalchemy import select, update
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts.locks.actions import codes
 from entraide.accounts.models import LockCode, SignIn
-from entraide.accounts.queries import fingerprint
 from entraide.clock import now
 from entraide.db import db
 from tests.accounts.carrying import type_two

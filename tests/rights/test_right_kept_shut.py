@@ -9,9 +9,9 @@ from sqlalchemy import update
 
 from entraide import worker
 from entraide.access.gate import SAFE
+from entraide.access.tokens import fingerprint
 from entraide.accounts import undoing
 from entraide.accounts.models import SignIn
-from entraide.accounts.queries import fingerprint
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound

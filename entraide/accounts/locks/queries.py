@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import exists, func, select
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts.models import Challenge, Door, Lock, LockCode, LockKind, Person, SignIn
-from entraide.accounts.queries import find_proved, fingerprint, readers_of
+from entraide.accounts.queries import find_proved, readers_of
 from entraide.accounts.standing import TO_STOP as TO_STOP
 from entraide.accounts.standing import has_stood as has_stood
 from entraide.clock import now

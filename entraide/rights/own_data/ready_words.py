@@ -12,7 +12,7 @@ from entraide.members.models import DecisionKind, InvitationKind, Number, Reach,
 COURSES = {
     Course.WAITING: _l("waits here"),
     Course.TAKEN: _l("taken by the next mail server"),
-    Course.REFUSED: _l("refused"),
+    Course.REFUSED: _l("could not leave"),
     Course.NOT_NEEDED: _l("no longer needed, not sent"),
 }
 REACHED = {Reach.EMAIL: _l("E-mail"), **{reach: words[0] for reach, words in REACHES.items()}}

@@ -2,10 +2,11 @@
 
 from uuid import UUID, uuid4
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts.cards import Opened
 from entraide.accounts.locks.queries import known_without
 from entraide.accounts.models import Challenge, Device, Door
-from entraide.accounts.queries import find_person, fingerprint
+from entraide.accounts.queries import find_person
 from entraide.clock import now
 from entraide.db import db
 from entraide.vault import sealed

@@ -10,9 +10,9 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import delete, select, update
 
+from entraide.access.tokens import fingerprint
 from entraide.accounts.locks.queries import CHALLENGE_LIFE, is_doubted, passkeys_of
 from entraide.accounts.models import Lock, LockChallenge, LockKind, Person
-from entraide.accounts.queries import fingerprint
 from entraide.clock import now
 from entraide.db import db, upsert
 from entraide.settings import current
