@@ -1,5 +1,6 @@
 """A running demo, once plain and once behind TLS, and a real browser in front of it."""
 
+import fcntl
 import json
 import os
 import shutil
@@ -17,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from entraide.settings import ROOT
 from tests.browser.certificate import make_certificate
@@ -28,14 +29,17 @@ FLAGS = """
 --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking
 --disable-component-update --disable-sync
 """.split()  # noqa: SIM905
+PATIENCE = 15_000  # milliseconds: a machine may have other things to do
+expect.set_options(timeout=PATIENCE)
+WALKS = ("test_tls", "test_pages_organiser", "test_pages")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser; the two modules that walk through everything begin."""
+    """Mark what needs a browser; the modules that walk through everything begin, the longest walk first."""
     for item in items:
         if "browser" in str(item.path):
             item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: item.path.stem not in ("test_pages", "test_tls"))
+    items.sort(key=lambda item: (*WALKS, item.path.stem).index(item.path.stem))
 
 
 @dataclass
@@ -77,17 +81,22 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def world_made(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The demo's world as it was made, for each running demo to take a copy of; nothing answers there."""
-    folder = tmp_path_factory.mktemp("made")
-    said = subprocess.run(
-        [sys.executable, "-m", "entraide", "demo", "--port", "1", "--describe"],
-        cwd=ROOT,
-        env=os.environ | {"ENTRAIDE_INSTANCE": str(folder)},
-        check=True,
-        capture_output=True,
-    )
-    known = json.loads(said.stdout)
+    """The demo's world, made once for all processes; each running demo takes a copy, and nothing answers there."""
+    shared = "PYTEST_XDIST_WORKER" in os.environ
+    folder = (tmp_path_factory.getbasetemp().parent if shared else tmp_path_factory.getbasetemp()) / "made"
+    described = folder.with_suffix(".json")
+    with folder.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not described.exists():  # whoever comes second finds it made, and leaves it alone
+            described.write_bytes(_make(folder))
+    known = json.loads(described.read_bytes())
     return Site(known["base_url"], Path(known["mail_dir"]), known["people"], known["groups"], known["feeds"])
+
+
+def _make(folder: Path) -> bytes:
+    command = [sys.executable, "-m", "entraide", "demo", "--port", "1", "--describe"]
+    environ = os.environ | {"ENTRAIDE_INSTANCE": str(folder)}
+    return subprocess.run(command, cwd=ROOT, env=environ, check=True, stdout=subprocess.PIPE).stdout
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +158,7 @@ class Visitor:
         context = self.browser.new_context(
             base_url=self.site.base, storage_state=state, ignore_https_errors=True, locale="fr-BE", **more
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         return context.new_page()
 
     def _state(self, email: str) -> Any:

@@ -1,5 +1,7 @@
 """Pages by keyboard alone, in the largest text, with wider spacing, on paper, and left in a hurry."""
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -84,6 +86,7 @@ def test_the_largest_text_is_kept_on_this_device(visitor: Visitor) -> None:
     page.goto("/affichage")
     page.get_by_role("radio", name="Très grand").check()
     page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("status")).to_be_visible()
     page.goto("/connexion")
     expect(page.locator("html")).to_have_attribute("data-size", "largest")
 
@@ -107,6 +110,7 @@ def test_leaving_quickly_leads_to_a_neutral_site_and_not_back(visitor: Visitor, 
     page.goto("/moi/protection")
     if page.locator("[data-exit]").count() == 0:
         page.locator("form[action$='/quitter-vite/oui'] button").click()
+    expect(page.locator("[data-exit]")).to_have_count(1)
     page.goto("/affichage")
     page.goto("/agenda")
     if way == "Shift":
@@ -116,4 +120,4 @@ def test_leaving_quickly_leads_to_a_neutral_site_and_not_back(visitor: Visitor, 
         page.locator("[data-exit]").click()
     page.wait_for_url("**/quitter")
     page.go_back()
-    assert page.url.endswith("/affichage"), "the page that was left is no longer in the history"
+    expect(page, "the page that was left is no longer in the history").to_have_url(re.compile("/affichage$"))

@@ -53,12 +53,14 @@ def test_a_device_locks_the_account_and_opens_it_at_the_door(page: Page, site: S
     page.goto("/moi/verrous")
     page.get_by_role("checkbox", name="Demander mon verrou à chaque connexion").check()
     press(page, "Garder")
+    expect(page.get_by_role("status")).to_contain_text("C’est noté.")
     page.goto("/moi")
     page.get_by_role("button", name="Se déconnecter").last.click()
+    page.wait_for_url(site.base + "/")
     prove(page, site, LOCKED)
     page.wait_for_url("**/connexion/verrou")
     page.goto("/agenda")
-    assert page.url.endswith("/connexion")
+    expect(page).to_have_url(re.compile("/connexion$"))
     page.goto("/connexion/verrou")
     press(page, "Ouvrir avec cet appareil")
     page.wait_for_url("**/agenda")
@@ -71,7 +73,7 @@ def test_a_device_that_says_no_can_be_asked_again(page: Page, site: Site) -> Non
     press(page, "Utiliser cet appareil Le verrou de mon téléphone ou ordinateur")
     press(page, "Utiliser cet appareil")
     expect(page.get_by_role("status")).to_contain_text("Cela n’a pas marché", timeout=15_000)
-    assert page.url.endswith("/moi/verrous/appareil")
+    expect(page).to_have_url(re.compile("/moi/verrous/appareil$"))
     assert session.send("WebAuthn.getCredentials", {"authenticatorId": device})["credentials"] == []
 
 
@@ -82,9 +84,11 @@ def test_without_javascript_the_other_ways_stand_there(visitor: Visitor) -> None
     sees(page, "Ce chemin demande JavaScript")
     page.goto("/moi/verrous")
     press(page, "Imprimer une feuille de codes")
+    expect(page.get_by_role("listitem")).to_have_count(40)
     codes = [text.replace("\u00a0", "") for text in page.get_by_role("listitem").all_inner_texts()]
     assert len(codes) == 40
     page.get_by_role("link", name="Je les ai sur papier").click()
+    expect(page.get_by_label("Le code")).to_be_visible()
     asked = re.search(r"numéro (\d+)", page.get_by_role("main").inner_text())
     assert asked is not None
     page.get_by_label("Le code").fill(codes[int(asked[1]) - 1])

@@ -37,6 +37,7 @@ def test_a_newcomer_founds_a_group_plans_its_meetings_and_invites(kind: str, req
     press(page, "Voir les dates")
     sees(page, "Est-ce bien cela ?")
     sees(page, "Salle du Moulin")
+    expect(page.get_by_role("button", name="Confirmer")).to_be_visible()
     planned = page.get_by_role("checkbox").count()
     assert planned > 4
     page.get_by_role("checkbox").nth(1).uncheck()
@@ -83,6 +84,7 @@ def test_whoever_comes_by_a_link_waits_until_an_organiser_has_met_her(visitor: V
     organiser = plain(visitor, "robert.memoire@poste.example")
     organiser.goto(site.url_of("Proches de la mémoire") + "/inviter")
     press(organiser, "Créer")
+    sees(organiser, "Ouvert jusqu’au")
     address = organiser.locator("#address").inner_text()
 
     page = plain(visitor)

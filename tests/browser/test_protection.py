@@ -21,6 +21,7 @@ def page(visitor: Visitor) -> Page:
     page.goto("/moi/protection")
     if page.locator("[data-exit]").count() == 0:
         page.locator("form[action$='/quitter-vite/oui'] button").click()
+        expect(page.locator("[data-exit]")).to_have_count(1)
         page.goto("/moi/protection")
     expect(page.locator("[data-exit]")).to_have_count(1)
     return page
@@ -70,6 +71,7 @@ def test_protected_mode_is_walked_through_by_its_pages(visitor: Visitor) -> None
     page.goto("/moi/protection")
     page.locator("form[action='/moi/protection/mots'] button").click()
     expect(page.locator("ol.words b")).to_have_count(6)
+    expect(page.locator("form[action='/moi/protection'] button")).to_be_visible()
     words = page.locator("ol.words b").all_inner_texts()
     for field in page.locator("form[action='/moi/protection'] input[type=text]").all():
         label = page.locator(f"label[for={field.get_attribute('id')}]").inner_text()
@@ -80,8 +82,11 @@ def test_protected_mode_is_walked_through_by_its_pages(visitor: Visitor) -> None
     expect(page.locator("form[action='/moi/protection/fin']")).to_be_visible()
     expect(page.locator("[data-exit]")).to_have_count(1)
     page.locator("form[action='/moi/protection/fin'] button").click()
+    page.wait_for_url(lambda address: not address.endswith("/moi/protection"))
+    asked = page.url
     page.locator("main input[type=text]").fill(" ".join(words))
     page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda address: address != asked)
     page.goto("/moi/protection")
     page.locator("form[action='/moi/protection/fin'] button").click()
     expect(page.locator("form[action='/moi/protection/mots']")).to_be_visible()

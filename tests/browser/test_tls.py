@@ -1,7 +1,8 @@
 """Behind TLS every form can be sent: the cookies and the Referer that its token asks for are there."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,7 +10,7 @@ from playwright.sync_api import Browser, Error, Page, Response
 
 from tests.browser.conftest import Site, Visitor, sign_in
 from tests.browser.letters import links_of, lying_there, wait_for_letter
-from tests.browser.test_pages import IDS, pages_of, person
+from tests.browser.walking import IDS, pages_of, person
 
 FORMS = """all => all.map(form => {
   const button = form.querySelector('button:not([type=button])').cloneNode(true);
@@ -45,11 +46,17 @@ class Sent:
         return bool(self.statuses) and all(status in (200, 303, 422, 429) for status in self.statuses)
 
 
-def forms_of(page: Page, paths: Iterable[str]) -> list[Form]:
-    """Find each page's forms, one of each shape, those that end something last."""
-    found: dict[Form, Form] = {}
+def opened(page: Page, paths: Iterable[str]) -> Iterator[str]:
+    """Open one page after the other."""
     for path in paths:
         page.goto(path)
+        yield path
+
+
+def forms_of(page: Page, shown: Iterable[str]) -> list[Form]:
+    """Find the forms of each page as it is shown, one of each shape, those that end something last."""
+    found: dict[Form, Form] = {}
+    for path in shown:
         for action, words in page.locator("main form[method=post]").evaluate_all(FORMS):
             found.setdefault((path, IDS.sub("…", action), words), (path, action, words))
     return sorted(found.values(), key=_ends)
@@ -94,7 +101,7 @@ def send_all(page: Page, forms: list[Form]) -> list[Sent]:
             here = urlsplit(page.url).path
             if one.statuses[-1] == 200 and 303 in one.statuses and IDS.sub("…", here) not in seen:
                 seen.add(IDS.sub("…", here))
-                waiting = sorted(waiting + forms_of(page, [here]), key=_ends)
+                waiting = sorted(waiting + forms_of(page, opened(page, [here])), key=_ends)
     return sent
 
 
@@ -109,7 +116,8 @@ def test_every_link_of_a_letter_can_be_used_behind_tls(tls_visitor: Visitor, tls
     asked = wait_for_letter(folder, "une@poste.example", lambda one: True, before)
     links = [urlsplit(link).path for link in links_of(moved) + links_of(asked)]
     page = tls_visitor.page()
-    sent = send_all(page, forms_of(page, [path for path in links if path.startswith(("/r/", "/u/", "/i/"))]))
+    followed = opened(page, [path for path in links if path.startswith(("/r/", "/u/", "/i/"))])
+    sent = send_all(page, forms_of(page, followed))
     assert [one for one in sent if not one.is_fine] == []
     assert {one.path[:3] for one in sent} == {"/r/", "/u/", "/i/"}
     assert page.context.cookies() == []
@@ -121,8 +129,8 @@ def test_every_form_can_be_sent_behind_tls(browser: Browser, tls_site: Site, kin
     assert email
     page = Visitor(browser, tls_site).page()  # a sign-in of its own: the walk ends it
     sign_in(page, tls_site, email)
-    paths = [*pages_of(page, kind), "/creer/groupe?genre=1"]
-    sent = send_all(page, [*forms_of(page, paths), ("/moi", "/deconnexion", "Se déconnecter")])
+    walk = chain((path for path, _ in pages_of(page, kind)), opened(page, ["/creer/groupe?genre=1"]))
+    sent = send_all(page, [*forms_of(page, walk), ("/moi", "/deconnexion", "Se déconnecter")])
     assert [one for one in sent if not one.is_fine] == []
     assert len(sent) >= least
     assert sum(303 in one.statuses for one in sent) >= least / 2
@@ -131,7 +139,7 @@ def test_every_form_can_be_sent_behind_tls(browser: Browser, tls_site: Site, kin
 
 def test_every_door_can_be_opened_behind_tls(tls_visitor: Visitor) -> None:
     page = tls_visitor.page()
-    sent = send_all(page, forms_of(page, list(pages_of(page, "nobody"))))
+    sent = send_all(page, forms_of(page, (path for path, _ in pages_of(page, "nobody"))))
     assert [one for one in sent if not one.is_fine] == []
     assert {"/connexion", "/creer", "/rejoindre", "/affichage"} <= {one.action for one in sent}
 
