@@ -70,14 +70,19 @@ def find_answer(meeting: Meeting, membership_id: UUID) -> Answer | None:
     return db.session.scalars(found.execution_options(populate_existing=True)).one_or_none()
 
 
+_BY_NAME = (
+    select(Answer)
+    .where(Answer.meeting_id.in_(bindparam("meetings", expanding=True)), Answer.anonymous.is_(False))
+    .order_by(Answer.given, Answer.id)
+)
+
+
 def answers_of(meetings: Iterable[Meeting]) -> Mapping[UUID, list[Answer]]:
     """Return every answer by name to these meetings, by meeting; in order of arrival."""
     ids = {meeting.id for meeting in meetings}
     found: dict[UUID, list[Answer]] = {id_: [] for id_ in ids}
     if ids:
-        by_name = Answer.meeting_id.in_(ids) & Answer.anonymous.is_(False)
-        rows = select(Answer).where(by_name).order_by(Answer.given, Answer.id)
-        for answer in db.session.scalars(rows):
+        for answer in db.session.scalars(_BY_NAME, {"meetings": list(ids)}):
             found[answer.meeting_id].append(answer)
     return found
 

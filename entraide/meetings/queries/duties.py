@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import cast
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from entraide.access.visibility import Viewer
 from entraide.db import db
@@ -167,18 +167,26 @@ class FreeDuties:
     kinds: tuple[DutyKind, ...]
 
 
+_NEAR = (Meeting.starts_at > bindparam("at")) & (Meeting.starts_at < bindparam("near"))
+_WITH_DUTIES = (
+    select(Meeting, Series.duties, Duty.kind, Duty.membership_id)
+    .outerjoin(Series, (Series.group_id == Meeting.group_id) & (Series.id == Meeting.series_id))
+    .outerjoin(Duty, (Duty.group_id == Meeting.group_id) & (Duty.meeting_id == Meeting.id) & _NEAR)
+    .where(
+        Meeting.group_id == bindparam("group_id"),
+        Meeting.ends_at > bindparam("since"),
+        Meeting.starts_at < bindparam("until"),
+    )
+    .order_by(Meeting.starts_at, Meeting.id)
+)
+
+
 def meetings_with_free_duties(
     group: Group, since: datetime, until: datetime, at: datetime
 ) -> tuple[list[Meeting], list[FreeDuties]]:
     """Return a group's meetings of a time, the next first, and what is free of those to come; in one statement."""
-    near = (Meeting.starts_at > at) & (Meeting.starts_at < at + FREED_WITHIN)
-    rows = db.session.execute(
-        select(Meeting, Series.duties, Duty.kind, Duty.membership_id)
-        .outerjoin(Series, (Series.group_id == Meeting.group_id) & (Series.id == Meeting.series_id))
-        .outerjoin(Duty, (Duty.group_id == Meeting.group_id) & (Duty.meeting_id == Meeting.id) & near)
-        .where(Meeting.group_id == group.id, Meeting.ends_at > since, Meeting.starts_at < until)
-        .order_by(Meeting.starts_at, Meeting.id)
-    ).all()
+    when = {"since": since, "until": until, "at": at, "near": at + FREED_WITHIN}
+    rows = db.session.execute(_WITH_DUTIES, {"group_id": group.id, **when}).all()
     meetings = {meeting.id: (meeting, choice) for meeting, choice, _, _ in rows}
     known = {(meeting.id, kind): holder for meeting, _, kind, holder in rows if kind}
     found = []
