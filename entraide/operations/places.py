@@ -1,6 +1,6 @@
 """The place a copy is put into: empty before, empty again when something fails, and quiet when all went well."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -45,7 +45,8 @@ def empty_place(settings: Settings, main: Engine, keys: Engine) -> Iterator[Besi
     was_ended = mark.exists() and not _is_empty(main)
     for engine, name in ((main, "the database"), (keys, "the key store")):
         if not _is_empty(engine):
-            _forget(mark, absent, main, keys)
+            _remove(absent, *(one for one in (main, keys) if _is_empty(one)))
+            mark.unlink(missing_ok=True)
             if was_ended:
                 raise NotEmpty(
                     "the restore that was cut off here had put everything back: `doctor` says if all is well"
@@ -56,11 +57,13 @@ def empty_place(settings: Settings, main: Engine, keys: Engine) -> Iterator[Besi
         yield beside
     except BaseException:
         if _is_empty(main):
-            drop_tables(keys)
+            _remove(absent, main, keys)  # first, and whole: on a full disk no table can be dropped
             beside.put_back()
-        _forget(mark, absent, main, keys)
+            if not any(_absent(keys)):
+                drop_tables(keys)
+        mark.unlink(missing_ok=True)
         raise
-    _forget(mark, (), main, keys)
+    mark.unlink(missing_ok=True)
 
 
 def is_cut_off(settings: Settings, main: Engine) -> bool:
@@ -78,15 +81,13 @@ def _absent(engine: Engine) -> Iterator[Path]:
         yield file
 
 
-def _forget(mark: Path, made: Iterable[Path], *engines: Engine) -> None:
-    """Remove the files of stores that were not there before and are empty now, and the mark last."""
+def _remove(made: Collection[Path], *engines: Engine) -> None:
+    """Remove the files of stores that were not there before."""
     for engine in engines:
-        file = Path(str(engine.url.database))
-        if file in made and _is_empty(engine):
+        if (file := Path(str(engine.url.database))) in made:
             engine.dispose()
             for end in ("", "-wal", "-shm"):
                 Path(f"{file}{end}").unlink(missing_ok=True)
-    mark.unlink(missing_ok=True)
 
 
 def drop_tables(engine: Engine) -> None:

@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.engine import Connection, Engine
 
-from entraide.operations import backup, beside, restore, upgrade
+from entraide.operations import backup, beside, places, restore, upgrade
 from entraide.settings import Settings
 from entraide.vault import erasure_file
-from tests.operations.conftest import Pair, Place, is_empty
+from tests.operations.conftest import ENGINES, Pair, Place, is_empty
 from tests.people import Client
 from tests.world import World
 
@@ -73,6 +73,15 @@ def at_the_last_commit(patch: pytest.MonkeyPatch, settings: Settings) -> None:
     patch.setattr(restore, "moving", moving)
 
 
+def on_a_disk_too_full_to_drop_a_table(patch: pytest.MonkeyPatch, settings: Settings) -> None:
+    at_the_last_commit(patch, settings)
+    patch.setattr(places, "drop_tables", failing)
+
+
+def is_file(fails: object) -> bool:
+    return fails is on_a_disk_too_full_to_drop_a_table
+
+
 def failing(*_: object) -> None:
     raise FULL
 
@@ -80,6 +89,7 @@ def failing(*_: object) -> None:
 MOMENTS = [
     (amid_the_settings, {}),
     (at_the_last_commit, {}),
+    (on_a_disk_too_full_to_drop_a_table, {}),
     (at_the_journal, STANDING),
     (before_the_anchor, STANDING),
     (after_the_anchor, STANDING),
@@ -100,7 +110,7 @@ def test_what_a_failed_restore_wrote_is_gone_and_what_stood_stands(
     Client(app).sign_in(world.lise).post("/moi/effacer", {"understood": "y", "at_once": "y"})
     made = backup.make(standing, tmp_path / "copies")  # it knows of an erasure, whose journal is lost
     (made.main.parent / erasure_file.NAME).unlink()
-    settings, files = place(), [made.main, made.keys]
+    settings, files = place("sqlite" if is_file(fails) else ENGINES[-1]), [made.main, made.keys]
     settings.instance.mkdir()
     for name, content in stood.items():
         (settings.instance / name).write_bytes(content)
