@@ -21,7 +21,7 @@ from entraide.members.queries import find_membership, name_of
 from entraide.members.queries.between import is_open as is_open_again
 from entraide.members.queries.between import tie_of
 from entraide.members.queries.pasted_list import NAMED_AFTER, has_unasked, row_of
-from entraide.members.queries.ways_in import first_word, is_open, maker_of
+from entraide.members.queries.ways_in import caller, is_open, maker_of
 from entraide.vault import sealed
 
 
@@ -31,7 +31,8 @@ def invitation(letter: Letter) -> Rendered | None:
     if row is None or not is_open(row) or row.token_sealed is None or row.email_sealed is None:
         return None
     try:
-        group, name = find_group(row.group_id), first_word(name_of(maker_of(row)))
+        group = find_group(row.group_id)
+        name = caller(group, name_of(maker_of(row)))
     except NotFound:
         return None
     token = sealed.unseal(row.id, "token", row.token_sealed)

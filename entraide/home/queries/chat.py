@@ -14,7 +14,7 @@ from entraide.meetings.queries.planning import next_meeting
 from entraide.meetings.words import span_in_words
 from entraide.members.models import Invitation, InvitationKind, Membership, Status
 from entraide.members.queries import name_of
-from entraide.members.queries.ways_in import first_word
+from entraide.members.queries.ways_in import caller
 from entraide.vault import sealed
 
 ENOUGH = 10  # uses left: a link meant for one or a few people is not shown to a whole chat
@@ -53,7 +53,7 @@ def said_in_chat(group: Group, by_id: UUID) -> Said:
     zone = ZoneInfo(meeting.zone if meeting else group.timezone)
     return Said(
         link=_shown(invitation, ZoneInfo(group.timezone)) if invitation else None,
-        name=first_word(name_of(me)),
+        name=caller(group, name_of(me)),
         asks=group.asked is not Asked.NOT_ASKED,
         when=span_in_words(meeting.starts_at, meeting.ends_at, zone) if meeting else "",
     )

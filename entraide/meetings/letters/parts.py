@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 
 from entraide.access.tokens import Purpose, Signed, short, sign
 from entraide.clock import now
+from entraide.groups.discretion import gives_away
 from entraide.groups.models import Asked, Discretion
 from entraide.mail.rendering import Rendered, address_of_page, compose
 from entraide.meetings.clock_times import at_about
 from entraide.meetings.details import Details
-from entraide.meetings.discretion import gives_away
 from entraide.meetings.models import Meeting, MeetingStatus, Mode
 from entraide.meetings.queries.meetings import details_of
 from entraide.meetings.queries.planning import next_meeting

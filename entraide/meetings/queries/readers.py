@@ -10,9 +10,9 @@ from entraide.accounts.locks.queries import shares_mailbox
 from entraide.accounts.models import Person
 from entraide.accounts.queries import address_of, first_name_of
 from entraide.db import db
+from entraide.groups.discretion import gives_away
 from entraide.groups.models import Discretion, Group
 from entraide.groups.queries import face_of, name_of
-from entraide.meetings.discretion import gives_away
 from entraide.members.models import Membership, Status
 from entraide.members.queries import name_of as name_in_group
 from entraide.members.queries import own_words_of

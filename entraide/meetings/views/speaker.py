@@ -12,8 +12,8 @@ from flask_babel import gettext as _
 from entraide.access.gate import requires
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
+from entraide.groups.discretion import gives_away
 from entraide.groups.queries import face_of, find_group, name_of
-from entraide.meetings.discretion import gives_away
 from entraide.meetings.models import Meeting, Mode
 from entraide.meetings.papers import where_of
 from entraide.meetings.queries.meetings import details_of, find_meeting

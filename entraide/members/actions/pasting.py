@@ -24,7 +24,7 @@ from entraide.members.models import Field, Invitation, Membership, Reach
 from entraide.members.pasted_rows import Row
 from entraide.members.queries.pasted_list import INVITING, LIFE, Pasted, hidden, letters_about, row_of
 from entraide.members.queries.pasting import LIST_KEPT, letters_left, was_kept
-from entraide.members.queries.ways_in import first_word, is_open
+from entraide.members.queries.ways_in import caller, is_open
 from entraide.vault import sealed
 
 PAUSE = timedelta(hours=20)  # before a letter is sent once more
@@ -143,7 +143,7 @@ def _ask_by_letter(group: Group, by_id: UUID, rows: Sequence[Row], at: datetime)
         sealed.create(*(invitation_id for invitation_id, _, _ in wanted))
     for invitation_id, index, row in wanted:
         shares = indexes.count(index) > 1
-        pasted = Pasted(row.name, hidden(row.email), first_word(row.name) if shares and row.name else "")
+        pasted = Pasted(row.name, hidden(row.email), caller(group, row.name) if shares and row.name else "")
         made = ways_in.write_to(
             group,
             by_id,

@@ -16,7 +16,7 @@ from entraide.groups.models import Group
 from entraide.members.models import Invitation, InvitationKind, Membership, Status
 from entraide.members.queries import Reader, name_of, names_of
 from entraide.members.queries.pasted_list import hidden, row_of
-from entraide.members.queries.ways_in import first_word, looks_open, maker_of
+from entraide.members.queries.ways_in import caller, first_word, looks_open, maker_of
 from entraide.vault import sealed
 
 
@@ -70,7 +70,7 @@ def shown_way(invitation: Invitation, group: Group) -> ShownWay:
     return ShownWay(
         invitation.id,
         invitation.kind,
-        first_word(name_of(maker_of(invitation))),
+        caller(group, name_of(maker_of(invitation))),
         sealed.unseal(group.id, f"invitation {invitation.id}", invitation.token_sealed),
         invitation.expires.astimezone(ZoneInfo(group.timezone)),
         invitation.uses_left,

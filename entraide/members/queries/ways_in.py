@@ -16,7 +16,10 @@ from entraide.accounts.protection import was_set_aside
 from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
-from entraide.groups.queries import find_group
+from entraide.groups.discretion import gives_away
+from entraide.groups.models import Group
+from entraide.groups.queries import face_of, find_group
+from entraide.groups.queries import name_of as name_of_group
 from entraide.members.models import Invitation, InvitationKind, Membership, Status
 from entraide.members.queries import name_of
 from entraide.members.queries.pasted_list import row_of
@@ -128,6 +131,12 @@ def first_word(name: str) -> str:
     return re.sub(r"[./@:]", "", (name.split() or [""])[0]) or "–"
 
 
+def caller(group: Group, name: str) -> str:
+    """Return how somebody is called to whoever is not in the group yet: an initial where her word would tell of it."""
+    word = first_word(name)
+    return f"{word[0]}." if gives_away(word, name_of_group(group), face_of(group).topics) else word
+
+
 def _way_of_told(token: str) -> Way:
     said = tokens.read(Purpose.JOIN, token)
     invitation = db.session.get(Invitation, said.about_id) if said.about_id else None
@@ -150,8 +159,7 @@ def _standing(invitation: Invitation, *, used_too: bool = False, late: timedelta
     if not is_used and not is_open(invitation, late):
         raise NotFound
     scope.add(invitation.group_id)
-    find_group(invitation.group_id)
-    from_name = first_word(name_of(maker_of(invitation)))
+    from_name = caller(find_group(invitation.group_id), name_of(maker_of(invitation)))
     if invitation.for_id and not is_used and not _is_managed(invitation):
         raise NotFound
     proposed = "" if is_used else row_of(invitation).name

@@ -2,7 +2,7 @@
 
 import pytest
 
-from entraide.meetings.discretion import gives_away
+from entraide.groups.discretion import gives_away
 
 
 @pytest.mark.parametrize(
