@@ -43,6 +43,6 @@ KINDS = {
 COURSES = {
     Course.WAITING: (_l("waits here"), "maybe"),
     Course.TAKEN: (_l("taken by the next mail server"), "yes"),
-    Course.REFUSED: (_l("refused"), "bad"),
+    Course.REFUSED: (_l("could not leave"), "bad"),
     Course.NOT_NEEDED: (_l("no longer needed, not sent"), ""),
 }

@@ -10,6 +10,7 @@ from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
 from entraide.accounts.naming import NameNeeded, call
 from entraide.accounts.queries import find_person, first_name_of
+from entraide.calendars.queries.feeds import own_groups
 from entraide.clock import today
 from entraide.db import db
 from entraide.rights.actions import take_own
@@ -79,6 +80,6 @@ def _page(fault: str, form: NameForm | None = None) -> str:
         "rights/own_data.html",
         fault=fault,
         form=form or NameForm(formdata=None, first_name=first_name_of(person)),
-        groups=[*g.actor.memberships],
+        groups=[group for group in own_groups(g.actor) if group.id in g.actor.memberships],
         has_address=g.actor.has_address,
     )
