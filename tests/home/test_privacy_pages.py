@@ -53,3 +53,10 @@ def test_a_former_address_is_kept_as_long_as_the_table_says() -> None:
 )
 def test_the_page_of_privacy_says_what_stays_of_somebody(lise: Client, said: str) -> None:
     assert said in plain(lise.get("/confidentialite").text)
+
+
+def test_a_year_is_said_in_months_as_on_every_other_page(client: Client) -> None:
+    said = plain(client.get("/durees").text)
+    assert "12 mois" in said
+    assert "24 mois" in said
+    assert "365 jours" not in said
