@@ -1,6 +1,6 @@
 """Bringing a foreign feed in: its groups and series become ours, and follow it from then on."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
@@ -16,7 +16,7 @@ from entraide.accounts.actions import make_person
 from entraide.db import db
 from entraide.directory import fitted
 from entraide.directory.models import ErasedImport, ImportedGroup
-from entraide.directory.queries import KnownSeries, find_imported_series, has_other_members
+from entraide.directory.queries import Known, KnownSeries, find_imported_series, has_other_members
 from entraide.directory.recognising import slug_of
 from entraide.directory.steps import DERIVED, GroupStep, SeriesStep
 from entraide.errors import EntraideError
@@ -61,12 +61,21 @@ def bring_in(step: GroupStep, person_id: UUID, language: str) -> tuple[UUID, set
     return group.id, {slug for slug, deed in deeds if not _is_done(deed)}
 
 
-def meet_again(source: str, keys: Collection[str]) -> None:
+def meet_again(known: Known, keys: Collection[str], shared: Collection[str]) -> None:
     """Note that a feed still has what was erased here: the marks stay for as long again."""
-    met = (ErasedImport.source == source) & ErasedImport.key.in_(keys) & (ErasedImport.seen < clock.today())
+    own = (ErasedImport.source == known.source) & ErasedImport.key.in_(keys)
+    left = ErasedImport.source.in_(known.gone) & ErasedImport.shared_key.in_(shared)
+    met = (own | left) & (ErasedImport.seen < clock.today())
     db.session.execute(
         update(ErasedImport).where(met).values(seen=clock.today()), execution_options={"synchronize_session": False}
     )
+
+
+def share_keys(source: str, shared: Mapping[str, str]) -> None:
+    """Give groups their shared keys that an import brought before there were any."""
+    for key, marked in shared.items():
+        this = (ImportedGroup.source == source) & (ImportedGroup.key == key)
+        db.session.execute(update(ImportedGroup).where(this).values(shared_key=marked))
 
 
 def forget_erased(before: date) -> None:
@@ -105,7 +114,7 @@ def _found_group(step: GroupStep, person_id: UUID, language: str) -> tuple[Group
         meetings_open=parts.meetings_open,
     )
     keeper = join(group.id, person_id, _("Organisation"), is_organiser=True)
-    db.session.add(ImportedGroup(source=step.source, key=step.key, group_id=group.id, parts=step.marks))
+    db.session.add(_imported(step, group))
     db.session.flush()
     note("group:import", group=group.id, by=keeper.id)
     return group, keeper.id
@@ -125,8 +134,14 @@ def _renew_group(group: Group, step: GroupStep, keeper: UUID) -> None:
     db.session.execute(
         delete(ImportedGroup).where(ImportedGroup.source == step.source, ImportedGroup.key == step.known.key)
     )
-    db.session.add(ImportedGroup(source=step.source, key=step.key, group_id=group.id, parts=step.marks))
+    db.session.add(_imported(step, group))
     db.session.flush()
+
+
+def _imported(step: GroupStep, group: Group) -> ImportedGroup:
+    return ImportedGroup(
+        source=step.source, key=step.key, group_id=group.id, parts=step.marks, shared_key=step.shared_key
+    )
 
 
 def _store(group: Group, step: SeriesStep, source: str, keeper: UUID) -> None:

@@ -1,6 +1,6 @@
 """What an import finds of earlier ones: ids and marks, never a name."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -33,6 +33,7 @@ class KnownGroup:
     parts: dict[str, str]
     is_closed: bool
     keeper: UUID | None
+    shared_key: str = ""
 
     @property
     def is_kept(self) -> bool:
@@ -55,12 +56,18 @@ class KnownSeries:
 
 @dataclass(frozen=True)
 class Known:
-    """Everything one feed gave before: groups by key, series by group and key; and the months of what was erased."""
+    """Everything one feed gave before: groups by key, series by group and key; and the months of what was erased.
+
+    `left` and `left_erased`, by their shared keys: what another account gave, of this form, that is erased itself.
+    """
 
     source: str
     groups: dict[str, KnownGroup]
     series: dict[UUID, dict[str, KnownSeries]]
     erased: dict[str, date] = field(default_factory=dict)
+    left: dict[str, KnownGroup] = field(default_factory=dict)
+    left_erased: dict[str, date] = field(default_factory=dict)
+    gone: frozenset[str] = frozenset()
 
     def all_series(self) -> Iterator[KnownSeries]:
         """Go through the series of all groups."""
@@ -72,6 +79,11 @@ def source_of(person_id: UUID, form: str) -> str:
     return mark("source", str(person_id), form)
 
 
+def shared_key(form: str, key: str) -> str:
+    """Return the mark of a group of a form, the same whoever brings it in."""
+    return mark("shared group", form, key)
+
+
 def organiser_at(address: str, form: str) -> Person | None:
     """Return who keeps the groups of an import: of those who read the mailbox, who did before, else the first."""
     readers = list(readers_of(sealed.blind(address)))
@@ -81,10 +93,18 @@ def organiser_at(address: str, form: str) -> Person | None:
     return sources[before] if before else next(iter(readers), None)
 
 
-def known_of(person_id: UUID, source: str) -> Known:
-    """Return what a feed gave before, everywhere; each group is then served in its own scope."""
+def known_of(person_id: UUID, form: str, shared: Collection[str]) -> Known:
+    """Return what a feed gave before, everywhere; each group is then served in its own scope.
+
+    `shared`: the shared keys of what stands in the file now, for what accounts gave that are no more.
+    """
+    source = source_of(person_id, form)
     with scope.everywhere("the groups and series that this feed gave before"):
-        return Known(source, _groups(person_id, source), _series(source), _erased(source))
+        gone = _gone(source, form, shared)
+        left = {one.shared_key: one for other in gone for one in _groups(person_id, other).values()}
+        erased = select(ErasedImport.shared_key, ErasedImport.erased).where(ErasedImport.source.in_(gone))
+        left_erased = {row.shared_key: row.erased for row in db.session.execute(erased) if row.shared_key}
+        return Known(source, _groups(person_id, source), _series(source), _erased(source), left, left_erased, gone)
 
 
 def find_imported_series(group_id: UUID, series_id: UUID) -> Series:
@@ -109,19 +129,35 @@ def has_other_members(group_id: UUID, keeper: UUID) -> bool:
     return bool(db.session.scalar(others))
 
 
+def _gone(source: str, form: str, shared: Collection[str]) -> frozenset[str]:
+    """Return other sources that gave what stands in the file, and whose account is erased: nobody here makes its mark.
+
+    Only where there are such marks is everybody looked at.
+    """
+    tables = (ImportedGroup, ErasedImport)
+    named = (select(table.source, table.shared_key).where(table.source != source) for table in tables)
+    others = {row.source for rows in named for row in db.session.execute(rows) if row.shared_key in shared}
+    people = db.session.scalars(select(Person.id)) if others else ()
+    for person_id in people:
+        others.discard(source_of(person_id, form))
+    return frozenset(others)
+
+
 def _groups(person_id: UUID, source: str) -> dict[str, KnownGroup]:
     kept = select(Membership.group_id, Membership.id).where(
         Membership.person_id == person_id, Membership.status == Status.ACTIVE, Membership.is_organiser
     )
     keepers = {row.group_id: row.id for row in db.session.execute(kept)}
     rows = db.session.execute(
-        select(ImportedGroup.key, ImportedGroup.group_id, ImportedGroup.parts, Group.closed_at)
+        select(
+            ImportedGroup.key, ImportedGroup.group_id, ImportedGroup.parts, Group.closed_at, ImportedGroup.shared_key
+        )
         .join(Group, Group.id == ImportedGroup.group_id)
         .where(ImportedGroup.source == source)
     )
     return {
-        key: KnownGroup(group_id, key, parts, closed_at is not None, keepers.get(group_id))
-        for key, group_id, parts, closed_at in rows
+        key: KnownGroup(group_id, key, parts, closed_at is not None, keepers.get(group_id), shared)
+        for key, group_id, parts, closed_at, shared in rows
     }
 
 

@@ -12,7 +12,7 @@ from entraide import clock
 from entraide.directory import fitted, remarks
 from entraide.directory.drafts import GroupDraft, Outcome, Remark, SeriesDraft
 from entraide.directory.marks import digest, mark
-from entraide.directory.queries import Known, KnownGroup, KnownSeries
+from entraide.directory.queries import Known, KnownGroup, KnownSeries, shared_key
 from entraide.directory.recognising import erased_in, keys_of_row, paired, recognised, series_key, slug_of
 from entraide.meetings.clock_times import clock_changes
 from entraide.meetings.recurrence import Rule, dates
@@ -76,6 +76,7 @@ class GroupStep:
     marks: dict[str, str]
     changed: frozenset[str]
     series: tuple[SeriesStep, ...]
+    shared_key: str
     endings: tuple[Ending, ...] = ()
     why_not: Remark | None = None  # why it is left alone, if it is
 
@@ -106,11 +107,15 @@ class GroupStep:
         return bool(self.endings) or any(one.is_work for one in self.series)
 
 
-def steps_for(groups: Iterable[GroupDraft], known: Known, zones: Zones) -> list[GroupStep]:
+def steps_for(groups: Iterable[GroupDraft], known: Known, zones: Zones, form: str) -> list[GroupStep]:
     """Compare every draft with what is known; a group that changed its name is recognised by its meetings."""
     drafts = {mark("group", known.source, draft.key): draft for draft in groups}
     found = recognised(drafts, known)
-    return [_group_step(draft, key, found.get(key), known, zones) for key, draft in drafts.items()]
+    steps = []
+    for key, draft in drafts.items():
+        shared = shared_key(form, draft.key)
+        steps.append(_group_step(draft, key, shared, found.get(key) or known.left.get(shared), known, zones))
+    return steps
 
 
 def missing(steps: Iterable[GroupStep], refused: Iterable[str], known: Known) -> list[KnownSeries]:
@@ -127,18 +132,20 @@ def missing(steps: Iterable[GroupStep], refused: Iterable[str], known: Known) ->
     ]
 
 
-def _group_step(draft: GroupDraft, key: str, group: KnownGroup | None, known: Known, zones: Zones) -> GroupStep:
+def _group_step(
+    draft: GroupDraft, key: str, shared: str, group: KnownGroup | None, known: Known, zones: Zones
+) -> GroupStep:
     zone = zones.of(draft.series[0]) if draft.series else zones.given or zones.default
     parts = fitted.parts_of(draft, zone)
     marks = {name: mark("part", known.source, name, str(value))[:SHORT] for name, value in asdict(parts).items()}
-    if why_not := _why_not(draft, key, group, known):
+    if why_not := _why_not(draft, key, shared, group, known):
         series = tuple(_series_step(draft, one, None, known.source, zones, why_not) for one in draft.series)
         key = group.key if group else key
-        return GroupStep(draft, known.source, key, group, parts, marks, frozenset(), series, why_not=why_not)
+        return GroupStep(draft, known.source, key, group, parts, marks, frozenset(), series, shared, why_not=why_not)
     before = known.series.get(group.group_id, {}) if group else {}
     series, endings = _series_steps(draft, before, known.source, zones)
     changed = {name for name, value in marks.items() if group and group.parts.get(name) != value}
-    return GroupStep(draft, known.source, key, group, parts, marks, frozenset(changed), series, endings)
+    return GroupStep(draft, known.source, key, group, parts, marks, frozenset(changed), series, shared, endings)
 
 
 def _series_steps(
@@ -182,10 +189,10 @@ def _verdict(known: KnownSeries | None, key: str, content: bytes) -> tuple[Outco
     return (Outcome.UPDATED, []) if known.goes_on else (Outcome.SAME, [remarks.ENDED_HERE])
 
 
-def _why_not(draft: GroupDraft, key: str, group: KnownGroup | None, known: Known) -> Remark | None:
+def _why_not(draft: GroupDraft, key: str, shared: str, group: KnownGroup | None, known: Known) -> Remark | None:
     """Say why a group is left alone, if it is."""
     if group is None:
-        month = erased_in(draft, key, known)
+        month = erased_in(draft, key, known) or known.left_erased.get(shared)
         return remarks.ERASED_HERE.naming(month=_month(month)) if month else None
     if group.is_kept:
         return None

@@ -88,28 +88,35 @@ def bring(wanted: Wanted, progress: Callable[[int, int], None] = lambda done, of
         read = FORMATS[wanted.form](_content(wanted.file))
         organiser = _organiser(wanted, read)
         with _stopping(0):
-            known = _known(organiser, wanted.form)
-            steps = steps_for(read.groups, known, zones)
+            known = _known(organiser, wanted.form, {queries.shared_key(wanted.form, one.key) for one in read.groups})
+            steps = steps_for(read.groups, known, zones, wanted.form)
             db.session.remove()
     with language(organiser.language):
         work: dict[str, Work] = {}
         for number, step in enumerate(steps, start=1):
             work[step.draft.key] = _work(step, organiser, number, wanted.dry_run)
             progress(number, len(steps))
-    _meet_again(known.source, steps, wanted.dry_run)
+    if not wanted.dry_run:
+        _remember(known, steps)
     refused = [row.external_id for row in read.reports if row.external_id and row.group is None]
     gone = missing(steps, refused, known)
     zone_taken = zones.given or zones.default
     return report_of(wanted.form, zone_taken, read.reports, work, gone, dry_run=wanted.dry_run)
 
 
-def _meet_again(source: str, steps: list[GroupStep], is_dry: bool) -> None:
-    """Remember for longer what was erased here and stands in the file."""
+def _remember(known: queries.Known, steps: list[GroupStep]) -> None:
+    """Remember for longer what was erased here and stands in the file; and by which key others would know a group."""
     met = [key for step in steps for key in step.erased]
-    if met and not is_dry:
+    nameless = {
+        step.known.key: step.shared_key
+        for step in steps
+        if step.known and step.known.key in known.groups and not step.known.shared_key
+    }
+    if met or nameless:
         with _stopping(len(steps)):
             writing()
-            actions.meet_again(source, met)
+            actions.meet_again(known, met, [step.shared_key for step in steps if step.erased])
+            actions.share_keys(known.source, nameless)
             db.session.commit()
             db.session.remove()
 
@@ -137,11 +144,10 @@ def _organiser(wanted: Wanted, read: Reading) -> Organiser:
         return found
 
 
-def _known(organiser: Organiser, form: str) -> queries.Known:
+def _known(organiser: Organiser, form: str, shared: set[str]) -> queries.Known:
+    """Return what is known; to whoever has no account yet, in a dry run, only what was left behind."""
     reading()
-    if organiser.person_id is None:
-        return queries.Known(queries.source_of(uuid4(), form), {}, {})
-    return queries.known_of(organiser.person_id, queries.source_of(organiser.person_id, form))
+    return queries.known_of(organiser.person_id or uuid4(), form, shared)
 
 
 def _work(step: GroupStep, organiser: Organiser, number: int, is_dry: bool) -> Work:

@@ -8,7 +8,7 @@ is forgotten.
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import Column, delete, insert, select
+from sqlalchemy import Column, delete, insert, literal, select
 from sqlalchemy.engine import Connection
 
 from entraide.clock import today
@@ -49,14 +49,14 @@ def wipe_groups(connection: Connection, groups: Iterable[UUID]) -> None:
 def _keep_marks(connection: Connection, groups: list[UUID]) -> None:
     """Keep of groups that a feed gave the marks by which its next import leaves them alone; a month, and no name."""
     imported, series = Model.metadata.tables["imported_groups"], Model.metadata.tables["series"]
-    of_group = select(imported.c.source, imported.c.key).where(imported.c.group_id.in_(groups))
-    of_series = select(series.c.source, series.c.external_key).where(
+    of_group = select(imported.c.source, imported.c.key, imported.c.shared_key).where(imported.c.group_id.in_(groups))
+    of_series = select(series.c.source, series.c.external_key, literal("")).where(
         series.c.group_id.in_(groups), series.c.source.is_not(None), series.c.external_key.is_not(None)
     )
     day = today()
     rows = [
-        {"source": source, "key": key, "erased": day.replace(day=1), "seen": day}
-        for source, key in {*connection.execute(of_group), *connection.execute(of_series)}
+        {"source": source, "key": key, "erased": day.replace(day=1), "seen": day, "shared_key": shared}
+        for source, key, shared in {*connection.execute(of_group), *connection.execute(of_series)}
     ]
     if rows:
         table = Model.metadata.tables["erased_imports"]

@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("erased", sa.Date(), nullable=False),
         sa.Column("seen", sa.Date(), nullable=False),
+        sa.Column("shared_key", sa.String(length=64), server_default="", nullable=False),
         sa.PrimaryKeyConstraint("source", "key", name=op.f("pk_erased_imports")),
     )
     with op.batch_alter_table("erased_imports", schema=None) as batch_op:
@@ -24,8 +25,14 @@ def upgrade() -> None:
     with op.batch_alter_table("challenges", schema=None) as batch_op:
         batch_op.add_column(sa.Column("first_name_sealed", sa.LargeBinary(), nullable=True))
 
+    with op.batch_alter_table("imported_groups", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("shared_key", sa.String(length=64), server_default="", nullable=False))
+
     with op.batch_alter_table("locks", schema=None) as batch_op:
         batch_op.add_column(sa.Column("doubted_until", sa.DateTime(timezone=True), nullable=True))
+
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("as_organiser", sa.Boolean(), server_default=sa.text("(false)"), nullable=False))
 
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.add_column(
@@ -70,8 +77,14 @@ def downgrade() -> None:
         batch_op.drop_column("ended")
         batch_op.drop_column("lock_unchecked")
 
+    with op.batch_alter_table("looks", schema=None) as batch_op:
+        batch_op.drop_column("as_organiser")
+
     with op.batch_alter_table("locks", schema=None) as batch_op:
         batch_op.drop_column("doubted_until")
+
+    with op.batch_alter_table("imported_groups", schema=None) as batch_op:
+        batch_op.drop_column("shared_key")
 
     with op.batch_alter_table("challenges", schema=None) as batch_op:
         batch_op.drop_column("first_name_sealed")

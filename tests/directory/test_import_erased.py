@@ -4,17 +4,22 @@ from datetime import date, timedelta
 
 import time_machine
 from flask import Flask
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from entraide import clock
-from entraide.db import db
+from entraide.accounts.queries import readers_of
+from entraide.db import db, writing
 from entraide.directory import jobs
-from entraide.directory.models import ErasedImport
+from entraide.directory.models import ErasedImport, ImportedGroup
 from entraide.directory.report import Report, as_json
 from entraide.groups.models import Group
 from entraide.mail.rendering import language
+from entraide.members.actions import join
+from entraide.rights import erasing
 from entraide.rights.jobs import erase_closed
+from entraide.vault import sealed
 from tests.directory.bringing import FEDERATION, Importer, everything_kept, only_group, outcomes, row
+from tests.world import World
 
 NEXT_YEAR = timedelta(days=370)
 
@@ -95,7 +100,7 @@ def test_what_is_left_names_nothing(app: Flask, bring_in: Importer, november: ti
     with app.app_context():
         rows = list(db.session.scalars(select(ErasedImport)))
         assert {one.erased for one in rows} == {date(2026, 12, 1)}
-        assert set(ErasedImport.__table__.columns.keys()) == {"source", "key", "erased", "seen"}
+        assert set(ErasedImport.__table__.columns.keys()) == {"source", "key", "erased", "seen", "shared_key"}
     kept = everything_kept(app)
     assert not any(word in kept for word in ("parole", "Parole", "Tilleuls 12", "Maison des associations"))
 
@@ -141,3 +146,60 @@ def test_without_the_mark_it_would_be_founded_again(
         db.session.commit()
     bring_in(row())
     assert groups(app) == before + 1
+
+
+def erase_importer(app: Flask) -> None:
+    """Let the account at the importer's address be erased."""
+    with app.app_context():
+        writing()
+        (person,) = readers_of(sealed.blind(FEDERATION))
+        erasing.erase(person)
+        db.session.commit()
+
+
+def test_made_anew_an_erased_account_does_not_found_it_again(
+    app: Flask, bring_in: Importer, november: time_machine.Traveller
+) -> None:
+    before = brought_in_and_erased(app, bring_in, november)
+    erase_importer(app)
+    assert codes(bring_in(row(), dry_run=True)) == ["erased_here"]
+    for _ in range(2):  # the account is made with the first one
+        report = bring_in(row(), row(slug="autre", name="Une autre", location="Salle des fêtes"))
+        assert ("erased_here" in codes(report), groups(app)) == (True, before + 1)
+
+
+def test_nor_once_the_months_have_passed_as_long_as_the_file_has_it(
+    app: Flask, bring_in: Importer, november: time_machine.Traveller
+) -> None:
+    before = brought_in_and_erased(app, bring_in, november)
+    erase_importer(app)
+    for _ in range(3):
+        november.shift(NEXT_YEAR / 2)
+        bring_in(row())
+        with app.app_context():
+            jobs.forget_erased_imports()
+    assert groups(app) == before
+
+
+def test_nor_does_it_found_a_second_time_what_lives_on_under_somebody_else(
+    app: Flask, world: World, bring_in: Importer
+) -> None:
+    bring_in(row())
+    before = groups(app)
+    with only_group(app) as kept:
+        join(kept.id, world.lise.person_id, "Lise", is_organiser=True)
+        kept.members[0].is_organiser = False
+    erase_importer(app)
+    assert (codes(bring_in(row())), groups(app)) == (["kept_by_others"], before)
+
+
+def test_a_group_that_came_in_before_there_were_shared_keys_gets_one(app: Flask, bring_in: Importer) -> None:
+    bring_in(row())
+    keys = select(ImportedGroup.shared_key)
+    with app.app_context():
+        first = db.session.scalars(keys).all()
+        db.session.execute(update(ImportedGroup).values(shared_key=""))
+        db.session.commit()
+    assert outcomes(bring_in(row())) == ["same"]
+    with app.app_context():
+        assert db.session.scalars(keys).all() == first != [""]
