@@ -74,3 +74,4 @@ class Look(GroupScoped, Model):
     about_id: Mapped[UUID]
     day: Mapped[date]  # in the group's zone; never the hour
     purpose: Mapped[LookPurpose] = mapped_column(closed(LookPurpose))
+    as_organiser: Mapped[bool] = mapped_column(default=False, server_default=text("false"))  # on that day

@@ -1,4 +1,4 @@
-"""What an organiser calls herself in the group is known there: where it tells of the group, strangers get an initial."""
+"""What an organiser calls herself is known in her group: where it tells of the group, strangers get an initial."""
 
 import pytest
 from flask import Flask

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from entraide.access.visibility import NUMBER, Viewer, visible_fields
 from entraide.clock import today
@@ -17,16 +17,22 @@ from entraide.members.queries.roster import cards_of
 
 
 def receipt(group: Group, by: UUID, about: Iterable[UUID], purpose: LookPurpose) -> None:
-    """Let members read that one of the group opened their details today; twice on one day is once."""
-    day = today(group.timezone)
-    rows = [
-        {"group_id": group.id, "id": uuid4(), "by_id": by, "about_id": one, "day": day, "purpose": purpose}
-        for one in about
-        if one != by
-    ]
+    """Let members read that one of the group opened their details today; twice on one day is once.
+
+    Whether she kept the group then is read there too, though she may lay the role down, or leave, straight after.
+    """
+    of_all = {"group_id": group.id, "by_id": by, "day": today(group.timezone), "purpose": purpose}
+    rows = [of_all | {"id": uuid4(), "about_id": one} for one in about if one != by]
     if rows:
+        keeps = db.session.scalar(
+            select(Membership.is_organiser).where(Membership.group_id == group.id, Membership.id == by)
+        )
+        made = upsert(db.session())(Look)
         keys = [Look.group_id, Look.about_id, Look.by_id, Look.day, Look.purpose]
-        db.session.execute(upsert(db.session())(Look).on_conflict_do_nothing(index_elements=keys), rows)
+        once = made.on_conflict_do_update(
+            index_elements=keys, set_={"as_organiser": True}, where=made.excluded.as_organiser
+        )
+        db.session.execute(once, [row | {"as_organiser": bool(keeps)} for row in rows])
 
 
 def receipt_of_numbers(group: Group, viewer: Viewer, purpose: LookPurpose) -> None:

@@ -23,6 +23,7 @@ class Receipt:
     day: date
     name: str
     purpose: LookPurpose
+    as_organiser: bool  # that day, whatever she is now
 
 
 def receipts_of(membership: Membership) -> list[Receipt]:
@@ -35,8 +36,10 @@ def receipts_of(membership: Membership) -> list[Receipt]:
         .limit(MOST_SHOWN)
     ).all()
     names = names_told({by.id: by for _, by in rows}.values())
-    found = [Receipt(look.day, names.get(by.id, ""), look.purpose) for look, by in rows]
-    return sorted(found, key=lambda one: (-one.day.toordinal(), alphabet(one.name), one.purpose.value))
+    found = [Receipt(look.day, names.get(by.id, ""), look.purpose, look.as_organiser) for look, by in rows]
+    return sorted(
+        found, key=lambda one: (-one.day.toordinal(), alphabet(one.name), one.purpose.value, one.as_organiser)
+    )
 
 
 def looks_at(memberships: Collection[UUID]) -> int:

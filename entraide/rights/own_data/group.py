@@ -53,14 +53,6 @@ def _letters(own: Own) -> Iterable[Any]:
     return db.session.scalars(hers.order_by(Letter.created, Letter.id))
 
 
-def _looks(own: Own) -> Iterable[Any]:
-    about = (Look.group_id == own.member.group_id) & (Look.about_id == own.member.id)
-    found = select(Look, Membership.is_organiser).join(
-        Membership, (Membership.group_id == Look.group_id) & (Membership.id == Look.by_id)
-    )
-    return db.session.execute(found.where(about).order_by(Look.day, Look.id))
-
-
 KEPT: tuple[Kept, ...] = (
     Kept(
         "membership",
@@ -124,11 +116,11 @@ KEPT: tuple[Kept, ...] = (
         _l("Who opened my contact details"),
         Look,
         (
-            Column("day", DAY, lambda row, own: row[0].day),
-            Column("purpose", _l("What for"), lambda row, own: row[0].purpose.value, PURPOSES),
-            Column("organiser", _l("By an organiser"), lambda row, own: row[1]),
+            Column("day", DAY, lambda row, own: row.day),
+            Column("purpose", _l("What for"), lambda row, own: row.purpose.value, PURPOSES),
+            column("as_organiser", _l("By an organiser"), key="organiser"),
         ),
-        _looks,
+        hers(Look, "about_id"),
     ),
     Kept(
         "looks_made",
