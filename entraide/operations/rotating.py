@@ -17,6 +17,7 @@ from entraide.operations.copying import Progress
 from entraide.operations.storing import on_terminal, told
 from entraide.settings import Settings, master_key
 from entraide.vault import rotation
+from entraide.vault.erasure_file import settle_folder
 from entraide.vault.masters import COMING, FORMER, Master
 from entraide.vault.store import KeyStore
 
@@ -114,7 +115,7 @@ def _coming(file: Path, store: KeyStore) -> tuple[Master, bool]:
             part.unlink()
         _write(part, secrets.token_hex(32) + "\n", like=file)
         os.rename(part, new)
-        _settle(file.parent)
+        settle_folder(file.parent)
     try:
         secret = bytes.fromhex(new.read_text("ascii").strip())
     except (OSError, ValueError) as fault:
@@ -131,7 +132,7 @@ def _take_place(file: Path) -> Path:
     _write(part, file.read_text("ascii"), like=file)
     os.replace(part, former)
     os.replace(new, file)
-    _settle(file.parent)
+    settle_folder(file.parent)
     return former
 
 
@@ -143,11 +144,3 @@ def _write(file: Path, text: str, *, like: Path) -> None:
         out.write(text)
         out.flush()
         os.fsync(out.fileno())
-
-
-def _settle(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -18,6 +18,7 @@ from entraide.operations.copying import KEYS, MAIN, Progress, Tally, heading_of,
 from entraide.operations.locks import PART
 from entraide.operations.rows import engine_of, snapshot
 from entraide.settings import Settings
+from entraide.vault.erasure_file import settle_folder
 
 STAMP = "%Y%m%dT%H%M%S%fZ"
 
@@ -75,7 +76,7 @@ def store(settings: Settings, what: str, file: Path, to: list[Any], seen: Progre
                 shutil.copyfileobj(source, out, 1 << 20)
                 _settle(out)
         os.replace(beside, file)
-        _sync_folder(file.parent)
+        settle_folder(file.parent)
     except OSError as fault:
         raise NotStored(f"{file} cannot be written: {fault.strerror or fault}") from fault
     finally:
@@ -90,14 +91,6 @@ def store(settings: Settings, what: str, file: Path, to: list[Any], seen: Progre
 def _settle(out: IO[bytes]) -> None:
     out.flush()
     os.fsync(out.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def on_terminal(verb: str) -> Progress:

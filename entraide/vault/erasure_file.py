@@ -157,7 +157,7 @@ def put(content: bytes, target: Path) -> None:
             out.flush()
             os.fsync(out.fileno())
         os.replace(part, target)
-        _settle_folder(target.parent)
+        settle_folder(target.parent)
     finally:
         part.unlink(missing_ok=True)
 
@@ -179,10 +179,11 @@ def _append(path: Path, size: int, written: bytes) -> None:
     finally:
         os.close(handle)
     if is_new:
-        _settle_folder(path.parent)
+        settle_folder(path.parent)
 
 
-def _settle_folder(folder: Path) -> None:
+def settle_folder(folder: Path) -> None:
+    """See to it that a name that a file got in a folder outlives a loss of power."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)
