@@ -11,8 +11,10 @@ from entraide.demo import running as demo
 from entraide.errors import EntraideError
 from entraide.operations import commands as keeping
 from entraide.operations import doctor, importing, journaling, locks, proxy, trial_letter, upgrade
+from entraide.operations.locks import refuse_a_strange_root
 from entraide.operations.serve import serve
-from entraide.settings import LOOPBACK, Unsafe, load
+from entraide.operations.storing import told
+from entraide.settings import LOOPBACK, Unsafe, instance_in, load
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,9 +23,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.umask(0o077)  # whatever is made here is the operator's alone
     logs.set_up()
     try:
-        return int(given.run(given) or 0)
+        refuse_a_strange_root(instance_in(os.environ))
+        with told():
+            return int(given.run(given) or 0)
     except EntraideError as refusal:
         print(f"entraide: {refusal}", file=sys.stderr)  # noqa: T201
+        return 1
+    except BrokenPipeError:  # whoever read what this prints has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except OSError as fault:
+        place = fault.filename or "a file or a socket"
+        print(f"entraide: {place} cannot be used: {fault.strerror or fault}", file=sys.stderr)  # noqa: T201
         return 1
     except KeyboardInterrupt:
         return 130

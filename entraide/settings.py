@@ -87,15 +87,24 @@ def current() -> Settings:
     return cast(Settings, current_app.extensions["entraide.settings"])
 
 
+def instance_in(environ: Mapping[str, str]) -> Path:
+    """Return the instance folder that ENTRAIDE_INSTANCE names."""
+    return Path(environ.get("ENTRAIDE_INSTANCE") or ROOT / "instance").absolute()
+
+
 def load(environ: Mapping[str, str] = os.environ, **given: Any) -> Settings:
     """Read the settings of the instance folder that ENTRAIDE_INSTANCE names; raise Unsafe with one sentence."""
-    instance = Path(given.pop("instance", None) or environ.get("ENTRAIDE_INSTANCE") or ROOT / "instance").absolute()
+    instance = Path(given.pop("instance", None) or instance_in(environ)).absolute()
     values: dict[str, Any] = {}
-    if (file := instance / "settings.toml").exists():
-        try:
-            values |= tomllib.loads(file.read_text("utf-8"))
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
-            raise Unsafe(f"{file} cannot be read: {fault}") from fault
+    file = instance / "settings.toml"
+    try:
+        values |= tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        pass
+    except OSError as fault:
+        raise Unsafe(f"{file} cannot be read: {fault.strerror or fault}; is this the service's own user?") from fault
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise Unsafe(f"{file} cannot be read: {fault}") from fault
     known = {field.name: field for field in fields(Settings) if field.name != "instance"}
     for name in known:
         if (text := environ.get(f"ENTRAIDE_{name.upper()}")) is not None:

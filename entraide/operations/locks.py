@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import pwd
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,10 @@ from entraide.settings import Settings
 
 PART = ".part"
 _held: list[IO[bytes]] = []
+
+
+class Strange(EntraideError):
+    """Another user than the instance's own would leave files there that this one cannot read."""
 
 
 class Busy(EntraideError):
@@ -63,6 +68,20 @@ def unserved(settings: Settings) -> Iterator[None]:
         except BlockingIOError as fault:
             raise Busy("stop the server and the worker first: the database is about to change under them") from fault
         yield
+
+
+def refuse_a_strange_root(instance: Path) -> None:
+    """Raise Strange for root in an instance of somebody else: that user could not read what root would make there."""
+    if os.geteuid() or not instance.exists() or not (owner := instance.stat().st_uid):
+        return
+    try:
+        name = pwd.getpwuid(owner).pw_name
+    except KeyError:
+        name = f"#{owner}"
+    raise Strange(
+        f"{instance} belongs to {name}, who could not read what root makes there: type it as that user, "
+        f"`runuser -u {name} -- …`; the command `entraide` of README does so"
+    )
 
 
 def _file(settings: Settings, name: str) -> IO[bytes]:
