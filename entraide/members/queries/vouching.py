@@ -133,7 +133,9 @@ def wishes_in(group_id: UUID) -> Select[int]:
 def _wishes(group_id: UUID | BindParameter[UUID], at: datetime | BindParameter[datetime]) -> Select[int]:
     here = (Vouching.group_id == group_id) & Vouching.ended.is_(None)
     waits = or_(Vouching.opens_at.is_(None), Vouching.opens_at > at)
-    return select(func.count()).select_from(Vouching).where(here, waits)
+    is_hers = (Membership.group_id == Vouching.group_id) & (Membership.id == Vouching.membership_id)
+    newer = exists().where(is_hers, Lock.person_id == Membership.person_id, Lock.proved >= Vouching.asked)
+    return select(func.count()).select_from(Vouching).where(here, waits, ~newer)
 
 
 _WISHES = _wishes(bindparam("group_id"), bindparam("at"))
