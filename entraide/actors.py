@@ -1,7 +1,7 @@
 """Who is asking: a session's cookie becomes an Actor, loaded anew on each request."""
 
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import flash, g, request, session
 from flask.wrappers import Response
@@ -28,6 +28,7 @@ from entraide.rights.erasing import TO_UNDO
 MOST_KEPT = 100_000  # characters
 SECRETS = forms.SECRETS | lock_forms.SECRETS
 SEEN_EVERY = timedelta(minutes=5)
+LOCK_TOLD = timedelta(days=7)
 
 
 def current_actor() -> Actor:
@@ -56,7 +57,8 @@ def current_actor() -> Actor:
         language=found.language,
         has_address=found.has_address,
         sure_since=sign_in.sure_since,
-        has_lock=found.has_lock,
+        has_lock=found.lock_made is not None,
+        lock_added=_added_elsewhere(found) if only is None else None,
         lock_since=sign_in.lock_since,
         lock_unchecked=sign_in.lock_unchecked,
         lock_is_young=_is_young(found),
@@ -79,7 +81,17 @@ def current_actor() -> Actor:
 def _is_young(found: Found) -> bool:
     """Say whether the lock of somebody who is to be erased is too young to tell who asked for it."""
     asked = found.erase_at - TO_UNDO if found.erase_at else None
-    return asked is not None and found.has_lock and not has_stood(found.sign_in.person_id, asked)
+    return asked is not None and found.lock_made is not None and not has_stood(found.sign_in.person_id, asked)
+
+
+def _added_elsewhere(found: Found) -> datetime | None:
+    """Return when a lock was added, as long as that is told on sessions in which none was shown since.
+
+    The letter about it may have been read and deleted by who made it; this no other session takes away.
+    """
+    made, shown = found.lock_made, found.sign_in.lock_since
+    is_told = made is not None and now() - made < LOCK_TOLD and (shown is None or shown < made)
+    return made if is_told else None
 
 
 def _leaves_quickly(found: Found, places: list[Place]) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, bindparam, case, exists, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, func, or_, select
 
 from entraide.access.tokens import fingerprint
 from entraide.accounts.models import AddressChange, Card, Challenge, Device, KeptForm, Lock, Person, SignIn
@@ -52,6 +52,7 @@ class OpenSession:
 class Found:
     """An open session with what pages need to know of its person; `handed`: when words for her card last were.
 
+    `lock_made`: since when the newest of her locks counts; None where she has none.
     `lock_lifts_at`: when her locks go by the operator's command, while that is to come; from then on she has none.
     `words_from`: when words for her card open that the operator handed over, until a week after.
     """
@@ -59,7 +60,7 @@ class Found:
     sign_in: SignIn
     language: str
     has_address: bool
-    has_lock: bool
+    lock_made: datetime | None
     handed: datetime | None
     first_deed: datetime | None
     lock_lifts_at: datetime | None
@@ -72,12 +73,13 @@ class Found:
 
 
 _IS_KEPT = or_(Person.lock_lifts_at.is_(None), Person.lock_lifts_at > bindparam("at"))
+_NEWEST_LOCK = select(func.max(Lock.proved)).where(Lock.person_id == SignIn.person_id).scalar_subquery()
 _SIGN_IN = (
     select(
         SignIn,
         Person.language,
         Person.email_index.is_not(None),
-        exists().where(Lock.person_id == SignIn.person_id, Lock.proved.is_not(None)) & _IS_KEPT,
+        case((_IS_KEPT, _NEWEST_LOCK)),
         Card.handed,
         Person.first_deed,
         case((_IS_KEPT, Person.lock_lifts_at)),

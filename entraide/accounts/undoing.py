@@ -1,7 +1,8 @@
 """Undoing protected mode from a device that was there before: from its session, or signed out, by the right it kept.
 
 What was done with it goes too: locks made since, an address taken since, every session but the one it is undone from.
-Signed out, it does the same against an erasure that was asked for, which the caller takes back (rights/erasing.py).
+Signed out, it does the same against an erasure that was asked for, which the caller takes back (rights/erasing.py), and
+against a lock or an address alone: whoever only reads her mailbox could shut her out by a lock asked for at the door.
 """
 
 from datetime import datetime, timedelta
@@ -37,15 +38,18 @@ def find_undoing(person_id: UUID | None, sign_in_id: UUID | None) -> SignIn:
 
 def find_signed_out(sid: str) -> SignIn:
     """Find what a browser kept when it was signed out, if there is something to undo now; or raise NotFound."""
-    found = _that_may_undo().where(SignIn.sid_hash == fingerprint(sid), SignIn.ended.is_not(None), _is_shut())
-    return _only(db.session.scalars(found).one_or_none() if sid else None)
+    found = _that_may_undo().where(SignIn.sid_hash == fingerprint(sid), SignIn.ended.is_not(None))
+    row = _only(db.session.scalars(found).one_or_none() if sid else None)
+    if not _is_changed(row, db.session.get_one(Person, row.person_id)):
+        raise NotFound
+    return row
 
 
 def undo(row: SignIn) -> None:
     """Take the mailbox back, and what was set up since: locks, an address, sessions; NotFound: another device has."""
     person = hold_person(row.person_id)
-    began = row.ended if person.erase_at and not person.protected_since else person.protected_since
-    if began is None:
+    began = person.protected_since or row.ended
+    if began is None or not _is_changed(row, person):
         raise NotFound
     if person.protected_since:
         protection.take_back(person.id)
@@ -64,8 +68,20 @@ def _that_may_undo() -> Select[SignIn]:
     return select(SignIn).join(Person, Person.id == SignIn.person_id).where(SignIn.kept_until > now())
 
 
-def _is_shut() -> ColumnElement[bool]:
-    return or_(Person.protected_since.is_not(None), Person.erase_at.is_not(None))
+def _is_changed(row: SignIn, person: Person) -> bool:
+    """Say whether there is something to undo: that mode; signed out, also an erasure, a young lock, another address."""
+    if person.protected_since is not None or row.ended is None:
+        return person.protected_since is not None
+    if person.erase_at is not None:
+        return True
+    lock = select(Lock.id).where(Lock.person_id == person.id, Lock.proved >= row.ended - TO_STOP)
+    moved = select(AddressChange.id).where(_moved_since(person.id, row.id, row.ended))
+    return db.session.scalar(lock.limit(1)) is not None or db.session.scalar(moved.limit(1)) is not None
+
+
+def _moved_since(person_id: UUID, here: UUID, since: datetime) -> ColumnElement[bool]:
+    done = (AddressChange.done >= since) & AddressChange.former_sealed.is_not(None)
+    return (AddressChange.person_id == person_id) & (AddressChange.sign_in_id != here) & done
 
 
 def _only(row: SignIn | None) -> SignIn:
@@ -90,8 +106,8 @@ def _take_locks_away(person: Person, since: datetime) -> None:
 
 def _take_address_back(person: Person, here: UUID, since: datetime) -> None:
     """Let letters go again where they went before another session moved them; after a week nobody knows where."""
-    moved = (AddressChange.person_id == person.id) & (AddressChange.done >= since) & (AddressChange.sign_in_id != here)
-    known = select(AddressChange.former_sealed).where(moved, AddressChange.former_sealed.is_not(None))
+    moved = _moved_since(person.id, here, since)
+    known = select(AddressChange.former_sealed).where(moved)
     former = db.session.scalars(known.order_by(AddressChange.done).limit(1)).one_or_none()
     if former is None:
         return

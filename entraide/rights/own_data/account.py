@@ -109,7 +109,7 @@ KEPT: tuple[Kept, ...] = (
             column("seen", _l("Last used")),
             column("lock_since", _l("Lock last shown")),
             column("ended", _l("Signed out from another device")),
-            column("kept_until", _l("May undo protected mode or an erasure until")),
+            column("kept_until", _l("May undo what was changed elsewhere until")),
         ),
         _of(SignIn, SignIn.created),
     ),

@@ -1,0 +1,95 @@
+"""A device of a week, signed out by whoever only reads the mailbox, takes back a first lock or an address alone too."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+
+from entraide import worker
+from entraide.clock import now
+from tests.accounts.locking import DOOR, LOCKS, add_app, kinds_in
+from tests.accounts.moving import NEW, address, lock, move
+from tests.people import Client, letters_to
+from tests.rights.protecting import by_code, is_in, sign_in
+from tests.world import World
+
+UNDO = "/connexion/annuler"
+
+
+@pytest.fixture
+def phone(app: Flask, world: World) -> Client:
+    """Lise's own device, signed in eight days ago."""
+    return sign_in(app, world.lise, days_ago=8)
+
+
+def lock_her_out(app: Flask, world: World) -> Client:
+    """Come in by her mailbox, make the first lock, and have it asked for at the door."""
+    thief = Client(app).sign_in(world.lise)
+    add_app(thief)
+    thief.post(f"{LOCKS}/porte", {"at_door": "y"})
+    return thief
+
+
+def test_a_lock_asked_for_at_the_door_does_not_shut_her_out(app: Flask, world: World, phone: Client) -> None:
+    thief = lock_her_out(app, world)
+    assert not is_in(phone)
+    assert by_code(app, Client(app), world.lise).location == DOOR
+    assert f'href="{UNDO}"' in phone.get("/connexion").text
+    assert phone.post(UNDO).location == "/connexion"
+    assert (kinds_in(app, world.lise), is_in(thief)) == ([], False)
+    assert by_code(app, phone, world.lise).location == "/agenda"
+
+
+def test_an_address_that_she_did_not_stop_in_time_comes_back(app: Flask, world: World, phone: Client) -> None:
+    with time_machine.travel(now(), tick=False) as traveller:
+        thief = Client(app).sign_in(world.lise)
+        thief.post("/moi/appareils/fin")
+        move(app, thief)
+        assert phone.get(UNDO).status_code == 404, "she signs in and stops it"
+        traveller.shift(timedelta(hours=48, minutes=1))
+        worker.run_jobs(app, worker.OFTEN | worker.HOURLY)
+        assert address(app, world.lise) == NEW
+        assert phone.post(UNDO).location == "/connexion"
+        assert (address(app, world.lise), is_in(thief)) == (world.lise.email, False)
+
+
+def test_she_is_written_to_as_of_any_change(app: Flask, world: World, phone: Client) -> None:
+    lock_her_out(app, world)
+    before = len(letters_to(app, world.lise.email))
+    phone.post(UNDO)
+    assert len(letters_to(app, world.lise.email)) == before + 1
+
+
+def test_it_works_once(app: Flask, world: World, phone: Client) -> None:
+    lock_her_out(app, world)
+    assert [phone.post(UNDO).status_code for _ in range(2)] == [303, 404]
+
+
+def test_her_lock_made_where_she_was_long_signed_in_is_taken_back_by_none(
+    app: Flask, world: World, phone: Client
+) -> None:
+    tablet = sign_in(app, world.lise, days_ago=30)
+    add_app(phone)
+    assert tablet.get(UNDO).status_code == 404
+    assert UNDO not in tablet.get("/connexion").text
+
+
+def test_nor_is_one_that_has_stood_two_days_when_it_is_shown(app: Flask, world: World, phone: Client) -> None:
+    lock(app, world.lise, since=timedelta(days=2))
+    Client(app).sign_in(world.lise, with_lock=True).post("/moi/appareils/fin")
+    assert phone.get(UNDO).status_code == 404
+
+
+def test_a_lock_that_stood_before_stays(app: Flask, world: World, phone: Client) -> None:
+    lock(app, world.lise, since=timedelta(days=3))
+    thief = Client(app).sign_in(world.lise)
+    thief.post("/moi/appareils/fin")
+    assert phone.get(UNDO).status_code == 404
+    assert len(kinds_in(app, world.lise)) == 1
+
+
+def test_a_stranger_is_answered_as_before(app: Flask, world: World, phone: Client) -> None:
+    lock_her_out(app, world)
+    assert Client(app).get(UNDO).status_code == 404
+    assert UNDO not in Client(app).get("/connexion").text
