@@ -22,6 +22,7 @@ from entraide.clock import today
 from entraide.db import Model, closed, db, writing
 from entraide.settings import Settings, current
 from entraide.vault import erasure_file, sealed
+from entraide.vault.rotation import vacuum
 
 log = logging.getLogger(__name__)
 
@@ -154,8 +155,13 @@ def _sweep() -> None:
 
 
 def _is_swept(engine: Engine) -> bool:
-    """Write SQLite's log back and cut it off; PostgreSQL reuses the room of what was erased by itself."""
+    """Write SQLite's log back and cut it off; of PostgreSQL's keys, take the deleted out of their pages.
+
+    What else it deleted there is unreadable without its key, and its room is used again.
+    """
     if engine.dialect.name != "sqlite":
+        if engine is sealed.store().engine:
+            vacuum(sealed.store())
         return True
     with engine.connect() as connection:
         raw = connection.connection.driver_connection

@@ -84,7 +84,7 @@ def end(store: KeyStore) -> None:
     with store.writing() as connection, connection.begin():
         connection.execute(delete(instance_keys).where(instance_keys.c.name.startswith(CHANGING)))
     if store.engine.dialect.name == "postgresql":
-        _vacuum(store)
+        vacuum(store)
         return
     raw = store.engine.raw_connection()
     try:
@@ -93,7 +93,8 @@ def end(store: KeyStore) -> None:
         raw.close()
 
 
-def _vacuum(store: KeyStore) -> None:
+def vacuum(store: KeyStore) -> None:
+    """Have PostgreSQL take deleted and former rows out of the key store's pages."""
     with store.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("SET statement_timeout = 0")
         for table in (keys, instance_keys):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from entraide.accounts.models import Person
 from entraide.db import db, writing
@@ -136,3 +136,22 @@ def test_a_key_store_that_fails_loses_nothing_of_an_erasure_and_is_asked_again(
         jobs.settle()
         assert is_settled()
     assert not has_key(stage, world)
+
+
+def test_the_key_stores_pages_are_cleared_of_a_key_that_went(stage: Stage, app: Flask, world: World) -> None:
+    said: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        said.append(statement)
+
+    event.listen(stage.keys, "before_cursor_execute", note)
+    try:
+        with app.app_context():
+            take_out(world)
+            erasing.settle()
+    finally:
+        event.remove(stage.keys, "before_cursor_execute", note)
+    if stage.keys.dialect.name == "postgresql":
+        assert said.index("VACUUM keys") > next(at for at, one in enumerate(said) if one.startswith("DELETE FROM keys"))
+    else:
+        assert (stage.folder / "keys.db-wal").stat().st_size == 0
