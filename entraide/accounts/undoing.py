@@ -69,13 +69,18 @@ def _that_may_undo() -> Select[SignIn]:
 
 
 def _is_changed(row: SignIn, person: Person) -> bool:
-    """Say whether there is something to undo: that mode; signed out, also an erasure, a young lock, another address."""
+    """Say whether there is something to undo: that mode; signed out, also an erasure, a young lock, another address.
+
+    One that still waits too: whoever signs her out at each sign-in must not keep her from stopping it.
+    """
     if person.protected_since is not None or row.ended is None:
         return person.protected_since is not None
     if person.erase_at is not None:
         return True
     lock = select(Lock.id).where(Lock.person_id == person.id, Lock.proved >= row.ended - TO_STOP)
-    moved = select(AddressChange.id).where(_moved_since(person.id, row.id, row.ended))
+    elsewhere = (AddressChange.person_id == person.id) & (AddressChange.sign_in_id != row.id)
+    is_moved = or_(_moved_since(person.id, row.id, row.ended), elsewhere & AddressChange.done.is_(None))
+    moved = select(AddressChange.id).where(is_moved)
     return db.session.scalar(lock.limit(1)) is not None or db.session.scalar(moved.limit(1)) is not None
 
 

@@ -9,7 +9,7 @@ from flask import Flask
 from entraide import worker
 from entraide.clock import now
 from tests.accounts.locking import DOOR, LOCKS, add_app, kinds_in
-from tests.accounts.moving import NEW, address, lock, move
+from tests.accounts.moving import NEW, address, is_waiting, lock, move
 from tests.people import Client, letters_to
 from tests.rights.protecting import by_code, is_in, sign_in
 from tests.world import World
@@ -46,12 +46,27 @@ def test_an_address_that_she_did_not_stop_in_time_comes_back(app: Flask, world: 
         thief = Client(app).sign_in(world.lise)
         thief.post("/moi/appareils/fin")
         move(app, thief)
-        assert phone.get(UNDO).status_code == 404, "she signs in and stops it"
         traveller.shift(timedelta(hours=48, minutes=1))
         worker.run_jobs(app, worker.OFTEN | worker.HOURLY)
         assert address(app, world.lise) == NEW
         assert phone.post(UNDO).location == "/connexion"
         assert (address(app, world.lise), is_in(thief)) == (world.lise.email, False)
+
+
+def test_nor_does_signing_her_out_again_and_again_keep_her_from_stopping_it(
+    app: Flask, world: World, phone: Client
+) -> None:
+    thief = Client(app).sign_in(world.lise)
+    move(app, thief)
+    thief.post("/moi/appareils/fin")
+    assert phone.post(UNDO).location == "/connexion"
+    assert (is_waiting(app, world.lise), is_in(thief)) == (False, False)
+
+
+def test_her_own_move_asked_there_is_undone_by_nothing(app: Flask, world: World, phone: Client) -> None:
+    move(app, phone)
+    Client(app).sign_in(world.lise).post("/moi/appareils/fin")
+    assert phone.get(UNDO).status_code == 404
 
 
 def test_she_is_written_to_as_of_any_change(app: Flask, world: World, phone: Client) -> None:
