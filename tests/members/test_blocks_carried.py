@@ -132,3 +132,8 @@ def test_it_holds_when_she_takes_over_what_was_kept_for_somebody_without_account
     with at_work(app, world.tilleuls):
         assert find_membership(world.tilleuls, world.odile_in_tilleuls).person_id == world.ana.person_id
     assert not sees(app, world, world.ana)
+
+
+def test_the_page_says_for_how_long_after_leaving_it_holds(app: Flask, world: World) -> None:
+    text = cards.plain(read(app, world, "lise", f"{person_of(world, 'ana')}/bloquer"))
+    assert "part et revient dans les 365 jours sous un autre nom" in text

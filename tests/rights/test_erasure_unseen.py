@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -20,6 +21,7 @@ from tests.calendars.subscribing import say
 from tests.conftest import Stage
 from tests.crawling import addresses, methods_of
 from tests.lettering import at_work
+from tests.meetings.cars import do, offers, takes
 from tests.meetings.tables import make_meeting
 from tests.members.facing import ask, block, decide, lise_shows
 from tests.members.facing import seen as seen_by_jo
@@ -28,15 +30,22 @@ from tests.people import Client
 from tests.rights.test_erasure_asked import READ
 from tests.world import World
 
+Two = tuple[UUID, UUID]
 NOT_READ = re.compile(rb'(name="(?:once|csrf_token)"[^>]* value=")[^"]+')
 
 
 @pytest.fixture
-def meeting(app: Flask, world: World) -> Iterator[UUID]:
+def meetings(app: Flask, world: World) -> Iterator[Two]:
     """Jo took part in all that names somebody to others; no second passes from here."""
     lise_shows(app, world, Visibility.ORGANISERS)
-    made = make_meeting(app, world.tilleuls)
-    say(app, world.tilleuls, made, world.jo_in_tilleuls, Reply.YES)
+    with time_machine.travel(now() - timedelta(days=2)):
+        held, made = (make_meeting(app, world.tilleuls, starts_in=timedelta(days=days)) for days in (1, 9))
+        for one in (held, made):
+            say(app, world.tilleuls, one, world.jo_in_tilleuls, Reply.YES)
+            do(app, world.tilleuls, one, offers(world.tilleuls, world.jo_in_tilleuls, shows_phone=True))
+            do(app, world.tilleuls, one, takes(world.tilleuls, world.ana_in_tilleuls, world.jo_in_tilleuls))
+            jo = Client(app).sign_in(world.jo)
+            assert jo.post(f"/rencontre/{short(one)}/taches/cle/prendre").status_code == 303
     with at_work(app, world.tilleuls):
         jo = find_membership(world.tilleuls, world.jo_in_tilleuls)
         roster.give_role(jo, Role.ORGANISER, world.marcelle_in_tilleuls)
@@ -46,7 +55,7 @@ def meeting(app: Flask, world: World) -> Iterator[UUID]:
     jo = Client(app).sign_in(world.jo)
     assert jo.post(f"/g/{short(world.tilleuls)}/tableur").status_code == 200
     with time_machine.travel(now(), tick=False):
-        yield made
+        yield held, made
 
 
 def shut(app: Flask, world: World) -> None:
@@ -65,11 +74,11 @@ def eyes(app: Flask, world: World) -> dict[str, Client]:
     return found
 
 
-def seen(app: Flask, world: World, meeting: UUID, clients: dict[str, Client]) -> dict[str, tuple[int, bytes]]:
+def seen(app: Flask, world: World, meetings: Two, clients: dict[str, Client]) -> dict[str, tuple[int, bytes]]:
     values = {
         "group_id": [short(world.tilleuls)],
         "membership_id": [short(world.jo_in_tilleuls)],
-        "meeting_id": [short(meeting)],
+        "meeting_id": [short(meeting) for meeting in meetings],
         "duty": ["cle"],
     }
     found = {}
@@ -82,17 +91,17 @@ def seen(app: Flask, world: World, meeting: UUID, clients: dict[str, Client]) ->
     return found
 
 
-def test_whoever_looks_reads_the_same_to_the_byte(stage: Stage, app: Flask, world: World, meeting: UUID) -> None:
+def test_whoever_looks_reads_the_same_to_the_byte(stage: Stage, app: Flask, world: World, meetings: Two) -> None:
     clients, before = eyes(app, world), Moment(stage.engine, stage.keys)
     shut(app, world)
-    here = seen(app, world, meeting, clients)
+    here = seen(app, world, meetings, clients)
     before.put_back()
     leave(app, world)
-    there = seen(app, world, meeting, clients)
+    there = seen(app, world, meetings, clients)
     assert {name: (here[name], there[name]) for name in here if here[name] != there[name]} == {}
 
 
-def test_coming_back_gives_her_name_back(app: Flask, world: World, meeting: UUID) -> None:
+def test_coming_back_gives_her_name_back(app: Flask, world: World, meetings: Two) -> None:
     page = f"/g/{short(world.tilleuls)}/ma-fiche/ouvertures"
     shut(app, world)
     assert "Jo-71" not in Client(app).sign_in(world.lise).get(page).text
