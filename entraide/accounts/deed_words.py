@@ -14,7 +14,7 @@ WHY: dict[Permission, LazyString] = {
     Permission.CALL_MAKE: _l("You are about to see the numbers of your group. So we ask once more that it is you."),
     Permission.ROSTER_TAKE: _l("You are about to take the list of members along. So we ask once more that it is you."),
     Permission.ROSTER_CHANGE: _l(
-        "You are about to change what concerns members of your group. So we ask once more that it is you."
+        "You are about to see or change what concerns members of your group. So we ask once more that it is you."
     ),
     Permission.LOCK_VOUCH: _l("You are about to vouch for somebody. So we ask once more that it is you."),
     Permission.GROUP_CHANGE: _l(
