@@ -1,11 +1,14 @@
 """What tests of planning pages share: filled forms, a browser at one group's planning, a series that stands."""
 
 import re
-from datetime import date, time
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
 from html import unescape
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from werkzeug.datastructures import MultiDict
@@ -21,6 +24,7 @@ from entraide.meetings.details import Details
 from entraide.meetings.models import Meeting, Mode, Series
 from entraide.meetings.recurrence import Rule, Weekday
 from tests.people import Client
+from tests.world import World
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 FORM = {
@@ -112,3 +116,25 @@ def a_series_of_four(app: Flask, group_id: UUID) -> str:
         address = f"/rencontre/{short(first.id)}"
         db.session.commit()
     return address
+
+
+@pytest.fixture(autouse=True)
+def november(app: Flask) -> Iterator[time_machine.Traveller]:
+    """Tuesday 24 November 2026, ten in the morning in Brussels."""
+    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def marcelle(client: Client, world: World) -> Client:
+    return client.sign_in(world.marcelle)
+
+
+@pytest.fixture
+def pages(app: Flask, marcelle: Client, world: World) -> Pages:
+    return Pages(app, marcelle, world.tilleuls)
+
+
+@pytest.fixture
+def meeting(app: Flask, world: World) -> str:
+    return a_series_of_four(app, world.tilleuls)

@@ -1,41 +1,18 @@
 """Moving, cancelling and changing meetings, and ending a series, by the pages an organiser sees."""
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from entraide.access import scope
 from entraide.db import db
 from entraide.meetings.models import Meeting, MeetingStatus, Seats
 from entraide.meetings.queries.meetings import details_of
-from tests.meetings.planning_pages import CHANGE, MOVE, Pages, a_series_of_four, series_address, words
-from tests.people import Client
-from tests.world import World
+from tests.meetings.planning_pages import CHANGE, MOVE, Pages, marcelle, meeting, november, pages, series_address, words
 
-
-@pytest.fixture(autouse=True)
-def november(app: Flask) -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def marcelle(client: Client, world: World) -> Client:
-    return client.sign_in(world.marcelle)
-
-
-@pytest.fixture
-def pages(app: Flask, marcelle: Client, world: World) -> Pages:
-    return Pages(app, marcelle, world.tilleuls)
-
-
-@pytest.fixture
-def meeting(app: Flask, world: World) -> str:
-    return a_series_of_four(app, world.tilleuls)
+__all__ = ["marcelle", "meeting", "november", "pages"]
 
 
 def test_a_meeting_is_moved_in_one_form(pages: Pages, meeting: str) -> None:

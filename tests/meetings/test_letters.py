@@ -1,9 +1,6 @@
 """What the letter of a new meeting says: subject, first lines, links, and who gets none."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from flask import Flask
 
 from entraide.accounts.actions import make_person
@@ -24,15 +21,11 @@ from tests.lettering import (
     subject_of,
     words_of,
 )
-from tests.meetings.posting import SATURDAY, TUESDAY, cancel, last, subjects
+from tests.meetings.posting import SATURDAY, TUESDAY, cancel, last, subjects, traveller
 from tests.people import letters_to
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def traveller() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(moment(SATURDAY, 10), tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 def test_a_new_meeting_is_announced_with_its_day_and_hour(app: Flask, world: World) -> None:

@@ -1,6 +1,5 @@
 """What letters say of a meeting that was moved or cancelled, and when nothing is left to say."""
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -12,14 +11,10 @@ from entraide.meetings.actions import planning
 from entraide.meetings.details import Details
 from entraide.meetings.queries.meetings import find_meeting
 from tests.lettering import answer, at_work, moment, plan, words_of
-from tests.meetings.posting import SATURDAY, TUESDAY, cancel, last, subjects
+from tests.meetings.posting import TUESDAY, cancel, last, subjects, traveller
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def traveller() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(moment(SATURDAY, 10), tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 def move(app: Flask, world: World, meeting: UUID, start: datetime, details: Details | None = None) -> None:

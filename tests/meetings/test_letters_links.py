@@ -1,7 +1,6 @@
 """From a letter to an answer: opening its links changes nothing, however often; a button answers."""
 
 import re
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 import pytest
@@ -12,17 +11,12 @@ from entraide.db import Model, db
 from entraide.groups.models import Discretion
 from entraide.meetings.models import Mode, Reply
 from tests.lettering import answer, moment, plan, set_level, words_of
+from tests.meetings.posting import TUESDAY, traveller
 from tests.meetings.tables import answer_of
 from tests.people import Client, deliver, letters_to
 from tests.world import World
 
-SATURDAY, TUESDAY = date(2037, 11, 21), date(2037, 11, 24)
-
-
-@pytest.fixture(autouse=True)
-def traveller() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(moment(SATURDAY, 10), tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 def links_to(app: Flask, address: str) -> list[str]:

@@ -1,6 +1,5 @@
 """What letters say of a place that came free, was offered or was lost."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -13,14 +12,10 @@ from entraide.meetings.models import Mode, Reply
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.models import Status
 from tests.lettering import answer, at_work, moment, plan, set_member, words_of
-from tests.meetings.posting import SATURDAY, TUESDAY, last, subjects
+from tests.meetings.posting import TUESDAY, last, subjects, traveller
 from tests.world import World
 
-
-@pytest.fixture(autouse=True)
-def traveller() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(moment(SATURDAY, 10), tick=False) as traveller:
-        yield traveller
+__all__ = ["traveller"]
 
 
 @pytest.fixture

@@ -1,10 +1,7 @@
 """What letters say of a whole series: its rhythm, its end, another place."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
-import pytest
-import time_machine
 from flask import Flask
 
 from entraide.meetings.actions import changing, planning
@@ -12,16 +9,12 @@ from entraide.meetings.details import Details
 from entraide.meetings.queries.meetings import find_series
 from entraide.meetings.recurrence import NthWeekday, Rule, Weekday
 from tests.lettering import at_work, moment, plan_series, subject_of, words_of
-from tests.meetings.posting import SATURDAY, TUESDAY, last, subjects
+from tests.meetings.posting import SATURDAY, TUESDAY, last, subjects, traveller
 from tests.world import World
 
+__all__ = ["traveller"]
+
 EVERY_TUESDAY = Rule(Weekday(1))
-
-
-@pytest.fixture(autouse=True)
-def traveller() -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(moment(SATURDAY, 10), tick=False) as traveller:
-        yield traveller
 
 
 def test_a_series_is_announced_in_one_letter(app: Flask, world: World) -> None:

@@ -1,12 +1,10 @@
 """Who may plan, what a page may cost, and that whatever is typed is answered kindly."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
-import time_machine
 from flask import Flask
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -23,35 +21,19 @@ from tests.meetings.planning_pages import (
     MOVE,
     WEEKEND,
     Pages,
-    a_series_of_four,
     boxes,
+    marcelle,
+    meeting,
+    november,
+    pages,
     series_address,
 )
 from tests.people import Client
 from tests.world import World
 
+__all__ = ["marcelle", "meeting", "november", "pages"]
+
 pytestmark = pytest.mark.once
-
-
-@pytest.fixture(autouse=True)
-def november(app: Flask) -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def marcelle(client: Client, world: World) -> Client:
-    return client.sign_in(world.marcelle)
-
-
-@pytest.fixture
-def pages(app: Flask, marcelle: Client, world: World) -> Pages:
-    return Pages(app, marcelle, world.tilleuls)
-
-
-@pytest.fixture
-def meeting(app: Flask, world: World) -> str:
-    return a_series_of_four(app, world.tilleuls)
 
 
 ADDRESSES = ["{group}/rencontres/nouvelle", "{meeting}/deplacer", "{meeting}/annuler", "{meeting}/modifier", "{series}"]

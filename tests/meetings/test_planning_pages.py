@@ -1,36 +1,17 @@
 """Scheduling a meeting or a series by the pages an organiser sees."""
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 
 import pytest
-import time_machine
-from flask import Flask
 from sqlalchemy import select
 
 from entraide.access import scope
 from entraide.db import db
 from entraide.meetings.models import Meeting, Mode, ProgrammeDay
 from entraide.meetings.queries.meetings import details_of
-from tests.meetings.planning_pages import BRUSSELS, DAYS, WEEKEND, Pages, boxes, words
-from tests.people import Client
-from tests.world import World
+from tests.meetings.planning_pages import BRUSSELS, DAYS, WEEKEND, Pages, boxes, marcelle, november, pages, words
 
-
-@pytest.fixture(autouse=True)
-def november(app: Flask) -> Iterator[time_machine.Traveller]:
-    with time_machine.travel(datetime(2026, 11, 24, 9, tzinfo=UTC), tick=False) as traveller:
-        yield traveller
-
-
-@pytest.fixture
-def marcelle(client: Client, world: World) -> Client:
-    return client.sign_in(world.marcelle)
-
-
-@pytest.fixture
-def pages(app: Flask, marcelle: Client, world: World) -> Pages:
-    return Pages(app, marcelle, world.tilleuls)
+__all__ = ["marcelle", "november", "pages"]
 
 
 def test_the_form_is_filled_with_what_a_first_meeting_usually_is(pages: Pages) -> None:
