@@ -6,7 +6,7 @@ from entraide.calendars.queries.feeds import OwnFeed, own_feeds
 from entraide.groups.actions import make_group
 from entraide.groups.models import Chapter
 from entraide.members.actions import join
-from tests.calendars.subscribing import deeds
+from tests.lettering import at_work
 
 HERE = "/agenda/calendrier"
 
@@ -23,7 +23,7 @@ def page(client, path=HERE):
 
 
 def many_groups(app: Flask, world, count: int) -> list:
-    with deeds(app):
+    with at_work(app):
         made = [make_group(f"Groupe {number:02}", chapter=Chapter.LIFE) for number in range(count)]
         for group in made:
             join(group.id, world.nina.person_id, "N.")

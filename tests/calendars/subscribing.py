@@ -11,11 +11,10 @@ from flask import Flask
 from sqlalchemy import update
 from werkzeug.test import Client, TestResponse
 
-from entraide.access import scope
 from entraide.calendars import actions
 from entraide.calendars.models import Feed, Level
 from entraide.calendars.queries.feeds import find_own_feed, id_of
-from entraide.db import apart, db, writing
+from entraide.db import apart
 from entraide.groups.models import Asked, Group
 from entraide.groups.queries import find_group
 from entraide.meetings.actions import answers, planning
@@ -25,6 +24,7 @@ from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.models import Membership, Status
 from entraide.members.queries import find_membership
 from tests.calendars.parts import Part, read
+from tests.lettering import at_work
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
 SECRET = Details(
@@ -49,24 +49,14 @@ def found_long_ago(app: Flask) -> None:
             connection.execute(update(table).values(calendar_changed=datetime(2020, 1, 1, tzinfo=UTC)))
 
 
-@contextmanager
-def deeds(app: Flask, *groups: UUID) -> Iterator[None]:
-    """Do deeds in these groups, kept at the end."""
-    with app.app_context():
-        writing()
-        scope.add(*groups)
-        yield
-        db.session.commit()
-
-
 def connect(app: Flask, person: Any, level: Level = Level.DISCREET, language: str = "fr", **more: Any) -> str:
     """Connect one of a person's calendars; return its token."""
-    with deeds(app):
+    with at_work(app):
         return actions.connect(person.person_id, "mon téléphone", level, language, **more)
 
 
 def switch_off(app: Flask, person: Any, token: str) -> None:
-    with deeds(app):
+    with at_work(app):
         actions.switch_off(feed_of(person, token))
 
 
@@ -91,7 +81,7 @@ def plan(
     """Plan one meeting on the clock of Brussels; return its id."""
     starts = datetime.combine(day, hour, BRUSSELS)
     ends = ends or (starts.astimezone(UTC) + timedelta(minutes=minutes))
-    with deeds(app, group_id):
+    with at_work(app, group_id):
         made = planning.plan_meeting(
             find_group(group_id), starts, ends, mode, details, asked=asked, places=places, days=days, announce=False
         )
@@ -101,7 +91,7 @@ def plan(
 @contextmanager
 def changing(app: Flask, group_id: UUID, meeting_id: UUID) -> Iterator[Meeting]:
     """Change a meeting, kept at the end."""
-    with deeds(app, group_id):
+    with at_work(app, group_id):
         yield find_meeting(meeting_id)
 
 
@@ -122,7 +112,7 @@ def say(app: Flask, group_id: UUID, meeting_id: UUID, membership_id: UUID, reply
 
 def leave(app: Flask, group_id: UUID, membership_id: UUID) -> None:
     """Leave, as far as calendars see it."""
-    with deeds(app, group_id):
+    with at_work(app, group_id):
         membership = find_membership(group_id, membership_id)
         actions.end_for(membership)
         membership.status = Status.ENDED

@@ -16,11 +16,11 @@ from tests.calendars.subscribing import (
     body,
     cancel,
     connect,
-    deeds,
     entries,
     only_entry,
     plan,
 )
+from tests.lettering import at_work
 
 __all__ = ["traveller"]
 
@@ -33,7 +33,7 @@ def text(app: Flask, token: str) -> str:
 def test_a_discreet_feed_tells_nothing_of_its_groups(app, world, level):
     for group_id in (world.tilleuls, world.passerelle):
         plan(app, group_id, DAY, mode=Mode.HYBRID)
-    with deeds(app, world.tilleuls):
+    with at_work(app, world.tilleuls):
         db.session.get_one(Group, world.tilleuls).link_in_feeds = True
     token = connect(app, world.ana, level)
     assert complaints(body(app, token), forbidden=(token, *SECRETS)) == []
@@ -77,7 +77,7 @@ def test_the_join_link_stands_nowhere_unless_the_group_allows_it(app, world):
 
 def test_the_join_link_stands_in_a_full_feed_where_the_group_allows_it(app, world):
     plan(app, world.tilleuls, DAY, mode=Mode.ONLINE)
-    with deeds(app, world.tilleuls):
+    with at_work(app, world.tilleuls):
         db.session.get_one(Group, world.tilleuls).link_in_feeds = True
     entry = only_entry(app, connect(app, world.lise, Level.FULL))
     assert entry.value("CONFERENCE") == SECRET.link
@@ -86,7 +86,7 @@ def test_the_join_link_stands_in_a_full_feed_where_the_group_allows_it(app, worl
 
 def test_the_link_of_a_cancelled_meeting_is_gone(app, world):
     meeting = plan(app, world.tilleuls, DAY, mode=Mode.ONLINE)
-    with deeds(app, world.tilleuls):
+    with at_work(app, world.tilleuls):
         db.session.get_one(Group, world.tilleuls).link_in_feeds = True
     cancel(app, world.tilleuls, meeting)
     assert "salle.example" not in text(app, connect(app, world.lise, Level.FULL))

@@ -14,11 +14,11 @@ from tests.calendars.parts import unfolded
 from tests.calendars.subscribing import (
     body,
     connect,
-    deeds,
     feed_of,
     fetch,
     plan,
 )
+from tests.lettering import at_work
 
 __all__ = ["traveller"]
 
@@ -138,7 +138,7 @@ def test_a_kept_body_opens_with_its_token_alone(app, world, meeting):
 def test_a_kept_body_that_was_tampered_with_is_rendered_anew(app, world, meeting):
     token = connect(app, world.lise)
     said = body(app, token)
-    with deeds(app):
+    with at_work(app):
         db.session.scalars(select(FeedBody)).one().body_sealed = b"\x01" + bytes(1052)
     assert body(app, token) == said
     assert complaints(said) == []

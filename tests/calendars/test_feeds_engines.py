@@ -27,13 +27,13 @@ from tests.calendars.subscribing import (
     body,
     cancel,
     connect,
-    deeds,
     found_long_ago,
     move,
     plan,
     say,
 )
 from tests.engines.readers import READERS, Reader
+from tests.lettering import at_work
 
 pytestmark = pytest.mark.engines
 
@@ -62,7 +62,7 @@ def traveller(app):
 @pytest.fixture
 def token(app, world, traveller):
     """Ana's discreet feed: Tuesdays and two weekends in Brussels, second Tuesdays by the clocks of Edmonton."""
-    with deeds(app, world.tilleuls, world.passerelle):
+    with at_work(app, world.tilleuls, world.passerelle):
         plan_series(
             find_group(world.tilleuls),
             Rule(Weekday(1)),
@@ -100,7 +100,7 @@ def token(app, world, traveller):
 
 def on(app, group_id, day):
     """The id of the Tuesday's meeting of a day."""
-    with deeds(app, group_id):
+    with at_work(app, group_id):
         found = select(Meeting.id).where(Meeting.group_id == group_id, Meeting.starts_at == at(day, time(19), BRUSSELS))
         return db.session.scalars(found).one()
 

@@ -15,7 +15,6 @@ from tests.calendars.lint import complaints
 from tests.calendars.subscribing import (
     body,
     connect,
-    deeds,
     entries,
     fetch,
     leave,
@@ -23,6 +22,7 @@ from tests.calendars.subscribing import (
     plan,
     switch_off,
 )
+from tests.lettering import at_work
 
 __all__ = ["traveller"]
 
@@ -73,7 +73,7 @@ def test_leaving_ends_the_groups_feed_and_thins_the_personal_one(app, world):
 def test_who_comes_back_to_a_group_finds_no_old_tick(app, world):
     token = connect(app, world.ana, groups=[world.tilleuls, world.passerelle])
     leave(app, world.passerelle, world.ana_in_passerelle)
-    with deeds(app, world.passerelle):
+    with at_work(app, world.passerelle):
         join(world.passerelle, world.ana.person_id, "Lou")
     plan(app, world.passerelle, DAY)
     assert entries(app, token) == []
@@ -110,7 +110,7 @@ def test_a_feed_switched_off_leaves_nothing_of_its_owner(app, world):
 def test_erasing_a_person_empties_every_feed_of_hers(app, world):
     plan(app, world.tilleuls, DAY)
     tokens = [connect(app, world.lise), connect(app, world.lise, only_group=world.tilleuls)]
-    with deeds(app):
+    with at_work(app):
         end_all_for(world.lise.person_id)
     assert [entries(app, token) for token in tokens] == [[], []]
 
@@ -119,7 +119,7 @@ def test_a_closed_group_is_in_no_feed(app, world):
     plan(app, world.tilleuls, DAY)
     token = connect(app, world.lise)
     before = fetch(app, token).headers["ETag"]
-    with deeds(app, world.tilleuls):
+    with at_work(app, world.tilleuls):
         db.session.get_one(Group, world.tilleuls).closed_at = NOW
     assert entries(app, token) == []
     assert fetch(app, token).headers["ETag"] != before

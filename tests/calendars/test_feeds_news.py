@@ -19,7 +19,6 @@ from tests.calendars.subscribing import (
     body,
     cancel,
     connect,
-    deeds,
     entries,
     fetch,
     move,
@@ -27,6 +26,7 @@ from tests.calendars.subscribing import (
     plan,
     say,
 )
+from tests.lettering import at_work
 from tests.world import World
 
 __all__ = ["traveller"]
@@ -174,6 +174,6 @@ def test_answers_erased_by_age_change_no_byte_until_a_version_moves(app, world, 
     traveller.move_to(datetime(2026, 12, 20, tzinfo=UTC))
     move(app, world.tilleuls, plan(app, world.tilleuls, date(2027, 1, 5)), timedelta(hours=1))
     first = body(app, token)
-    with deeds(app, world.tilleuls):
+    with at_work(app, world.tilleuls):
         forget(world.tilleuls, datetime(2026, 12, 9, tzinfo=UTC))
     assert body(app, again) == first

@@ -16,7 +16,6 @@ from tests.calendars.subscribing import (
     body,
     cancel,
     connect,
-    deeds,
     entries,
     feed_of,
     fetch,
@@ -25,6 +24,7 @@ from tests.calendars.subscribing import (
     plan,
     say,
 )
+from tests.lettering import at_work
 
 __all__ = ["traveller"]
 
@@ -55,7 +55,7 @@ def leaving(app, world, meeting):
 
 
 def rename(app, world, meeting):
-    with deeds(app, world.tilleuls):
+    with at_work(app, world.tilleuls):
         group = find_group(world.tilleuls)
         change_group(group, group.revision, name="Les Érables", face=face_of(group), by=world.marcelle_in_tilleuls)
 
@@ -77,7 +77,7 @@ def test_a_change_of_level_gives_another_etag_under_the_same_address(app, world,
     token = connect(app, world.ana)
     before = fetch(app, token)
     traveller.shift(timedelta(minutes=5))
-    with deeds(app):
+    with at_work(app):
         actions.change(feed_of(world.ana, token), "mon téléphone", Level.FULL)
     after = fetch(app, token, headers={"If-Modified-Since": before.headers["Last-Modified"]})
     assert (after.status_code, before.headers["ETag"] == after.headers["ETag"]) == (200, False)
@@ -86,7 +86,7 @@ def test_a_change_of_level_gives_another_etag_under_the_same_address(app, world,
 def test_joining_a_group_gives_another_etag(app, world):
     token = connect(app, world.nina)
     before = fetch(app, token).headers["ETag"]
-    with deeds(app, world.passerelle):
+    with at_work(app, world.passerelle):
         join(world.passerelle, world.nina.person_id, "N.")
     assert fetch(app, token).headers["ETag"] != before
 
@@ -111,7 +111,7 @@ def test_what_does_not_show_changes_nothing(app, world, meeting, deed):
 def test_another_label_changes_nothing(app, world, meeting):
     token = connect(app, world.lise)
     before = fetch(app, token).headers["ETag"]
-    with deeds(app):
+    with at_work(app):
         actions.change(feed_of(world.lise, token), "la tablette", Level.DISCREET)
     assert fetch(app, token).headers["ETag"] == before
 

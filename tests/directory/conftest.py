@@ -1,6 +1,6 @@
 """What tests of imports share."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -8,7 +8,9 @@ import pytest
 import time_machine
 from flask import Flask
 
-from tests.directory.bringing import Importer
+from entraide.members.actions import join
+from tests.directory.bringing import Importer, only_group
+from tests.world import World
 
 
 @pytest.fixture
@@ -22,3 +24,14 @@ def november() -> Iterator[time_machine.Traveller]:
 def bring_in(app: Flask, november: time_machine.Traveller, tmp_path: Path) -> Importer:
     """Bring rows of a feed in."""
     return Importer(app, tmp_path)
+
+
+@pytest.fixture
+def with_lise(app: Flask, world: World) -> Callable[[], None]:
+    """Let Lise join the one group that came in."""
+
+    def let_in() -> None:
+        with only_group(app) as kept:
+            join(kept.id, world.lise.person_id, "Lise", consent_version="1")
+
+    return let_in

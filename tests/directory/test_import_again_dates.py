@@ -13,24 +13,11 @@ from sqlalchemy import select
 from entraide.db import db
 from entraide.mail.models import Letter
 from entraide.meetings.models import MeetingStatus
-from entraide.members.actions import join
 from tests.directory.bringing import BRUSSELS, Importer, meetings_of, only_group, outcomes, row, standing
-from tests.world import World
 
 
 def letters() -> list[str]:
     return sorted(db.session.scalars(select(Letter.kind)))
-
-
-@pytest.fixture
-def with_lise(app: Flask, world: World) -> Callable[[], None]:
-    """Let Lise join the one group that came in."""
-
-    def let_in() -> None:
-        with only_group(app) as kept:
-            join(kept.id, world.lise.person_id, "Lise", consent_version="1")
-
-    return let_in
 
 
 @pytest.mark.parametrize(

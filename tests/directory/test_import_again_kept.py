@@ -16,7 +16,6 @@ from entraide.meetings.actions.planning import cancel
 from entraide.meetings.actions.resuming import resume
 from entraide.meetings.actions.series import end_series
 from entraide.meetings.models import MeetingStatus
-from entraide.members.actions import join
 from entraide.members.models import Status
 from tests.directory.bringing import (
     Importer,
@@ -35,17 +34,6 @@ from tests.world import World
 
 def codes(report: Report) -> set[str]:
     return {remark.code for line in report.lines for remark in line.notices}
-
-
-@pytest.fixture
-def with_lise(app: Flask, world: World) -> Callable[[], None]:
-    """Let Lise join the one group that came in."""
-
-    def let_in() -> None:
-        with only_group(app) as kept:
-            join(kept.id, world.lise.person_id, "Lise", consent_version="1")
-
-    return let_in
 
 
 def test_what_a_group_changed_itself_stays(app: Flask, bring_in: Importer) -> None:

@@ -20,7 +20,7 @@ from entraide.groups.queries import find_group
 from entraide.journal.models import Entry
 from entraide.meetings.actions import planning
 from entraide.meetings.details import Details
-from entraide.meetings.models import Meeting, Mode
+from entraide.meetings.models import Mode
 from tests.people import Client
 from tests.world import World
 
@@ -79,14 +79,6 @@ def sheets(answer: TestResponse) -> list[str]:
 def journal(app: Flask) -> list[str]:
     with app.app_context():
         return [deed for deed in db.session.scalars(select(Entry.deed)) if deed.endswith(":print")]
-
-
-def first_meeting(app: Flask, world: World) -> Meeting:
-    with app.app_context():
-        scope.add(world.tilleuls)
-        found = db.session.scalars(select(Meeting).order_by(Meeting.starts_at)).first()
-        assert found is not None
-        return found
 
 
 @pytest.fixture(autouse=True)

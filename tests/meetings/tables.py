@@ -1,7 +1,5 @@
 """Meetings with few places, and members enough to want them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,7 +10,7 @@ from sqlalchemy import select
 from entraide import clock
 from entraide.access import scope
 from entraide.accounts.actions import make_keeper
-from entraide.db import db, writing
+from entraide.db import db
 from entraide.groups.models import Asked
 from entraide.groups.queries import find_group
 from entraide.meetings.actions import planning, seats
@@ -22,6 +20,7 @@ from entraide.meetings.models import Answer, Mode, Seats, Standing
 from entraide.meetings.queries.answers import HOLDING, heads
 from entraide.meetings.queries.meetings import find_meeting
 from entraide.members.actions import join
+from tests.lettering import at_work
 
 
 @dataclass(frozen=True)
@@ -34,16 +33,6 @@ class Table:
     seated: list[UUID]
     offered: list[UUID]
     waiting: list[UUID]
-
-
-@contextmanager
-def at_work(app: Flask, *groups: UUID) -> Iterator[None]:
-    """Open a unit of work that writes in these groups, as a request or a job does; it is committed at its end."""
-    with app.app_context():
-        writing()
-        scope.add(*groups)
-        yield
-        db.session.commit()
 
 
 def make_meeting(

@@ -6,7 +6,7 @@ from html import unescape
 
 from tests.home.filled import filled
 from tests.month.cast import ADDRESSES, AGNES, BY_PHONE, GROUP, INVITED, ON_PAPER, SPREADSHEET, THEME
-from tests.month.model import Meeting, Member, said
+from tests.month.model import Meeting, Member
 from tests.month.play import Play
 
 
@@ -159,8 +159,3 @@ def connect(play: Play, who: str, level: str, only_here: bool = False) -> None:
     found = re.search(r"localhost(/c/[\w-]+\.ics)", play.open(who, shown.location))
     assert found is not None
     play.feeds[who] = found[1]
-
-
-def day_of(key: str) -> str:
-    """Say the day of a key, as subjects do."""
-    return said(date.fromisoformat(key))

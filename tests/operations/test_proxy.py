@@ -19,6 +19,7 @@ from entraide.access.gate import masked_prefixes
 from entraide.operations.proxy import proxy_snippet
 from tests.browser.certificate import make_certificate
 from tests.conftest import Stage
+from tests.test_serve import free_port
 
 NGINX = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
 
@@ -42,12 +43,6 @@ class Proxy:
         body = answer.read().decode()
         connection.close()
         return answer.status, body
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def test_the_snippet_masks_every_address_that_holds_a_secret(stage: Stage, app: Flask) -> None:
