@@ -108,3 +108,10 @@ def test_a_stranger_is_answered_as_before(app: Flask, world: World, phone: Clien
     lock_her_out(app, world)
     assert Client(app).get(UNDO).status_code == 404
     assert UNDO not in Client(app).get("/connexion").text
+
+
+def test_the_page_of_locks_names_the_devices_that_could_take_one_back(app: Flask, world: World, phone: Client) -> None:
+    said = "pourrait annuler, pendant sept jours"
+    assert said in Client(app).sign_in(world.lise).get(LOCKS).text
+    assert said not in phone.get(LOCKS).text
+    assert said not in Client(app).sign_in(world.ana).get(LOCKS).text

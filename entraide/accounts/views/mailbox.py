@@ -47,7 +47,7 @@ def _was_read_here() -> bool:
     noted = session.get("mailbox_seen")
     if not isinstance(noted, list) or noted[0] != str(g.actor.sign_in_id):
         return False
-    return now().timestamp() - noted[1] < ending.OLD.total_seconds()
+    return bool(now().timestamp() - noted[1] < ending.OLD.total_seconds())
 
 
 def _words(person: Person) -> str:

@@ -7,12 +7,13 @@ from flask_babel import gettext as _
 
 from entraide.access.gate import let_go, requires
 from entraide.access.permissions import Permission
+from entraide.accounts import ending, protection
 from entraide.accounts.locks import queries
 from entraide.accounts.locks.actions import keeping, passkeys
 from entraide.accounts.locks.forms import DoorForm, NameForm
 from entraide.accounts.locks.queries import OwnLock
 from entraide.accounts.models import Lock, LockKind, Person
-from entraide.accounts.queries import find_person, first_name_of
+from entraide.accounts.queries import find_person, first_name_of, open_sessions
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import wanted_lock_for
 from entraide.accounts.views.by_card import Page
@@ -137,7 +138,16 @@ def _list_page(person: Person, form: DoorForm) -> str:
         waits=queries.pending_lock(person.id, LockKind.CARD) is not None,
         can_passkey=passkeys.are_possible(),
         has_address=person.email_sealed is not None,
+        may_take_back=_may_take_back(person),
     )
+
+
+def _may_take_back(person: Person) -> list[str]:
+    """Return the devices, by name, that could take back a lock made from here: it is young, and they are not."""
+    if ending.has_last_word(person.id, g.actor.sign_in_id) or person.email_sealed is None:
+        return []
+    old = protection.would_stay(person.id, g.actor.sign_in_id)
+    return [one.label for one in open_sessions(person.id) if one.id in old] if old else []
 
 
 def _lock_page(lock_id: Any, form: NameForm | None) -> str:
