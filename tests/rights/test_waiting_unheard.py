@@ -16,7 +16,8 @@ from entraide.db import db
 from entraide.members.actions import bans
 from entraide.vault import sealed
 from entraide.worker import once
-from tests.calendars.subscribing import connect, deeds, fetch, move, plan
+from tests.calendars.subscribing import connect, fetch, move, plan
+from tests.lettering import at_work
 from tests.members.ways import enter, make_way, room
 from tests.people import Client, letters_to
 from tests.world import World
@@ -42,7 +43,7 @@ def two(app: Flask, world: World) -> tuple[Newcomer, Newcomer]:
     with time_machine.travel(MONDAY, tick=False):
         plan(app, world.tilleuls, MONDAY.date() + timedelta(days=10))
         found = tuple(_newcomer(app, f"{name}@poste.example") for name in ("unheard", "waiting"))
-        with deeds(app, world.tilleuls):
+        with at_work(app, world.tilleuls):
             bans.ban(world.tilleuls, sealed.blind(found[0].email), world.marcelle_in_tilleuls)
         way = make_way(app, world)
         answers = [(enter(one.client, way).status_code, enter(one.client, way).location) for one in found]
