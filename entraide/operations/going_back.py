@@ -21,6 +21,7 @@ from entraide.operations.backup import KEPT
 from entraide.operations.copying import KEYS, MAIN, check_journal, opened
 from entraide.operations.journaling import note_beginning, note_return
 from entraide.operations.places import drop_all, is_cut_off
+from entraide.operations.revision import NEWER
 from entraide.operations.rows import Digests, digests, engine_of, snapshot
 from entraide.operations.storing import STAMP, on_terminal, open_store, store, told
 from entraide.settings import Settings, current, master_key
@@ -51,7 +52,7 @@ def up(settings: Settings, app: Flask) -> None:
                 upgrade.migrate(app)
                 return
             if not upgrade.is_known(found):
-                raise NotUpgraded("the database belongs to a newer version of the program")
+                raise NotUpgraded(NEWER)
             with locks.unserved(settings):
                 _upgrade(settings, app, engine)
         finally:

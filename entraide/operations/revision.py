@@ -12,6 +12,11 @@ from entraide.settings import ROOT
 
 NAMED = re.compile(r'^(revision|down_revision) = "(\w+)"$', re.MULTILINE)
 
+NEWER = (
+    "the database belongs to a newer version of the program: start that one again, "
+    "or with it go back by `python -m entraide upgrade --back`"
+)
+
 
 class WrongRevision(EntraideError):
     """The database belongs to another version of the program."""
@@ -22,7 +27,10 @@ def check_revision(app: Flask) -> None:
     with app.app_context():
         found = revision_of(db.engine)
     if found != head():
-        raise WrongRevision("the database is not at this version: run `python -m entraide upgrade`")
+        is_newer = found is not None and found not in (one["revision"] for one in _said())
+        raise WrongRevision(
+            NEWER if is_newer else "the database is not at this version: run `python -m entraide upgrade`"
+        )
 
 
 def revision_of(engine: Engine) -> str | None:
@@ -36,7 +44,12 @@ def revision_of(engine: Engine) -> str | None:
 
 def head() -> str:
     """Return the revision of this version of the program: of its migrations the one that none follows."""
-    files = (ROOT / "migrations" / "versions").glob("*.py")
-    said: list[dict[str, str]] = [dict(NAMED.findall(file.read_text("utf-8"))) for file in files]
+    said = _said()
     (last,) = {one["revision"] for one in said} - {one.get("down_revision") for one in said}
     return last
+
+
+def _said() -> list[dict[str, str]]:
+    """Return what each migration of this version says of itself: its revision, and the one it follows."""
+    files = (ROOT / "migrations" / "versions").glob("*.py")
+    return [dict(NAMED.findall(file.read_text("utf-8"))) for file in files]
