@@ -1,5 +1,6 @@
 """Two members never bear one name: who comes in gets a number and learns nothing, who belongs is told."""
 
+import pytest
 from flask import Flask
 
 from entraide.access.tokens import short
@@ -43,6 +44,19 @@ def test_a_member_does_not_take_anothers_name(app: Flask, client: Client, world:
     assert "a déjà ce nom" in plain(answer.text)
     assert "jo-71" in answer.text
     assert "Lise T." in places(app, world.tilleuls)
+
+
+@pytest.mark.parametrize("name", ["Jo\ufe0f-71", "Jо-71", "Jo-71\u3164", "Ｊｏ-71", "JΟ-71"], ids=ascii)
+def test_nor_one_that_nobody_could_tell_from_it(client: Client, world: World, name: str) -> None:
+    client.sign_in(world.lise)
+    assert client.post(card_of(world), form_of(client, card_of(world)) | {"name": name}).status_code == 422
+
+
+@pytest.mark.parametrize("name", ["Анна", "Ελένη", "काव्या", "日本", "Søren", "💛"], ids=ascii)
+def test_any_script_makes_a_name(client: Client, world: World, name: str) -> None:
+    client.sign_in(world.lise)
+    assert client.post(card_of(world), form_of(client, card_of(world)) | {"name": name}).status_code == 303
+    assert name in client.get(roster_of(world)).text
 
 
 def test_she_keeps_her_own(client: Client, world: World) -> None:

@@ -7,6 +7,7 @@ the discreet one's gets the number: those who organise tell the two apart, and n
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from uuid import UUID
 
@@ -14,11 +15,19 @@ from entraide.db import db
 from entraide.errors import EntraideError
 from entraide.members.models import Membership
 from entraide.members.queries import active_members, name_of, names_of
-from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
 
 LONGEST = 60  # of a name, as forms allow
 NUMBER = re.compile(r" \(\d+\)$")
+UNSEEN = frozenset("\u034f" + "".join(map(chr, range(0xFE00, 0xFE10))))  # marks that change nothing one sees
+BLANK = "\u115f\u1160\u2800\u3164"  # letters and signs that are drawn as nothing
+CYRILLIC = "АВЕЅІЈКМНОРСТУХҮԌԜаеѕіјорсухһԁԛԝ"
+GREEK = "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορτυχ"
+ALIKE = str.maketrans(
+    CYRILLIC + GREEK + BLANK,
+    "ABESIJKMHOPCTYXYGWaesijopcyxhdqwABEZHIKMNOPTYXaikvoptux" + " " * len(BLANK),
+)
+"""Letters of other scripts as the Latin ones they look like."""
 
 
 class NameTaken(EntraideError):
@@ -95,4 +104,10 @@ def _rename(membership: Membership, name: str) -> None:
 
 
 def _key(name: str) -> str:
-    return alphabet(name)[0]
+    """Return what two names share that a reader cannot tell apart: no accents, no signs nobody sees, no other script.
+
+    Whoever asks for a number under an organiser's name, spelt with a Cyrillic letter, is not that organiser.
+    """
+    apart = unicodedata.normalize("NFKD", name)
+    seen = "".join(sign for sign in apart if not unicodedata.combining(sign) and sign not in UNSEEN)
+    return " ".join(seen.translate(ALIKE).split()).casefold()
