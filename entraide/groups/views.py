@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.db import db
 from entraide.errors import ChangedMeanwhile
@@ -19,7 +20,6 @@ from entraide.groups.words import ASKED, CEILINGS, DISCRETIONS, public_words
 from entraide.settings import current
 
 bp = Blueprint("groups", __name__)
-Page = Response | str | tuple[str, int]
 
 
 @bp.get("/g/<id22:group_id>/reglages")

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies, limits, tokens
 from entraide.access.gate import let_go, open_form
 from entraide.access.limits import Limit, network
+from entraide.access.pages import Page
 from entraide.accounts import actions, cards, devices, own_phrases, queries
 from entraide.accounts.cards import Opened, WrongPhrase
 from entraide.accounts.forms import CardForm, OwnPhraseForm, PhraseForm
@@ -22,7 +23,6 @@ from entraide.db import db
 
 TRIES, PAUSE = 5, timedelta(minutes=15)
 KEEP = "/connexion/carte/phrase"  # where a phrase of one's own is taken, with the membership it is for
-Page = Response | str | tuple[str, int]
 
 
 def card_limits() -> list[Limit]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies, steps
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit, give_back
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.steps import Need
 from entraide.accounts import deed_words, locks, queries
@@ -19,7 +20,7 @@ from entraide.accounts.locks.views.showing import asking, deed_asked, is_too_wea
 from entraide.accounts.models import Door
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import lead_on, lead_to_code, next_page, want_lock_for, wanted_lock_for
-from entraide.accounts.views.by_card import Page, phrase_limits, show_again
+from entraide.accounts.views.by_card import phrase_limits, show_again
 from entraide.clock import now
 from entraide.db import db
 

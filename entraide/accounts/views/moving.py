@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.accounts import moving, queries
 from entraide.accounts.forms import MoveForm, NewAddressForm
@@ -21,8 +22,6 @@ from entraide.db import db
 from entraide.errors import NotFound
 from entraide.settings import current
 from entraide.vault import sealed
-
-Page = Response | str | tuple[str, int]
 
 
 def move_limits() -> list[Limit]:

@@ -6,12 +6,13 @@ from flask_babel import gettext as _
 from entraide.access import cookies, limits
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.accounts import cards, ending, own_phrases, queries
 from entraide.accounts.cards import OwnCard, WrongPhrase
 from entraide.accounts.forms import OwnPhraseForm, PhraseForm
 from entraide.accounts.views import bp
-from entraide.accounts.views.by_card import PAUSE, Page, not_hers, own_page, phrase_limits, say_not_both
+from entraide.accounts.views.by_card import PAUSE, not_hers, own_page, phrase_limits, say_not_both
 from entraide.db import db
 from entraide.errors import NotFound
 

@@ -5,10 +5,10 @@ from uuid import UUID
 from flask import flash, g, redirect, render_template, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from entraide import clock
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.calendars import actions, pages
 from entraide.calendars.forms import LEVELS, FeedForm
@@ -21,8 +21,6 @@ from entraide.errors import NotFound
 from entraide.groups.models import Group
 from entraide.groups.queries import find_group, name_of
 from entraide.settings import current
-
-Page = Response | str | tuple[str, int]
 
 
 def find_own(feed_id: UUID) -> Feed:

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies, tokens
 from entraide.access.gate import let_go, open_form, requires
 from entraide.access.limits import Limit
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.accounts.forms import AddressForm
 from entraide.accounts.models import Door
@@ -26,7 +27,6 @@ from entraide.home.views import bp
 from entraide.members.queries.ways_in import CONSENT
 from entraide.settings import current
 
-Page = Response | str | tuple[str, int]
 KINDS = dict(enumerate(PRESETS, 1))  # their numbers stand in the address: it must not say what a group is
 
 

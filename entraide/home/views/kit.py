@@ -2,9 +2,9 @@
 
 from flask import render_template
 from flask_babel import force_locale, get_locale
-from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.groups.models import Group
@@ -12,8 +12,6 @@ from entraide.groups.queries import find_group
 from entraide.home.forms import KitForm
 from entraide.home.queries.kit import LANGUAGES, PAPERS, file_of, kit_of
 from entraide.home.views import bp
-
-Page = Response | str | tuple[str, int]
 
 
 @bp.get("/g/<id22:group_id>/comite")

@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.wrappers import Response
 
 from entraide import clock
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.db import db
@@ -25,8 +25,6 @@ from entraide.meetings.queries.meetings import details_of, details_of_series, fi
 from entraide.meetings.views import bp
 from entraide.meetings.views.shown import Shown, is_over, take_revision, too_late
 from entraide.meetings.words import rhythm_in_words
-
-Page = Response | str | tuple[str, int]
 
 
 @bp.get("/rencontre/<id22:meeting_id>/modifier")

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.db import db
@@ -24,8 +25,6 @@ from entraide.meetings.views.shown import Shown, is_over, too_late
 from entraide.members.queries.between import viewer_of
 from entraide.members.queries.cards import find_in_sight
 from entraide.vault import sealed
-
-Page = Response | str | tuple[str, int]
 
 
 @bp.get("/rencontre/<id22:meeting_id>/taches")

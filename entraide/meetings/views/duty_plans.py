@@ -4,9 +4,9 @@ from uuid import UUID
 
 from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.db import db
@@ -20,8 +20,6 @@ from entraide.meetings.queries.duties import choosable, standing_duties, texts_o
 from entraide.meetings.queries.meetings import details_of_series, find_series
 from entraide.meetings.views import bp
 from entraide.members.queries.between import viewer_of
-
-Page = Response | str | tuple[str, int]
 
 
 @bp.get("/g/<id22:group_id>/taches")

@@ -4,12 +4,12 @@ from datetime import timedelta
 
 from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from entraide.access import cookies
 from entraide.access.actor import Role
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.clock import now
 from entraide.db import db
@@ -29,8 +29,6 @@ from entraide.members.models import Membership
 from entraide.members.queries import find_membership, own_words_of
 from entraide.retention import Kept
 from entraide.settings import current
-
-Page = Response | str | tuple[str, int]
 
 
 def trial_limits() -> list[Limit]:

@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response
 
 from entraide.access import steps
 from entraide.access.gate import check_first, let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.db import db
@@ -32,8 +33,6 @@ from entraide.meetings.views.lift_deeds import DEEDS
 from entraide.meetings.views.lifts_shown import LiftsPage, lifts_page
 from entraide.meetings.views.shown import too_late
 from entraide.members.actions.cards import EnoughForToday
-
-Page = Response | str | tuple[str, int]
 
 
 @bp.get("/rencontre/<id22:meeting_id>/covoiturage")

@@ -4,9 +4,9 @@ from zoneinfo import ZoneInfo
 
 from flask import flash, g, redirect, render_template
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.db import db
 from entraide.errors import ChangedMeanwhile
@@ -20,8 +20,6 @@ from entraide.meetings.queries.meetings import find_meeting
 from entraide.meetings.views import bp
 from entraide.meetings.views.shown import Shown, is_over, standing, take_revision, too_late
 from entraide.meetings.words import start_in_words
-
-Page = Response | str | tuple[str, int]
 
 
 @bp.get("/rencontre/<id22:meeting_id>/deplacer")

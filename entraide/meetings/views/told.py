@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.db import db
@@ -19,8 +20,6 @@ from entraide.meetings.views.telling import page_of
 from entraide.members.actions import calls
 from entraide.members.models import CallPurpose
 from entraide.members.queries.between import viewer_of
-
-Page = Response | str | tuple[str, int]
 
 
 def find_telling(meeting_id: UUID) -> Telling:

@@ -8,6 +8,7 @@ from wtforms import Form
 from entraide.access import cookies
 from entraide.access.gate import by_token, let_go, requires
 from entraide.access.limits import Limit
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import Purpose, short
 from entraide.accounts import devices
@@ -23,7 +24,7 @@ from entraide.members.forms.ways_in import EntryForm, LetterEntryForm, LetterOve
 from entraide.members.models import Concern
 from entraide.members.queries.ways_in import Way, address_of, mailbox_of, was_sent_to, way_of_letter
 from entraide.members.views import bp
-from entraide.members.views.entry import Page, already_there, entry_page, entry_words, used_page, usual_concern
+from entraide.members.views.entry import already_there, entry_page, entry_words, used_page, usual_concern
 from entraide.settings import current
 from entraide.vault import sealed
 

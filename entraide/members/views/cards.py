@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from entraide.access.actor import Role
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import from_short
 from entraide.access.visibility import Viewer
@@ -32,7 +33,6 @@ from entraide.members.queries.carried import previewed
 from entraide.members.queries.roster import has_treasurer
 from entraide.members.views import bp
 
-Page = Response | str | tuple[str, int]
 SEEN_BY = {
     "membre": (_l("A member of the group"), frozenset({Role.MEMBER})),
     "organisateur": (_l("An organiser"), frozenset({Role.MEMBER, Role.ORGANISER})),

@@ -13,8 +13,6 @@ from entraide.members.models import Concern, InvitationKind
 from entraide.members.queries.ways_in import CONSENT, Way
 from entraide.settings import current
 
-Page = Response | str | tuple[str, int]
-
 
 def entry_page(way: Way, form: EntryForm | None = None) -> str:
     """Ask for a name, for as what one comes, and for the consent."""

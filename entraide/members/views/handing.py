@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from entraide.access import cookies
 from entraide.access.gate import let_go, open_form, requires
 from entraide.access.limits import Limit, network
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.accounts import own_phrases
@@ -16,7 +17,7 @@ from entraide.accounts.cards import WrongPhrase
 from entraide.accounts.forms import OwnPhraseForm
 from entraide.accounts.models import Device
 from entraide.accounts.views.asking import asking_ref
-from entraide.accounts.views.by_card import KEEP, PAUSE, Page, enter, own_page, say_not_both
+from entraide.accounts.views.by_card import KEEP, PAUSE, enter, own_page, say_not_both
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.forms import revision_of

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.db import db
@@ -31,7 +32,6 @@ from entraide.members.queries.ways_in import CONSENT
 from entraide.members.views import bp
 from entraide.settings import current
 
-Page = Response | str | tuple[str, int]
 DAY = timedelta(days=1)
 MOST_NAMED = 8  # of the words that were no address
 

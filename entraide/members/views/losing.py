@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 from entraide.access import cookies
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit, give_back
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.accounts import locks, losing, operator_words, queries
 from entraide.accounts.actions import renew
@@ -20,7 +21,6 @@ from entraide.members.queries import vouching as vouching_queries
 from entraide.members.views import bp
 from entraide.members.views.cards import find_own
 
-Page = Response | str | tuple[str, int]
 HERE = "/moi/acces"
 
 

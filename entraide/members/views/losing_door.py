@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from entraide.access.gate import let_go, open_form
 from entraide.access.limits import Limit, give_back, network
+from entraide.access.pages import Page
 from entraide.accounts.locks import queries as locks
 from entraide.accounts.locks.forms import LockForm, NamedForm
 from entraide.accounts.locks.queries import NotAsked
@@ -12,7 +13,6 @@ from entraide.accounts.locks.views.door import HERE, door_page, too_late
 from entraide.accounts.locks.views.showing import PAUSE, TRIES
 from entraide.accounts.queries import find_person
 from entraide.accounts.views.asking import asking_ref
-from entraide.accounts.views.by_card import Page
 from entraide.accounts.views.doors import enter_as
 from entraide.db import db
 from entraide.members.actions.vouching import miss, spend

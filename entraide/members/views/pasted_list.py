@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import from_short
 from entraide.db import db
@@ -22,8 +23,6 @@ from entraide.members.pasted_rows import MOST_PEOPLE
 from entraide.members.queries.pasted_list import Stage, find_asked, find_asked_row, pasted_list, unasked
 from entraide.members.views import bp
 from entraide.members.views.inviting import DAY, this_keeper
-
-Page = Response | str | tuple[str, int]
 
 
 def row_limits() -> list[Limit]:

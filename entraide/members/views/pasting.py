@@ -6,10 +6,10 @@ from uuid import uuid4
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.clock import now
@@ -38,8 +38,6 @@ from entraide.members.queries.cards import fields_of
 from entraide.members.queries.pasting import invited_among, letters_left, names_here
 from entraide.members.views import bp
 from entraide.members.views.inviting import DAY, this_keeper
-
-Page = Response | str | tuple[str, int]
 
 
 def paste_limits() -> list[Limit]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.visibility import NUMBER, visible_fields
@@ -24,8 +25,6 @@ from entraide.members.queries.cards import card_of, line_of, rows_of
 from entraide.members.views import bp
 from entraide.members.views.cards import find_own
 from entraide.vault import sealed
-
-Page = Response | str | tuple[str, int]
 
 
 def find_person(group_id: UUID, membership_id: UUID) -> Facing:

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from flask import flash, g, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from entraide.access import steps
 from entraide.access.actor import Role
 from entraide.access.gate import let_go, refuse, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.policy import may
 from entraide.access.visibility import Viewer
@@ -31,8 +31,6 @@ from entraide.members.queries.between import members_facing, viewer_of
 from entraide.members.queries.handing import handed_lately
 from entraide.members.queries.vouching import many_asked
 from entraide.members.views import bp
-
-Page = Response | str | tuple[str, int]
 
 
 def viewer_in(group_id: UUID) -> Viewer:

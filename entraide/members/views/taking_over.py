@@ -4,6 +4,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.db import db
 from entraide.errors import NotFound
@@ -15,7 +16,6 @@ from entraide.members.forms.handing import NewAddressForm
 from entraide.members.models import Membership
 from entraide.members.queries import name_of
 from entraide.members.views import bp
-from entraide.members.views.entry import Page
 from entraide.members.views.inviting import invite_limits
 from entraide.members.views.paused import not_now
 from entraide.members.views.roster import find_member

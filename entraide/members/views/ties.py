@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.db import db
 from entraide.errors import NotFound
@@ -22,7 +23,6 @@ from entraide.members.views import bp
 from entraide.members.views.cards import find_own
 from entraide.members.views.roster import find_managed
 
-Page = Response | str | tuple[str, int]
 DEEDS: dict[str, Callable[[Membership, UUID], None]] = {
     GIVE: between.give_number,
     LEAVE: between.leave_unanswered,

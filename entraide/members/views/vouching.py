@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from wtforms.fields.choices import SelectChoice
 
 from entraide.access.gate import check_first, let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import from_short, short
 from entraide.db import db
@@ -23,7 +24,6 @@ from entraide.members.queries import vouching as queries
 from entraide.members.views import bp
 from entraide.members.views.paused import not_now, still_new
 
-Page = Response | str | tuple[str, int]
 HERE = "/g/<id22:group_id>/acces"
 
 

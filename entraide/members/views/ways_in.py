@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from entraide.access import limits
 from entraide.access.gate import let_go, open_form, requires
 from entraide.access.limits import Limit, network
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import Purpose
 from entraide.accounts.forms import AddressForm
@@ -19,7 +20,7 @@ from entraide.members.forms.ways_in import EntryForm, SpokenForm
 from entraide.members.models import Concern
 from entraide.members.queries.ways_in import Way, token_of_spoken, way_of_link
 from entraide.members.views import bp
-from entraide.members.views.entry import Page, already_there, entry_page, room
+from entraide.members.views.entry import already_there, entry_page, room
 
 
 def spoken_limits() -> list[Limit]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import check_first, let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.db import db
@@ -31,8 +32,6 @@ from entraide.rights.views import bp
 from entraide.rights.views.leaving import find_place, leave_page
 from entraide.rights.views.moderation import find_other
 from entraide.vault.erasing import settle
-
-Page = Response | str | tuple[str, int]
 
 
 def find_keeper(group_id: UUID, membership_id: UUID) -> Membership:

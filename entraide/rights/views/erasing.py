@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from entraide.access import cookies
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.accounts import protection
 from entraide.accounts.queries import find_person
@@ -24,7 +25,6 @@ from entraide.rights.views import bp
 from entraide.rights.waiving import may_waive
 from entraide.settings import current
 
-Page = Response | str | tuple[str, int]
 log = logging.getLogger(__name__)
 
 

@@ -4,9 +4,9 @@ from uuid import UUID
 
 from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
-from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.db import db
 from entraide.groups.models import Group
@@ -20,8 +20,6 @@ from entraide.rights.queries import leaving as queries
 from entraide.rights.queries.handing_on import successors
 from entraide.rights.views import bp
 from entraide.vault.erasing import settle
-
-Page = Response | str | tuple[str, int]
 
 
 def find_place(group_id: UUID) -> Membership:

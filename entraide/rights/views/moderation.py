@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import check_first, let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.db import db
 from entraide.errors import NotFound
@@ -25,8 +26,6 @@ from entraide.rights import removing
 from entraide.rights.queries import moderation as queries
 from entraide.rights.views import bp
 from entraide.vault.erasing import settle
-
-Page = Response | str | tuple[str, int]
 
 
 def find_other(group_id: UUID, membership_id: UUID) -> Membership:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.accounts import cards, ending, own_phrases, protection
 from entraide.accounts.cards import WrongPhrase
@@ -24,7 +25,6 @@ from entraide.rights.views import bp
 
 PAGE = ".protection_page"
 LOCK_SHOWN = timedelta(minutes=40)  # ten for a lock to hold, thirty to write six words down
-Page = Response | str | tuple[str, int]
 
 
 @bp.get("/moi/protection")

@@ -5,6 +5,7 @@ from flask_babel import gettext as _
 
 from entraide.access import cookies
 from entraide.access.gate import by_token, let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import Purpose, short
 from entraide.accounts import devices
@@ -19,7 +20,7 @@ from entraide.members.forms.ways_in import LetterOverForm, OverForm
 from entraide.members.models import Concern
 from entraide.members.queries.ways_in import Way, address_of, way_of_letter
 from entraide.members.views.by_letter import find_own, language_here, letter_page, refuse_other_sites
-from entraide.members.views.entry import Page, entry_page, used_page, usual_concern
+from entraide.members.views.entry import entry_page, used_page, usual_concern
 from entraide.rights.taking_over import take_over
 from entraide.rights.views import bp
 from entraide.vault import sealed

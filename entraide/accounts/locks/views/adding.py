@@ -11,6 +11,7 @@ from markupsafe import Markup
 from entraide.access import cookies, limits
 from entraide.access.gate import let_go, requires
 from entraide.access.limits import Limit
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.accounts import devices
@@ -22,7 +23,6 @@ from entraide.accounts.locks.views.showing import lock_limits, must_verify
 from entraide.accounts.models import Lock, LockKind, Person
 from entraide.accounts.queries import find_own_session
 from entraide.accounts.views import bp
-from entraide.accounts.views.by_card import Page
 from entraide.db import db
 from entraide.errors import NotFound
 

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from entraide.access import limits
 from entraide.access.gate import let_go, open_form
 from entraide.access.limits import Limit, network
+from entraide.access.pages import Page
 from entraide.accounts.locks import queries
 from entraide.accounts.locks.actions import passing, passkeys
 from entraide.accounts.locks.forms import LockForm, NamedForm
@@ -17,7 +18,6 @@ from entraide.accounts.models import Challenge, Door, LockKind
 from entraide.accounts.queries import find_person
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import asking_ref, known_browser
-from entraide.accounts.views.by_card import Page
 from entraide.accounts.views.doors import enter_as
 from entraide.db import db
 from entraide.errors import NotFound

@@ -6,6 +6,7 @@ from flask import flash, g, redirect, render_template, url_for
 from flask_babel import gettext as _
 
 from entraide.access.gate import let_go, requires
+from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.accounts import ending, protection
 from entraide.accounts.locks import queries
@@ -16,7 +17,6 @@ from entraide.accounts.models import Lock, LockKind, Person
 from entraide.accounts.queries import find_person, first_name_of, open_sessions
 from entraide.accounts.views import bp
 from entraide.accounts.views.asking import wanted_lock_for
-from entraide.accounts.views.by_card import Page
 from entraide.db import db
 from entraide.errors import NotFound
 
