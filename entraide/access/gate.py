@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from functools import wraps
 from inspect import signature
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, g, redirect, request, session
 from flask_wtf.csrf import CSRFProtect
 
-from entraide.access import limits, scope, steps
+from entraide.access import hosts, limits, scope, steps
 from entraide.access.actor import Actor
 from entraide.access.limits import Limit
 from entraide.access.permissions import Permission
@@ -178,19 +177,10 @@ def _to_confirm(permission: Permission) -> Any:
     if any(not READY.fullmatch(words) for name, words in request.form.items() if name not in ("csrf_token", "once")):
         current_app.extensions["entraide.keep_form"]()
     db.session.rollback()
-    page = request.full_path if request.method in SAFE else _page_before()
+    page = request.full_path if request.method in SAFE else hosts.page_before()
     session["next"] = page.rstrip("?") or "/agenda"
     session["deed"] = [permission.value, short(g.here) if g.here else ""]
     return redirect("/moi/confirmer", 303)
-
-
-def _page_before() -> str:
-    """Return the page of ours that a form stood on, as its browser says; the empty text for any other."""
-    try:
-        came_from = urlsplit(request.referrer or "")
-    except ValueError:
-        return ""
-    return came_from.path if came_from.netloc == request.host else ""
 
 
 def masked_prefixes(app: Flask) -> set[str]:

@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, current_app, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf.csrf import CSRFProtect
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -33,6 +33,17 @@ def is_directory() -> bool:
 def facade_url() -> str:
     """Return where the façade's doors stand: another host's address on the directory's own, else here."""
     return current().public_url if is_directory() else ""
+
+
+def page_before() -> str:
+    """Return the page of ours that a form stood on, as its browser says, where it can be opened; else the empty text."""
+    try:
+        came_from = urlsplit(request.referrer or "")
+        is_ours = came_from.netloc == request.host
+    except (ValueError, SecurityError):
+        return ""
+    opens = is_ours and current_app.create_url_adapter(request).test(came_from.path, "GET")
+    return came_from.path if opens else ""
 
 
 class Protection(CSRFProtect):  # type: ignore[misc]
@@ -75,6 +86,7 @@ class Sessions(SecureCookieSessionInterface):
 def part(app: Flask) -> None:
     """Let the directory's host answer nothing but its own pages; called before the gate opens a transaction."""
     app.session_interface = Sessions()
+    app.jinja_env.globals["page_before"] = page_before
 
     @app.before_request
     def only_the_directory() -> None:
