@@ -12,6 +12,7 @@ from entraide.settings import ROOT
 
 NAMED = re.compile(r'^(revision|down_revision) = "(\w+)"$', re.MULTILINE)
 
+OTHER = "the database is not at this version: run `python -m entraide upgrade`"
 NEWER = (
     "the database belongs to a newer version of the program: start that one again, "
     "or with it go back by `python -m entraide upgrade --back`"

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from sqlalchemy.engine import Engine, make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from entraide.errors import EntraideError
 from entraide.operations import age
@@ -49,10 +49,10 @@ def open_store(settings: Settings, what: str) -> Iterator[Engine]:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """Say in a sentence that a database cannot be reached, or that a disk is full."""
+    """Say in a sentence that a database cannot be reached or has no tables yet, or that a disk is full."""
     try:
         yield
-    except OperationalError as fault:
+    except (OperationalError, ProgrammingError) as fault:
         raise NotStored(f"the database cannot be used: {str(fault.orig).strip().splitlines()[0]}") from fault
 
 

@@ -3,13 +3,17 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from entraide import cli
+from entraide.operations import rotating
 from entraide.operations.locks import Strange, refuse_a_strange_root
+from entraide.operations.storing import NotStored, told
 from entraide.settings import ROOT, Unsafe, load
+from tests.operations.conftest import Place
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can be refused")
 COMMANDS = [
@@ -73,6 +77,14 @@ def test_a_database_that_does_not_answer_is_told_in_one_sentence(tmp_path: Path)
     assert done.stderr.startswith("entraide: the database cannot be used: ")
     assert "lise" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_so_is_one_without_tables(place: Place, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    there = place()
+    (tmp_path / "master").write_text("ab" * 32)
+    (tmp_path / "master").chmod(0o600)
+    with pytest.raises(NotStored, match="the database cannot be used: "), told():
+        rotating.run(replace(there, master_key_file=str(tmp_path / "master")))
 
 
 def test_a_file_that_cannot_be_written_is_told_in_one_sentence(
