@@ -1,4 +1,4 @@
-"""A form sent from an older page, or kept open too long: what was sent is not kept, and one press opens its page again."""
+"""A form sent from an older page, or kept open too long: one press opens its page again."""
 
 import pytest
 
@@ -44,5 +44,5 @@ def test_a_page_of_another_site_is_no_way_back(client: Client, world: World, sta
 
 def test_a_page_open_too_long_is_opened_again(client: Client, world: World) -> None:
     client.sign_in(world.lise)
-    answer = client.post(card_of(world), token="stale", headers={"Referer": f"http://localhost{card_of(world)}"})  # noqa: S106
+    answer = client.post(card_of(world), token="stale", headers={"Referer": f"http://localhost{card_of(world)}"})
     assert (answer.status_code, AGAIN in answer.text) == (400, True)

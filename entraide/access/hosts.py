@@ -36,14 +36,14 @@ def facade_url() -> str:
 
 
 def page_before() -> str:
-    """Return the page of ours that a form stood on, as its browser says, where it can be opened; else the empty text."""
+    """Return the page of ours that a form stood on, as its browser says; the empty text where it cannot be opened."""
     try:
         came_from = urlsplit(request.referrer or "")
         is_ours = came_from.netloc == request.host
     except (ValueError, SecurityError):
         return ""
-    opens = is_ours and current_app.create_url_adapter(request).test(came_from.path, "GET")
-    return came_from.path if opens else ""
+    routes = current_app.create_url_adapter(request)
+    return came_from.path if is_ours and routes and routes.test(came_from.path, "GET") else ""
 
 
 class Protection(CSRFProtect):  # type: ignore[misc]
