@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, delete, exists, func, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from entraide.accounts import cards, own_phrases
-from entraide.accounts.actions import LONG_AGO, tell_readers
+from entraide.accounts.actions import LONG_AGO, hold_person, tell_readers
 from entraide.accounts.ending import FETCHED, OLD, UNDO, end_open, end_other_sessions, is_old, keep_right
 from entraide.accounts.locks.actions.keeping import LETTER
 from entraide.accounts.models import AddressChange, Card, Challenge, Door, Person, SignIn
@@ -150,7 +150,7 @@ def _unless_set_aside(name: str, kind: Kind, letter: Letter) -> Rendered | None:
 
 
 def _unprotected(person_id: UUID) -> Person:
-    person = find_person(person_id)
+    person = hold_person(person_id)
     if person.protected_since is not None or person.email_index is None:
         raise NotFound
     return person

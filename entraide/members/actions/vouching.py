@@ -19,7 +19,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, or_, select, update
 
-from entraide.accounts.actions import end_vouched_sessions
+from entraide.accounts.actions import end_vouched_sessions, hold_person
 from entraide.accounts.locks.queries import TO_STOP
 from entraide.accounts.losing import newest_lock
 from entraide.clock import now
@@ -54,6 +54,7 @@ def ask(membership: Membership, by: UUID | None = None) -> Vouching:
     others = [one for one in organisers(membership.group_id) if one != membership.id]
     if len(others) < 2:
         raise TooFewOrganisers
+    hold_person(membership.person_id)
     row, newest = live_of(membership), newest_lock(membership.person_id)
     if row is not None and newest is not None and row.asked <= newest:
         _end(row)

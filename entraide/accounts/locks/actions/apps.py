@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 import pyotp
 from sqlalchemy import delete, select, update
 
+from entraide.accounts.actions import hold_person
 from entraide.accounts.locks.actions.codes import digits_of
 from entraide.accounts.models import Lock, LockKind
 from entraide.clock import now
@@ -28,6 +29,7 @@ class Seed:
 
 def make_app(person_id: UUID, name: str, *, is_doubted: bool = False) -> Seed:
     """Draw a seed; it counts once the app's first code was typed. `is_doubted`: as for a card's codes."""
+    hold_person(person_id)
     waiting = delete(Lock).where(Lock.person_id == person_id, Lock.kind == LockKind.APP, Lock.proved.is_(None))
     db.session.execute(waiting, execution_options={"synchronize_session": False})
     row = Lock(id=uuid4(), person_id=person_id, kind=LockKind.APP, made=now(), counter=0)

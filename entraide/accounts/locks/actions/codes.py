@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, delete, select, update
 
+from entraide.accounts.actions import hold_person
 from entraide.accounts.locks.queries import CODES, RECOVERY_CODES, keyed
 from entraide.accounts.models import Lock, LockCode, LockKind
 from entraide.clock import now
@@ -33,6 +34,7 @@ def draw_card(person_id: UUID, name: str, *, is_doubted: bool = False) -> DrawnC
 
     `is_doubted`: only a device that checked nobody was shown for it.
     """
+    hold_person(person_id)
     waiting = delete(Lock).where(Lock.person_id == person_id, Lock.kind == LockKind.CARD, Lock.proved.is_(None))
     db.session.execute(waiting, execution_options={"synchronize_session": False})
     card = Lock(id=uuid4(), person_id=person_id, kind=LockKind.CARD, made=now())

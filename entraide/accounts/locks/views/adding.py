@@ -15,6 +15,7 @@ from entraide.access.pages import Page
 from entraide.access.permissions import Permission
 from entraide.access.tokens import short
 from entraide.accounts import devices
+from entraide.accounts.actions import hold_person
 from entraide.accounts.locks import queries
 from entraide.accounts.locks.actions import apps, codes, keeping, passkeys
 from entraide.accounts.locks.forms import FirstCodeForm, PasskeyForm
@@ -51,6 +52,7 @@ def add_passkey(person: Person) -> Page:
 @requires(Permission.SELF_CHANGE, find_self, limit=lock_limits)
 def keep_passkey(person: Person) -> Page:
     """Keep what the device made; it signed what this very session was asked within ten minutes."""
+    hold_person(person.id)
     form, row = PasskeyForm(), None
     if form.validate() and g.within_limits:
         name = devices.name_of(request.user_agent.string)
@@ -90,6 +92,7 @@ def try_app(person: Person) -> Page:
 @requires(Permission.SELF_CHANGE, find_self, limit=lock_limits)
 def keep_app(person: Person) -> Page:
     """Let the app count once its first code was typed."""
+    hold_person(person.id)
     if (row := _waiting_app(person)) is None:
         return _begin_again()
     form = FirstCodeForm()
@@ -129,6 +132,7 @@ def try_card(person: Person) -> Page:
 @requires(Permission.SELF_CHANGE, find_self, limit=lock_limits)
 def keep_card(person: Person) -> Page:
     """Let the card count once one of its codes was typed; an earlier card is over."""
+    hold_person(person.id)
     if (row := queries.pending_lock(person.id, LockKind.CARD)) is None:
         return _begin_again()
     form, asked = FirstCodeForm(), row.counter
