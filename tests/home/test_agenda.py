@@ -167,7 +167,7 @@ def test_it_costs_at_most_eight_statements(app: Flask, client: Client, world: Wo
     for number in range(many):
         make_meeting(app, world.tilleuls, 3, starts_in=timedelta(days=1 + number % 100))
     client.sign_in(world.ana)
-    assert statements_of(app, lambda: client.get("/agenda")) == 8
+    assert statements_of(app, lambda: client.get("/agenda")) == 5
 
 
 def test_an_online_meeting_shows_no_link_on_the_agenda(app: Flask, client: Client, world: World) -> None:

@@ -6,7 +6,8 @@ from entraide.settings import ROOT
 
 READERS = {
     "calendars/queries/holdings.py": "one's own feed, one's own answer",
-    "home/queries/lines.py": "one's own answer on one's own agenda",
+    "home/queries/lines.py": "one's own answer, on one's own page of a group and on one's own paper",
+    "home/queries/own_dates.py": "one's own answer on one's own agenda",
     "meetings/actions/anonymous.py": "draws the figure; nothing it does can be seen apart",
     "meetings/actions/answers.py": "takes answers",
     "meetings/actions/changing.py": "marks every answer alike",

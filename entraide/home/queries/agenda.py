@@ -1,7 +1,7 @@
 """The agenda of one person over all her groups, and what waits for her, in the same few statements for any number."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -19,10 +19,10 @@ from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import name_of as name_of_group
 from entraide.home.queries.by_links import ByLinks, by_links
-from entraide.home.queries.lines import COUNTED_WITHIN, Line, lacks_heads, lines_of, my_replies
+from entraide.home.queries.lines import COUNTED_WITHIN, Line, lacks_heads, line_of, lines_of
+from entraide.home.queries.own_dates import own_dates
 from entraide.meetings import words
-from entraide.meetings.queries.answers import rooms_of
-from entraide.meetings.queries.meetings import visible_meetings
+from entraide.meetings.queries.link_changes import changed_by_links, has_changed_by_links
 from entraide.members.models import Membership, Status
 from entraide.members.queries import name_of
 from entraide.members.queries.between import is_asked
@@ -51,6 +51,7 @@ class MyGroup:
     is_asked: bool = False  # somebody asks for her number there
     letters_by_link: datetime | None = None  # when a link changed whether letters come, until she has seen it
     wants_letters: bool = True
+    has_changed: bool = False  # a link changed an answer of hers, which she has not seen yet
 
 
 @dataclass(frozen=True)
@@ -107,15 +108,15 @@ def agenda_of(actor: Actor, page: int = 0) -> Agenda:
     last_page = AHEAD // days - 1
     page = min(page, last_page)
     since = now() + page * timedelta(days=days)
-    meetings = visible_meetings(actor, since if page else since - COUNTED_WITHIN, since + timedelta(days=days))
+    found = own_dates(actor, since if page else since - COUNTED_WITHIN, since + timedelta(days=days))
     if page:
-        meetings = [meeting for meeting in meetings if meeting.starts_at >= since]
+        found = [one for one in found if one.meeting.starts_at >= since]
     person = find_person(actor.person_id) if actor.person_id else None
     groups = my_groups(actor)
-    meetings = [meeting for meeting in meetings if meeting.group_id in groups]
-    to_come = [meeting for meeting in meetings if meeting.ends_at > since]
-    lines = lines_of(to_come, my_replies(actor, to_come), rooms_of(to_come))
+    found = [one for one in found if one.meeting.group_id in groups]
+    lines = [line_of(*one) for one in found if one.meeting.ends_at > since]
     big = next((line for line in lines if not line.is_cancelled and line.reply != "no"), None) if not page else None
+    meetings = [one.meeting for one in found]
     uncounted = [one for one in meetings if lacks_heads(one) and groups[one.group_id].keeps]
     soon = since + SOON
     return Agenda(
@@ -132,9 +133,10 @@ def agenda_of(actor: Actor, page: int = 0) -> Agenda:
     )
 
 
-def _by_links(actor: Actor, groups: Iterable[MyGroup]) -> ByLinks:
+def _by_links(actor: Actor, groups: Collection[MyGroup]) -> ByLinks:
     letters = [(group.letters_by_link, group.wants_letters) for group in groups if group.letters_by_link]
-    return by_links(actor, letters, current().timezone)
+    answers = changed_by_links(actor) if any(group.has_changed for group in groups) else []
+    return by_links(answers, letters, current().timezone)
 
 
 def page_length(groups: int) -> int:
@@ -148,7 +150,7 @@ _KNOCKS = and_(
     Membership.waits_until > bindparam("at"),
     Membership.is_shut_out.is_(False),
 )
-_GROUPS: Select[Any, Any, bool] = (
+_GROUPS: Select[Any, Any, bool, bool] = (
     select(
         Bundle("group", Group.id, Group.name_sealed),
         Bundle(
@@ -162,6 +164,7 @@ _GROUPS: Select[Any, Any, bool] = (
             Membership.wants_letters,
         ),
         is_asked(bindparam("at")),
+        has_changed_by_links(),
     )
     .join(Membership, Membership.group_id == Group.id)
     .where(Group.closed_at.is_(None), or_(Membership.id.in_(bindparam("mine", expanding=True)), _KNOCKS))
@@ -188,8 +191,9 @@ def my_groups(actor: Actor) -> dict[UUID, MyGroup]:
             asked,
             letters_by_link=membership.letters_by_link,
             wants_letters=membership.wants_letters,
+            has_changed=changed,
         )
-        for group, membership, asked in own
+        for group, membership, asked, changed in own
     ]
     return {group.id: group for group in sorted(found, key=lambda group: group.name.casefold())}
 

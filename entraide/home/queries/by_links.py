@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 from flask_babel import gettext as _
 
-from entraide.access.actor import Actor
 from entraide.meetings.models import Reply
-from entraide.meetings.queries.link_changes import Changed, changed_by_links
+from entraide.meetings.queries.link_changes import Changed
 from entraide.meetings.words import date_in_words, start_in_words
 
 
@@ -37,13 +36,13 @@ class ByLinks:
         return bool(self.answers or self.letters)
 
 
-def by_links(actor: Actor, letters: Iterable[tuple[datetime, bool]], zone: str) -> ByLinks:
+def by_links(answers: Iterable[Changed], letters: Iterable[tuple[datetime, bool]], zone: str) -> ByLinks:
     """Gather it; `letters`: when a link changed a membership's letters, and whether they come now."""
-    changed = sorted(letters)
+    lines, changed = tuple(map(_line, answers)), sorted(letters)
     if not changed:
-        return ByLinks(tuple(map(_line, changed_by_links(actor))))
+        return ByLinks(lines)
     day, come_again = changed[-1]
-    return ByLinks(tuple(map(_line, changed_by_links(actor))), _day(day, zone), come_again)
+    return ByLinks(lines, _day(day, zone), come_again)
 
 
 def _line(one: Changed) -> AnswerLine:

@@ -78,7 +78,7 @@ class Line:
 
 
 _OTHER = aliased(Answer)
-_BEFORE = (
+BEFORE = (
     select(func.count())
     .where(
         _OTHER.group_id == Answer.group_id,
@@ -89,7 +89,8 @@ _BEFORE = (
     .correlate(Answer)
     .scalar_subquery()
 )
-_MINE = select(Answer, _BEFORE).where(
+"""How many wait at least as long as whoever gave an answer that waits: her rank."""
+_MINE = select(Answer, BEFORE).where(
     Answer.meeting_id.in_(bindparam("meetings", expanding=True)),
     Answer.membership_id.in_(bindparam("mine", expanding=True)),
 )

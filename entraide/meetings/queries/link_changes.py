@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from entraide.access.actor import Actor
 from entraide.clock import now
 from entraide.db import db
 from entraide.meetings.link_tables import LinkChange
 from entraide.meetings.models import Answer, Meeting, MeetingStatus, Reply
+from entraide.members.models import Membership
 
 MOST = 20
 
@@ -41,6 +42,12 @@ _CHANGED = (
     .order_by(Meeting.starts_at, Meeting.id)
     .limit(MOST)
 )
+
+
+def has_changed_by_links() -> ColumnElement[bool]:
+    """Say in SQL whether there is anything of a member that changed_by_links might tell."""
+    hers = (LinkChange.group_id == Membership.group_id) & (LinkChange.membership_id == Membership.id)
+    return select(LinkChange.id).where(hers).correlate(Membership).exists()
 
 
 def changed_by_links(actor: Actor) -> list[Changed]:
