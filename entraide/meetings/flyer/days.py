@@ -5,12 +5,10 @@ from itertools import pairwise
 
 from entraide.meetings.flyer.text import Text
 from entraide.meetings.flyer.words import (
-    AND,
     ANY_WEEKDAYS,
-    ARTICLES,
+    JOINTS,
     HOUR,
     MONTHS,
-    SIGNS_AND,
     SIGNS_TO,
     SUFFIXES,
     TO,
@@ -18,7 +16,6 @@ from entraide.meetings.flyer.words import (
 )
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
-_BETWEEN = AND | SIGNS_AND | ARTICLES
 
 
 @dataclass(frozen=True)
@@ -182,9 +179,9 @@ def _numbers(text: Text, at: int) -> list[_Number]:
             past += 1
         found.append(_Number(number, names, at, start, past))
         is_stroke = text.at(past) == "/" and text.is_glued(past) and text.at(past - 1) != "."
-        if text.at(past) not in _BETWEEN or is_stroke:
+        if text.at(past) not in JOINTS or is_stroke:
             return found
-        at = text.skip(past, _BETWEEN)
+        at = text.skip(past, JOINTS)
 
 
 def _is_heading(text: Text, at: int) -> bool:

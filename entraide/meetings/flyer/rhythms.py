@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from entraide.meetings.flyer.text import Text
 from entraide.meetings.flyer.words import (
-    AND,
-    ARTICLES,
+    JOINTS,
     DAYS,
     EVERY,
     EVERY_TWO_WORDS,
@@ -14,14 +13,12 @@ from entraide.meetings.flyer.words import (
     NUMBERS,
     ORDINALS,
     OTHER,
-    SIGNS_AND,
     SUFFIXES,
     WEEKDAYS,
     WEEKS,
 )
 from entraide.meetings.recurrence import LAST, DayOfMonth, NthWeekday, RepeatedDay, Weekday
 
-_BETWEEN = AND | SIGNS_AND | ARTICLES
 _OF_EACH = {"de", "du", "d", "des", "der", "of", "van", "im", "in", "the", "la", "le"} | EVERY
 A_WEEK, A_FORTNIGHT, TWO_WEEKS = 7, 14, 15
 
@@ -61,7 +58,7 @@ def ordinals(text: Text, at: int) -> tuple[int, list[int]]:
     while (one := _ordinal(text, at)) is not None:
         past, number = one
         found.append(number)
-        at = text.skip(past, _BETWEEN)
+        at = text.skip(past, JOINTS)
     return past, found
 
 
@@ -168,7 +165,7 @@ def _numbered(text: Text, at: int, *, is_every: bool) -> tuple[int, Rhythm] | No
         at = at + 1 + (text.at(at + 1) in SUFFIXES and text.is_glued(at + 1))
         if end := _month(text, at):
             return end, Rhythm(tuple(map(DayOfMonth, plain)))
-        at = text.skip(at, _BETWEEN)
+        at = text.skip(at, JOINTS)
     return None
 
 
@@ -191,5 +188,5 @@ def _weekdays(text: Text, at: int) -> tuple[int, list[int]]:
     while (weekday := WEEKDAYS.get(text.at(at))) is not None:
         found.append(weekday)
         past = at + 1
-        at = text.skip(past, _BETWEEN)
+        at = text.skip(past, JOINTS)
     return past, found

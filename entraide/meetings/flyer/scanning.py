@@ -8,13 +8,12 @@ from entraide.meetings.flyer.hours import four_digits, hours
 from entraide.meetings.flyer.rhythms import rhythm
 from entraide.meetings.flyer.text import Text
 from entraide.meetings.flyer.words import (
-    AND,
     ARTICLES,
+    JOINTS,
     EXCEPT,
     FILLERS,
     MONTHS,
     NUMBERS,
-    SIGNS_AND,
     SIGNS_TO,
     SINCE,
     TIMES,
@@ -24,7 +23,6 @@ from entraide.meetings.flyer.words import (
 from entraide.meetings.flyer.years import Heading
 from entraide.meetings.recurrence import NthWeekday
 
-_BETWEEN = AND | SIGNS_AND | ARTICLES
 _OF_MONTH = {"de", "d", "'", "of", "in", "im"}
 _BEFORE_END = {"'", "au", "a", "en", "met", "zum", "inclus", "le", "la", "de", "du", "d", "the", "of"} | UNTIL
 
@@ -50,7 +48,7 @@ class Scanner:
         """« sauf le 24 décembre », « sauf en août », « sauf vacances »: what is no day is said."""
         if self.text.at(at) not in EXCEPT:
             return at
-        past = self._left_out(self.text.skip(at + 1, _BETWEEN))
+        past = self._left_out(self.text.skip(at + 1, JOINTS))
         if past:
             return past
         past = at + 1
@@ -71,7 +69,7 @@ class Scanner:
                 past = at + 1
             else:
                 return past
-            at = self.text.skip(past, _BETWEEN)
+            at = self.text.skip(past, JOINTS)
 
     def _ends_here(self, at: int) -> bool:
         return self.text.is_line(at) or self.text.at(at) in {",", ";", ")", "!", ""} or bool(hours(self.text, at))

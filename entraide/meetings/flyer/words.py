@@ -110,4 +110,5 @@ meetings saison season seizoen
 nos unsere onze our prochaine prochaines nachste volgende next jeweils telkens toujours immer altijd always
 annee jahr jaar year agenda calendrier kalender horaire quand wann wanneer when
 """
+JOINTS = AND | SIGNS_AND | ARTICLES  # what may stand between two of a list
 FILLERS = ARTICLES | AND | HOUR | set(_SMALL.split())
