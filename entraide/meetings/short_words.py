@@ -1,19 +1,16 @@
 """What one sends from one's own telephone when a date changed: the day and what became of it, nothing else."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from entraide import clock
 from entraide.meetings.models import NewsKind
-from entraide.meetings.words import date_in_words, hour_in_words
+from entraide.meetings.words import date_in_words, hour_in_words, short_day_in_words
 
 NEAR = timedelta(days=27)  # until then a weekday and its number name one day alone
-_DAYS = {"de": "EEEE, d."}
 
 
 def short_text(
@@ -62,13 +59,5 @@ def _day(at: datetime, zone: ZoneInfo) -> str:
     """Say a near day without its month: « mardi 24 »."""
     day = at.astimezone(zone).date()
     if timedelta() <= day - clock.today(zone.key) <= NEAR:
-        return _near(day)
+        return short_day_in_words(day)
     return date_in_words(day, zone=zone)
-
-
-def _near(day: date) -> str:
-    locale = get_locale()
-    language = locale.language if locale else "en"
-    if language == "fr" and day.day == 1:
-        return format_date(day, "EEEE d'er'", locale=locale)
-    return format_date(day, _DAYS.get(language, "EEEE d"), locale=locale or "en")

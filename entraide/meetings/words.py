@@ -47,6 +47,13 @@ def _date(day: date, with_year: bool, with_weekday: bool, locale: Locale) -> str
     return _formatted(day, pattern, locale)
 
 
+def short_day_in_words(day: date) -> str:
+    """Say a day without its month, where that is clear: « mardi 24 »."""
+    locale = _locale()
+    number = "d'er'" if day.day == 1 and locale.language == "fr" else {"de": "d."}.get(locale.language, "d")
+    return _formatted(day, _WEEKDAY_PATTERNS.get(locale.language, "EEEE ") + number, locale)
+
+
 def hour_in_words(hour: time) -> str:
     """Say an hour of the day: « 14 h », « 14 h 30 », with spaces that do not break."""
     locale = _locale()

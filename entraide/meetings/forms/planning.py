@@ -8,7 +8,7 @@ from wtforms import BooleanField, Form, FormField, HiddenField, RadioField, Sele
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import AnyOf, DataRequired
 
-from entraide.groups.forms import one_line, plain_lines
+from entraide.groups.forms import CHOOSE, one_line, plain_lines
 from entraide.groups.words import ASKED
 from entraide.meetings import flyer
 from entraide.meetings.details import Details
@@ -16,7 +16,6 @@ from entraide.meetings.forms.typed import DateForm, HourField, SecureLink, Whole
 from entraide.meetings.models import Mode
 from entraide.meetings.recurrence import MOST_DATES, MOST_WEEKS
 
-CHOOSE = _l("Choose one answer.")
 MOST_PLACES = 999
 MOST_DAYS = 4
 PASTED = flyer.LONGEST

@@ -1,16 +1,12 @@
 """Dates as the subjects of letters say them: short, and never more than a day and an hour."""
 
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from babel.dates import format_date
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from entraide.clock import now
-from entraide.meetings.words import date_in_words, hour_in_words, start_in_words
-
-_SHORT_DAYS = {"de": "EEEE, d."}
+from entraide.meetings.words import date_in_words, hour_in_words, short_day_in_words, start_in_words
 
 
 def day_of(at: datetime, zone: ZoneInfo) -> str:
@@ -27,7 +23,7 @@ def what_became(before: datetime | None, after: datetime, zone: ZoneInfo) -> str
         hours = {"new": hour_in_words(new.time()), "old": hour_in_words(old.time())}
         return _("%(day)s, %(new)s instead of %(old)s", day=day_of(after, zone), **hours)
     is_same_month = (old.year, old.month) == (new.year, new.month)
-    was = _short_day(old.date()) if is_same_month else day_of(before, zone)
+    was = short_day_in_words(old.date()) if is_same_month else day_of(before, zone)
     return _("%(before)s becomes %(after)s", before=was, after=day_of(after, zone))
 
 
@@ -51,11 +47,3 @@ def soon(at: datetime, zone: ZoneInfo) -> str:
     if local.date() == today + timedelta(days=1):
         return _("tomorrow %(hour)s", hour=hour)
     return start_in_words(at, zone)
-
-
-def _short_day(day: date) -> str:
-    """Say a day without its month, beside another of the same month."""
-    locale = get_locale()
-    if locale is not None and locale.language == "fr" and day.day == 1:
-        return format_date(day, "EEEE d'er'", locale=locale)
-    return format_date(day, _SHORT_DAYS.get(locale.language if locale else "", "EEEE d"), locale=locale or "en")
