@@ -58,3 +58,15 @@ def test_what_stands_in_for_a_lock_is_the_code_or_the_six_words(app: Flask, worl
     assert "un nouveau code par e-mail en tient lieu" in cards.page(Client(app).sign_in(world.lise), "/moi/verrous")
     client, _ = odile(app, world)
     assert "vos six mots en tiennent lieu" in cards.page(client, "/moi/verrous")
+
+
+def test_who_keeps_a_group_for_long_reads_that_a_code_is_not_enough_there(
+    app: Flask,
+    world: World,
+    clock,  # noqa: F811
+) -> None:
+    client = Client(app).sign_in(world.marcelle)
+    assert client.post(f"{group_of(world)}/membres/imprimer").status_code == 200
+    assert "cela ne suffit plus" not in cards.page(client, "/moi/verrous")
+    clock.shift(15 * DAYS)
+    assert "Là où vous organisez, cela ne suffit plus" in cards.page(client, "/moi/verrous")
