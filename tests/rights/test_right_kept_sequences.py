@@ -102,3 +102,25 @@ def test_her_own_device_of_a_week_undoes_it(stage: Stage, steps: list[str], late
         if not within:
             assert by_code(stage.app, story.phone, story.lise).headers["location"] == "/agenda"
         assert is_in(story.phone)
+
+
+@given(steps=st.lists(st.sampled_from(STEPS), max_size=6))
+@example(steps=["app", "door"])
+@example(steps=["move", "out", "two days"])
+@example(steps=["out", "comes again", "app", "door", "move"])
+@example(steps=["begin", "end", "app", "door", "all out"])
+@settings(max_examples=6, deadline=None)
+def test_without_that_mode_it_opens_her_account_again_too(stage: Stage, steps: list[str]) -> None:
+    stage.reset()
+    with time_machine.travel(now(), tick=False) as traveller:
+        story = Story(stage.app, stage.world, traveller)
+        for step in steps:
+            story.do(step)
+        if is_in(story.phone) and story.made:
+            story.phone.post(f"{PAGE}/annuler")
+        elif story.phone.get("/connexion/annuler").status_code == 200:
+            story.phone.post("/connexion/annuler")
+        if not is_in(story.phone):
+            assert by_code(stage.app, story.phone, story.lise).headers["location"] == "/agenda"
+        assert is_in(story.phone)
+        assert address(stage.app, story.lise) == story.lise.email
