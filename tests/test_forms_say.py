@@ -15,6 +15,7 @@ SAYS = {
     "accounts/locks/show.html": "So that you know it again. Only you see it.",
     "accounts/move.html": "Codes and letters go there. No group sees it unless you put it on your card.",
     "accounts/move_agree.html": "Any name. Shown only to people who share your mailbox.",
+    "accounts/_new_address.html": "Shown to nobody, unless you decide so.",
     "accounts/sign_in.html": "The address serves for this code alone.",
     "accounts/who.html": "Any name. Shown only to people who share your mailbox.",
     "calendars/_content.html": "For example: my telephone. Only you see this.",
@@ -24,7 +25,6 @@ SAYS = {
     ),
     "groups/settings.html": "Only organisers see this page. What you change here stays private.",
     "home/found.html": "The group is private: nobody finds it until you decide so.",
-    "home/found_door.html": "Shown to nobody, unless you decide so.",
     "home/kit.html": (
         "What you type here goes onto the paper and is kept nowhere. What you leave empty stays a line to write on."
     ),
@@ -67,7 +67,6 @@ SAYS = {
         "Those who organise see only part of an address. Unused, it is erased after %(days)s days."
     ),
     "members/invite.html": "Those who organise see only part of an address. Unused, it is erased after %(days)s days.",
-    "members/join_address.html": "Shown to nobody, unless you decide so.",
     "members/managed.html": "Only organisers can ask to see it.",
     "members/paste.html": "Only those who organise see the list.",
     "members/paste_keep.html": (
