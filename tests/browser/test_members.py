@@ -75,4 +75,4 @@ def test_a_member_hides_her_phone_number_and_nobody_can_ask_for_it(visitor: Visi
     sees(page, "C’est enregistré.")
     expect(page.locator(".seen").first).to_contain_text("Pas de téléphone, pas d’e-mail.")
     other.reload()
-    expect(other.get_by_role("row", name=re.compile("^Gérard"))).to_contain_text("Rien de partagé")
+    expect(other.get_by_role("row", name=re.compile("^Gérard"))).to_contain_text("Pas partagé")
