@@ -6,8 +6,8 @@ from itertools import pairwise
 from entraide.meetings.flyer.text import Text
 from entraide.meetings.flyer.words import (
     ANY_WEEKDAYS,
-    JOINTS,
     HOUR,
+    JOINTS,
     MONTHS,
     SIGNS_TO,
     SUFFIXES,

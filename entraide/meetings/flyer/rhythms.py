@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from entraide.meetings.flyer.text import Text
 from entraide.meetings.flyer.words import (
-    JOINTS,
     DAYS,
     EVERY,
     EVERY_TWO_WORDS,
     INTERVALS,
+    JOINTS,
     MONTH,
     NUMBERS,
     ORDINALS,

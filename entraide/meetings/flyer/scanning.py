@@ -9,9 +9,9 @@ from entraide.meetings.flyer.rhythms import rhythm
 from entraide.meetings.flyer.text import Text
 from entraide.meetings.flyer.words import (
     ARTICLES,
-    JOINTS,
     EXCEPT,
     FILLERS,
+    JOINTS,
     MONTHS,
     NUMBERS,
     SIGNS_TO,
