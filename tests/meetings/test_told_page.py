@@ -82,7 +82,7 @@ def test_it_names_every_member_and_counts_in_words(marcelle: Client, table: UUID
 
 
 def test_no_number_stands_there_before_the_list_is_opened(marcelle: Client, table: UUID) -> None:
-    assert "470" not in page(marcelle, table)
+    assert not re.search(r"470 ?(11|99)", page(marcelle, table))
 
 
 def test_an_open_list_shows_the_numbers_meant_for_organisers_and_no_other(marcelle: Client, table: UUID) -> None:

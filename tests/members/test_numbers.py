@@ -1,5 +1,6 @@
 """May I have your number? Asked by one, given by the other, for one person, and taken back at any time."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -73,7 +74,8 @@ def test_it_ends_when_one_leaves(app: Flask, world: World) -> None:
 def test_the_letter_that_tells_of_it_names_nobody_and_says_nothing(app: Flask, world: World) -> None:
     ask(app, world, "ana")
     (letter,) = letters_to(app, world.lise.email)
-    assert "Ana" not in text_of(letter) + str(letter["Subject"]) + str(letter["From"])
+    said = text_of(letter) + str(letter["Subject"]) + str(letter["From"])
+    assert not re.search(r"\bAna\b", said)  # a link's token may hold three letters by chance
     assert "numéro" not in text_of(letter) + str(letter["Subject"])
 
 
