@@ -124,6 +124,19 @@ def test_a_worker_that_stopped_is_said(app: Flask, sound: Settings) -> None:
     assert "60 minutes ago" in finding
 
 
+@pytest.mark.parametrize("ahead", ["the worker's sign of life", "a back-up"])
+def test_a_clock_set_back_is_said(app: Flask, sound: Settings, ahead: str) -> None:
+    later = now() + timedelta(days=40)
+    if ahead == "a back-up":
+        for file in Path(sound.backup_dir).glob("*.age"):
+            file.rename(file.with_name(f"{later:%Y%m%dT%H%M%S%f}Z{file.name[-6:]}"))
+    else:
+        os.utime(sound.instance / alive.FILE, (later.timestamp(), later.timestamp()))
+    (said,) = doctor.findings(app, sound)
+    assert said.startswith("This machine's clock says ")
+    assert f"{later:%d.%m.%Y}" in said
+
+
 def test_a_worker_that_never_ran_is_said(app: Flask, sound: Settings) -> None:
     (sound.instance / alive.FILE).unlink()
     [finding] = doctor.findings(app, sound)

@@ -26,6 +26,7 @@ BACKUP_WITHIN = timedelta(hours=48)
 REHEARSED_WITHIN = timedelta(days=366)
 DUE_WITHIN = timedelta(minutes=5)
 SEEN_WITHIN = timedelta(minutes=5)
+CLOCK_WITHIN = timedelta(minutes=10)
 SHARED_ENDINGS = {"ac", "asso", "co", "com", "edu", "gouv", "gov", "ne", "net", "or", "org"}
 THEME_WORDS = re.compile(
     FIELD_WORDS.pattern + r"|alcool|alcohol|alkohol|drogue|drogen|drugs|toxico|d[eé]pend|verslaa|d[eé]pres|suicid"
@@ -45,7 +46,7 @@ def findings(app: Flask, settings: Settings) -> list[str]:
     with app.app_context():
         found += [*_letters(settings, outbox()), *_worker(settings)]
     found += [*_journal(app, settings), *_seats(app), *erasures_checked.findings(app, settings)]
-    return [*found, *_backups(settings), *_said(settings)]
+    return [*found, *_clock(settings), *_backups(settings), *_said(settings)]
 
 
 def _journal(app: Flask, settings: Settings) -> list[str]:
@@ -112,6 +113,18 @@ def _worker(settings: Settings) -> Iterator[str]:
         yield "No worker has run from this folder: without one no letter leaves and no date is made ahead."
     elif now() - seen > SEEN_WITHIN:
         yield f"The worker was last seen {_minutes(seen)} minutes ago: start it again."
+
+
+def _clock(settings: Settings) -> Iterator[str]:
+    """Say that the clock stands before something that was done here: a worker's sign of life, or a back-up."""
+    folder = Path(settings.backup_dir or settings.instance / "nowhere")
+    seen, made = last_seen(settings), backup.last(folder) if folder.is_dir() else None
+    newest = max(filter(None, (seen, made)), default=now())
+    if newest - now() > CLOCK_WITHIN:
+        yield (
+            f"This machine's clock says {now():%d.%m.%Y at %H:%M} UTC, and something was done here on "
+            f"{newest:%d.%m.%Y at %H:%M}: set it right, codes, links and what is kept for a time go by it."
+        )
 
 
 def _seats(app: Flask) -> Iterator[str]:
