@@ -11,7 +11,7 @@ from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, g, render_template, request, send_from_directory
 from flask_babel import Babel, get_locale
-from flask_wtf.csrf import CSRFError
+from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
@@ -190,6 +190,7 @@ def _teach_templates(app: Flask) -> None:
     }
     app.jinja_env.globals |= {
         "_": catalogue.say,
+        "csrf_token": csrf_token,
         "remembered": cache,
         "asks": asked.asks,
         "may": lambda permission, thing=None: may(g.actor, permission, thing),
@@ -218,6 +219,12 @@ def _teach_templates(app: Flask) -> None:
             "facade_url": hosts.facade_url(),
             "is_directory": hosts.is_directory(),
         }
+
+
+def csrf_token() -> str:
+    """Return the token of a page's forms, which Flask-WTF signs once a page: a list asks for it hundreds of times."""
+    token: str = g.get("csrf_token") or generate_csrf()
+    return token
 
 
 def nbsp(text: str) -> str | Markup:

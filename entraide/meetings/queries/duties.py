@@ -15,7 +15,7 @@ from entraide.groups.models import Group
 from entraide.meetings.duty_words import BY_ADDRESS, chosen, fitting
 from entraide.meetings.models import Duty, DutyKind, Lift, Meeting, MeetingStatus, Ride, Series, StandingDuty
 from entraide.members.models import Membership, Status
-from entraide.members.queries import active_members, names_of
+from entraide.members.queries import listed_members, names_of
 from entraide.members.queries.between import who_block
 from entraide.members.queries.roster import alphabet
 from entraide.vault import sealed
@@ -129,7 +129,7 @@ def is_free_again(meeting: Meeting) -> bool:
 
 def choosable(group_id: UUID, viewer: Viewer) -> list[tuple[UUID, str]]:
     """Return the members to whom this viewer may give a duty, by name: those she may know of."""
-    members = [one for one in active_members(group_id) if viewer.is_organiser or not one.is_discreet]
+    members = [one for one in listed_members(group_id) if viewer.is_organiser or not one.is_discreet]
     sealed.prepare([group_id, *(one.person_id for one in members)])
     names = names_of(members)
     return sorted(names.items(), key=lambda one: alphabet(one[1]))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import NamedTuple, cast
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, or_, select
@@ -15,8 +15,8 @@ from entraide.clock import now
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
-from entraide.members.models import Concern, Field, Membership, Number, Reach, Status, Tie
-from entraide.members.queries import names_told
+from entraide.members.models import Field, Membership, Number, Status, Tie
+from entraide.members.queries import LISTED, Listed, names_told
 from entraide.members.queries.cards import card_of, fields_for, find_in_sight
 
 
@@ -57,21 +57,6 @@ class Facing:
         return self.mine is not None and self.mine.blocked is not None and not self.mine.is_carried
 
 
-class Listed(NamedTuple):
-    """What a line of the roster needs of a membership: columns alone, for a roster holds many hundred."""
-
-    id: UUID
-    person_id: UUID
-    name_sealed: bytes | None
-    is_organiser: bool
-    is_treasurer: bool
-    is_managed: bool
-    is_discreet: bool
-    reach: Reach
-    concern: Concern
-
-
-LISTED = tuple(getattr(Membership, column) for column in Listed._fields)
 _HERS = and_(Tie.group_id == Membership.group_id, Tie.owner_id == Membership.id, Tie.other_id == bindparam("own"))
 _FACING = (
     select(*LISTED, Tie.owner_id, Tie.number, Tie.blocked)

@@ -11,7 +11,7 @@ from entraide.db import db
 from entraide.journal.models import Entry
 from entraide.members.models import Invitation, InvitationKind
 from entraide.members.pasted_names import folded
-from entraide.members.queries import active_members, names_of
+from entraide.members.queries import listed_members, names_of
 from entraide.members.queries.ways_in import looks_open
 from entraide.vault import sealed
 
@@ -38,7 +38,7 @@ def letters_left(group_id: UUID) -> int:
 
 def names_here(group_id: UUID) -> frozenset[str]:
     """Return the names of a group's members, folded: what every member may read in the roster."""
-    return frozenset(folded(name) for name in names_of(active_members(group_id)).values())
+    return frozenset(folded(name) for name in names_of(listed_members(group_id)).values())
 
 
 def invited_among(group_id: UUID, addresses: Collection[str]) -> frozenset[str]:

@@ -14,7 +14,7 @@ from entraide.db import db
 from entraide.groups.models import Group
 from entraide.groups.queries import name_of as group_name_of
 from entraide.members.models import CardField, Field, Membership, Reach, Status
-from entraide.members.queries import active_members, names_of
+from entraide.members.queries import listed_members, names_of
 from entraide.members.queries.cards import Kept, Line, lines_of
 from entraide.vault import sealed
 
@@ -63,7 +63,7 @@ class RoleLine:
 
 def roster(group: Group, viewer: Viewer, members: list[Membership] | None = None) -> Roster:
     """Return the roster for this viewer, by name; who waits is not in it. `members`: those active, if read already."""
-    members = active_members(group.id) if members is None else members
+    members = listed_members(group.id) if members is None else members
     cards = cards_of(group.id)
     sealed.prepare([group.id, *(membership.person_id for membership in members)])
     lines = lines_of(group, members, cards, viewer)
@@ -72,7 +72,7 @@ def roster(group: Group, viewer: Viewer, members: list[Membership] | None = None
 
 def printed(group: Group) -> tuple[list[Printed], int]:
     """Return the lines of the printed list, and how many members do not stand on it."""
-    members = active_members(group.id)
+    members = listed_members(group.id)
     shown = [membership for membership in members if not membership.is_discreet]
     names = names_of(shown)
     lines = [Printed(row.id, names[row.id], row.reach if row.is_managed else None) for row in shown]
@@ -81,7 +81,7 @@ def printed(group: Group) -> tuple[list[Printed], int]:
 
 def role_lines(group: Group, viewer: Viewer) -> list[RoleLine]:
     """Return every member who has an account, for the page where organisers give and take roles."""
-    members = [row for row in active_members(group.id) if not row.is_managed]
+    members = [row for row in listed_members(group.id) if not row.is_managed]
     names = names_of(members)
     lines = [
         RoleLine(row.id, names[row.id], row.id == viewer.membership_id, row.is_organiser, row.is_treasurer)

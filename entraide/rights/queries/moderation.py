@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from entraide.clock import now
 from entraide.groups.models import Group
 from entraide.members.models import Membership, Status
-from entraide.members.queries import active_members, names_of
+from entraide.members.queries import listed_members, names_of
 from entraide.members.queries.bans import BanLine, ban_lines, mailbox_of
-from entraide.members.queries.decisions import LIFE, OpenDecision, counts, decision_in, open_decision
+from entraide.members.queries.decisions import LIFE, OpenDecision, counts, decision_in, keepers_of, open_decision
 from entraide.members.queries.roster import alphabet
 
 
@@ -60,8 +60,7 @@ class Standing:
 
 def moderation(group: Group, own_id: UUID) -> Moderation:
     """Return the page on which organisers end what must end."""
-    everybody = active_members(group.id)
-    keepers = [one for one in everybody if one.is_organiser]
+    everybody, keepers = listed_members(group.id), keepers_of(group.id)
     names = names_of(everybody)
     lines = sorted((Name(one.id, names[one.id], one.id == own_id) for one in everybody), key=lambda n: alphabet(n.name))
     keep = {one.id for one in keepers}
@@ -92,7 +91,7 @@ def subject(membership: Membership) -> Subject:
 
 def standing(group: Group, about_id: UUID, own_id: UUID) -> Standing:
     """Return how an end of another organiser's role would go if it were proposed now."""
-    keepers = [one for one in active_members(group.id) if one.is_organiser]
+    keepers = keepers_of(group.id)
     names = names_of(keepers)
     others = [one for one in keepers if one.id not in (about_id, own_id) and counts(one)]
     return Standing(
