@@ -20,10 +20,11 @@ from entraide.journal.actions import note
 from entraide.mail.actions import post, withdraw
 from entraide.meetings.actions.answers import remove_for
 from entraide.meetings.actions.told import forget_told
-from entraide.members.actions import calendar_changed
+from entraide.members.actions import calendar_changed, decisions
 from entraide.members.actions.calls import end_lists_of
 from entraide.members.actions.naming import make_distinct
 from entraide.members.actions.roster import end_in_any_case
+from entraide.members.actions.vouching import take_word_back
 from entraide.members.models import Membership, Status
 from entraide.members.queries.roster import organisers
 from entraide.rights.actions import leave, let_go_of
@@ -147,6 +148,8 @@ def _shut(membership: Membership) -> None:
     remove_for(membership)
     forget_told(membership)
     end_lists_of(membership)
+    decisions.forget_by(membership)
+    take_word_back(membership)
     withdraw(membership=membership.id)
     membership.status = Status.SHUT
     membership.link_epoch += 1

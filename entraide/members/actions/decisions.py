@@ -26,7 +26,7 @@ letter to the other organisers on its first day, and stands on the group's page.
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, or_
+from sqlalchemy import ColumnElement, delete, or_
 
 from entraide.clock import now
 from entraide.db import db
@@ -132,11 +132,15 @@ def lapse(group_id: UUID) -> None:
 
 def forget_of(membership: Membership) -> None:
     """Forget what somebody proposed whose role or membership ends, and what was proposed about her."""
-    own = or_(Decision.by_id == membership.id, Decision.about_id == membership.id)
-    db.session.execute(
-        delete(Decision).where(Decision.group_id == membership.group_id, own),
-        execution_options={"synchronize_session": "fetch"},
-    )
+    _forget(membership.group_id, or_(Decision.by_id == membership.id, Decision.about_id == membership.id))
+
+
+def forget_by(membership: Membership) -> None:
+    """Forget what somebody proposed who is shut to be erased: nobody could withdraw it, and the other would wait.
+
+    What was proposed about her goes on: she may come back.
+    """
+    _forget(membership.group_id, Decision.by_id == membership.id)
 
 
 def check_free(group_id: UUID, by_id: UUID) -> None:
@@ -157,7 +161,6 @@ def _belonged(membership: Membership, at: datetime) -> bool:
     return membership.joined < at.date()
 
 
-def _forget(group_id: UUID) -> None:
-    db.session.execute(
-        delete(Decision).where(Decision.group_id == group_id), execution_options={"synchronize_session": "fetch"}
-    )
+def _forget(group_id: UUID, *which: ColumnElement[bool]) -> None:
+    gone = delete(Decision).where(Decision.group_id == group_id, *which)
+    db.session.execute(gone, execution_options={"synchronize_session": "fetch"})
