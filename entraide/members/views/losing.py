@@ -100,7 +100,7 @@ def _lost_page(form: RecoveryForm) -> str:
         "members/lost.html",
         form=form,
         codes_left=locks.recovery_left(g.actor.person_id),
-        asks=vouching_queries.own_asks(g.actor),
+        wishes=vouching_queries.own_asks(g.actor),
         lifts_at=losing.lifts_at(g.actor.person_id),
         words=operator_words.coming(g.actor.person_id) if g.actor.words_from else None,
     )
