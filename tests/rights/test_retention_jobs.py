@@ -1,7 +1,8 @@
 """What the worker forgets by the hour, to the minute: a minute before its time it stands, a minute after it is gone."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,10 +14,12 @@ from entraide.access.limits import Attempt
 from entraide.accounts.actions import ask_code, start_session
 from entraide.accounts.models import Challenge, Device, Door, SignIn
 from entraide.clock import now
-from entraide.db import db, writing
+from entraide.db import Model, db, writing
 from entraide.mail.models import Letter, State
 from entraide.members.models import Membership, Status
+from entraide.operations.rows import shapes
 from entraide.retention import TABLE, Kept
+from tests.operations import filling
 from tests.world import World
 
 A_MINUTE = timedelta(minutes=1)
@@ -111,3 +114,37 @@ def one_who_waits(world: World, left: timedelta) -> UUID:
     db.session.commit()
     assert isinstance(membership_id, UUID)
     return membership_id
+
+
+@pytest.mark.parametrize(
+    ("job", "table", "since", "kept"),
+    [
+        ("forget bans", "bans", "made", days(Kept.BANS)),
+        ("forget address changes", "address_changes", "done", days(Kept.FORMER)),
+    ],
+)
+def test_a_row_older_than_its_time_is_gone_and_one_as_old_stands(
+    app: Flask, world: World, job: str, table: str, since: str, kept: timedelta
+) -> None:
+    for age, is_there in ((kept - A_MINUTE, 1), (kept + timedelta(days=1, minutes=1), 0)):
+        with app.app_context(), db.engine.begin() as connection:
+            there = Model.metadata.tables[table]
+            members = Model.metadata.tables["memberships"]
+            connection.execute(sa.delete(there))
+            member = connection.execute(sa.select(members.c.id, members.c.group_id, members.c.person_id)).first()
+            assert member is not None
+            own = {"group_id": member.group_id, "by_id": member.id, "person_id": world.lise.person_id}
+            at = now() - age
+            row = row_of(connection, table) | {since: at.date() if there.c[since].type.python_type is date else at}
+            connection.execute(sa.insert(there).values(row | {key: own[key] for key in own.keys() & row.keys()}))
+        worker.run_jobs(app, {job: worker.HOURLY[job]})
+        with app.app_context(), db.engine.connect() as connection:
+            assert connection.scalar(sa.select(sa.func.count()).select_from(there)) == is_there
+
+
+def row_of(connection: sa.Connection, table: str) -> dict[str, Any]:
+    """Make a row of a table: whatever its columns and checks allow."""
+    inspector = sa.inspect(connection)
+    (shape,) = [one for one in shapes(connection) if one.name == table]
+    lengths = {one["name"]: getattr(one["type"], "length", None) for one in inspector.get_columns(table)}
+    return filling._row(shape, 1, lengths, filling._closed_sets(inspector.get_check_constraints(table)))
