@@ -19,7 +19,7 @@ from entraide.journal.actions import note
 from entraide.mail.actions import post, post_to
 from entraide.members.actions import LastOrganiser
 from entraide.members.actions.entering import awake
-from entraide.members.models import Ban, Membership, Status, Vouching
+from entraide.members.models import Ban, Look, Membership, Status, Vouching
 from entraide.members.queries.inviting import organisers_to_tell
 from entraide.rights.actions import leave
 from entraide.rights.erasing import erase
@@ -92,9 +92,14 @@ def end_quiet(row: Membership) -> bool:
 
 
 def forget_ended(group_id: UUID, before: timedelta) -> None:
-    """Erase the rows of memberships that ended long ago, once no ban and no vouching rests on their word."""
-    word = select(Ban.by_id).where(Ban.group_id == group_id)
-    words = [word, *(select(by).where(by.is_not(None)) for by in (Vouching.first_by_id, Vouching.second_by_id))]
+    """Erase the rows of memberships that ended long ago, once no ban, no vouching and no receipt rests on them.
+
+    A receipt is its reader's for as long as the journal, however soon an operator lets ended memberships go.
+    """
+    words = [
+        *(select(word.by_id).where(word.group_id == group_id) for word in (Ban, Look)),
+        *(select(by).where(by.is_not(None)) for by in (Vouching.first_by_id, Vouching.second_by_id)),
+    ]
     old = and_(Membership.group_id == group_id, Membership.status == Status.ENDED)
     old = and_(old, *(Membership.id.not_in(still) for still in words))
     _update(delete(Membership).where(old, Membership.ended < today() - before))

@@ -1,12 +1,19 @@
 """A receipt says that whoever looked organised the group that day, though she lays the role down or leaves after it."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
+import time_machine
 from flask import Flask
 
 from entraide.access.actor import Role
+from entraide.clock import now
 from entraide.members.actions import roster
 from entraide.members.models import Visibility
 from entraide.members.queries import find_membership
+from entraide.rights import jobs
+from tests.conftest import Stage
 from tests.lettering import at_work
 from tests.members.facing import lise_shows, seen
 from tests.members.test_receipts import receipts
@@ -64,3 +71,18 @@ def test_who_looks_again_as_an_organiser_the_same_day_is(app: Flask, world: Worl
     keep(app, world, "jo")
     seen(app, world, "jo")
     assert receipts(app, world).count(SAID) == 1
+
+
+def test_the_line_outlives_the_row_of_who_left(app: Flask, world: World, stage: Stage) -> None:
+    """Though an operator lets ended memberships go after a month, long before the journal."""
+    seen(app, world, "ana")
+    with at_work(app, world.tilleuls):
+        roster.end(find_membership(world.tilleuls, world.ana_in_tilleuls))
+    settings = replace(stage.settings, retention={"ended": 30})
+    with time_machine.travel(now() + timedelta(days=40)), app.app_context():
+        app.extensions["entraide.settings"] = settings
+        try:
+            jobs.forget_ended()
+        finally:
+            app.extensions["entraide.settings"] = stage.settings
+    assert SAID in receipts(app, world)
