@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from flask import Flask, Response, abort, current_app, g, render_template, request, send_from_directory
 from flask_babel import Babel, get_locale
@@ -15,7 +14,6 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from markupsafe import Markup
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import BaseConverter, ValidationError
 
 from entraide.access import asked, cookies, gate, hosts, tokens
 from entraide.access.actor import Actor
@@ -24,6 +22,7 @@ from entraide.access.escaping import write_quickly
 from entraide.access.look import LANGUAGE_NAMES, display
 from entraide.access.policy import may
 from entraide.access.reading import FieldsOnly
+from entraide.access.short_ids import ShortId
 from entraide.db import db
 from entraide.errors import ChangedMeanwhile, NotFound, trace
 from entraide.meetings import words
@@ -55,23 +54,6 @@ class Helpline:
     number: str
     href: str
     hours: str
-
-
-class ShortId(BaseConverter):
-    """An id in an address: 22 URL-safe characters, one spelling only."""
-
-    regex = "[A-Za-z0-9_-]{22}"
-
-    def to_python(self, value: str) -> UUID:
-        """Read it; anything that was not written by us is absent."""
-        try:
-            return tokens.from_short(value)
-        except ValueError as fault:
-            raise ValidationError from fault
-
-    def to_url(self, value: UUID) -> str:
-        """Write it."""
-        return tokens.short(value)
 
 
 def dress(app: Flask, settings: Settings) -> None:
