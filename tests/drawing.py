@@ -32,6 +32,7 @@ def draw(source: str, signed_in: bool = True, flashed: tuple[tuple[str, str], ..
         "seats": lambda count: [(60.0, float(place)) for place in range(count)],
         "tile_parts": lambda when: ("Tue", "24", "Nov"),
         "get_flashed_messages": lambda with_categories: flashed,
+        "page_before": lambda: "/agenda",
     }
     facts = {
         "actor": replace(Actor(), is_authenticated=signed_in),
