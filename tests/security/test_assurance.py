@@ -12,6 +12,7 @@ from entraide.settings import ROOT
 
 PAGE = (ROOT / "SECURITY.md").read_text("utf-8")
 VERDICTS = {"met", "in part", "not met", "does not apply"} | {f"deviation {at}" for at in range(1, 6)}
+BUTTONS = {"Quitter vite"}
 LATER = {"T8", "T15"}  # figures, and seekers' contacts
 SECTIONS = {  # of the standard: how many requirements of levels 1 and 2 each section's numbers begin with
     "1": (2, 9, 11, 3, 2),
@@ -78,6 +79,29 @@ def test_a_test_that_is_named_exists(name: str) -> None:
     assert f"test_{function}" in functions_of(ROOT / "tests" / f"{file}.py")
 
 
+def test_nothing_looks_like_a_test_and_is_read_as_none() -> None:
+    """A name that is misspelt must not slip by whoever reads names."""
+    like = [text for text in re.findall(r"`([^`]*)`", PAGE) if "::" in text or re.search(r"test_\w+[.:]", text)]
+    assert [text for text in like if f"`{text}`" not in {f"`{name}`" for name in named_in(PAGE)}] == [
+        "tests/security/test_assurance.py"
+    ]
+
+
+def test_no_test_that_is_named_is_empty() -> None:
+    assert {name for name in named_in(PAGE) if not _claims(name)} == set()
+
+
+def _claims(name: str) -> bool:
+    """Say whether a test asserts something itself, or calls what does."""
+    file, _, function = name.partition("::")
+    tree = ast.parse((ROOT / "tests" / f"{file}.py").read_text("utf-8"))
+    [found] = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == f"test_{function}"]
+    said = [node for node in ast.walk(found) if isinstance(node, (ast.Assert, ast.Call))]
+    return any(isinstance(node, ast.Assert) for node in said) or any(
+        re.search(r"raises|assert|check|expect|read_all|same", ast.unparse(node)) for node in said
+    )
+
+
 def test_a_file_that_is_named_exists() -> None:
     named = set(re.findall(r"`((?:[\w-]+/)*[\w-]+\.(?:py|lock))`", PAGE))
     known = (ROOT, ROOT / "entraide")
@@ -96,6 +120,7 @@ def test_every_control_is_shown_by_a_test() -> None:
     controls = rows("Controls and their tests")
     assert len(controls) >= 20
     assert [cells[0] for cells in controls if not named_in(cells[2])] == []
+    assert [cells[0] for cells in controls if not re.fullmatch(r"`[\w/]+\.py`(, `[\w/]+\.py`)*", cells[1])] == []
 
 
 def test_every_requirement_of_levels_1_and_2_has_its_line() -> None:
@@ -114,6 +139,14 @@ def test_every_line_has_a_verdict_and_says_where_or_why() -> None:
         assert {verdict} <= VERDICTS or verdict == "deviation 2 and 3", number
         assert what, number
         assert where, number
+        assert verdict == "does not apply" or where.strip("-–—. ") not in ("", "none"), number
+
+
+def test_a_part_that_is_named_exists() -> None:
+    told = PAGE + (ROOT / "README.md").read_text("utf-8")
+    named = {part for *_, where in asvs() for part in re.findall(r"(?<!\*)\*([A-Z][\w ,]+)\*(?!\*)", where)}
+    assert {part for part in named - BUTTONS if f"**{part}" not in told and f"# {part}" not in told} == set()
+    assert len(named) > 5
 
 
 def test_every_deviation_is_written_down() -> None:
