@@ -29,7 +29,7 @@ from entraide.operations.upgrade import first_lines, is_known, move, moving
 from entraide.settings import Settings, master_key
 from entraide.vault import erasure_file
 from entraide.vault.erasing import path_of
-from entraide.vault.store import NAMED, KeyStore, instance_keys, keys
+from entraide.vault.store import NAMED, KeyStore, WrongMasterKey, instance_keys, keys
 
 REHEARSED = "rehearsed"
 
@@ -197,8 +197,14 @@ def _check(main: Heading, keys: Heading, settings: Settings) -> None:
 def _put_keys(copy: Copy, into: Connection, store: KeyStore, seen: Progress) -> int:
     keys.metadata.create_all(into)
     rows = copy.put_into(into, seen)
-    for name, wrapped in into.execute(select(instance_keys)).all():
-        store.check(name, wrapped)
+    try:
+        for name, wrapped in into.execute(select(instance_keys)).all():
+            store.check(name, wrapped)
+    except WrongMasterKey as fault:
+        raise WrongMasterKey(
+            "the back-up was made under another master key: let ENTRAIDE_MASTER_KEY_FILE name a file that is not there "
+            "yet, type the paper of that time by `key enter`, and restore again"
+        ) from fault
     for name in set(NAMED) - set(into.scalars(select(instance_keys.c.name))):  # one that came with a later version
         store.add_named(into, name)
     return rows

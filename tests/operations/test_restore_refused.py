@@ -58,7 +58,7 @@ def test_another_master_key_is_told_before_anything_is_kept(
     other.touch(0o600)
     other.write_text("11" * 32)
     settings = place(master_key_file=str(other))
-    with pytest.raises(WrongMasterKey, match="master key"):
+    with pytest.raises(WrongMasterKey, match="type the paper of that time by `key enter`"):
         restore.restore(settings, [made.main, made.keys], pair.identities)
     assert is_empty(settings)
 
