@@ -15,11 +15,12 @@ from entraide.access.scope import everywhere
 from entraide.access.tokens import short
 from entraide.accounts import forms, kept_forms
 from entraide.accounts.cards import TOLD
+from entraide.accounts.ending import UNDO
 from entraide.accounts.locks import forms as lock_forms
 from entraide.accounts.models import Person, SignIn
 from entraide.accounts.queries import Found, find_sign_in, is_open
 from entraide.accounts.signs import sign_of_life
-from entraide.accounts.standing import has_stood
+from entraide.accounts.standing import TO_STOP, has_stood
 from entraide.clock import now
 from entraide.db import apart, db
 from entraide.members.queries import Place, places_of
@@ -59,6 +60,7 @@ def current_actor() -> Actor:
         sure_since=sign_in.sure_since,
         has_lock=found.lock_made is not None,
         lock_added=_added_elsewhere(found) if only is None else None,
+        undoes_lock=_undoes_lock(found),
         lock_since=sign_in.lock_since,
         lock_unchecked=sign_in.lock_unchecked,
         lock_is_young=_is_young(found),
@@ -92,6 +94,13 @@ def _added_elsewhere(found: Found) -> datetime | None:
     made, shown = found.lock_made, found.sign_in.lock_since
     is_told = made is not None and now() - made < LOCK_TOLD and (shown is None or shown < made)
     return made if is_told else None
+
+
+def _undoes_lock(found: Found) -> bool:
+    """Say whether the lock that was added may be undone from here: a browser that it signed her out of."""
+    made, row, at = found.lock_made, found.sign_in, now()
+    goes_on = row.continues and row.kept_until is None and at - row.created < UNDO
+    return goes_on and made is not None and at - made < TO_STOP and not (row.lock_since and row.lock_since >= made)
 
 
 def _leaves_quickly(found: Found, places: list[Place]) -> bool:

@@ -29,6 +29,7 @@ class Actor:
     has_lock: bool = False  # a second lock that she has shown once
     lock_since: datetime | None = None  # when she last showed one
     lock_added: datetime | None = None  # when, within a week, one was added elsewhere; none was shown here since
+    undoes_lock: bool = False  # that lock is young, and this the browser of a device long hers
     lock_unchecked: bool = False  # by a device that did not check who held it
     lock_is_young: bool = False  # no lock had stood for 48 hours when it was asked that she be erased
     first_deed: datetime | None = None  # her first on others' data as organiser or treasurer

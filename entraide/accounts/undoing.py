@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, delete, or_, select
 from entraide.access.tokens import fingerprint
 from entraide.accounts import protection
 from entraide.accounts.actions import hold_person, tell_readers
-from entraide.accounts.ending import FETCHED, end_open
+from entraide.accounts.ending import FETCHED, UNDO, end_open
 from entraide.accounts.locks.actions.keeping import LETTER, forget_all
 from entraide.accounts.locks.queries import has_lock
 from entraide.accounts.models import AddressChange, Lock, LockCode, Person, SignIn
@@ -37,8 +37,13 @@ def find_undoing(person_id: UUID | None, sign_in_id: UUID | None) -> SignIn:
 
 
 def find_signed_out(sid: str) -> SignIn:
-    """Find what a browser kept when it was signed out, if there is something to undo now; or raise NotFound."""
-    found = _that_may_undo().where(SignIn.sid_hash == fingerprint(sid), SignIn.ended.is_not(None))
+    """Find what a browser kept when it was signed out, if there is something to undo now; or raise NotFound.
+
+    Signed in there again by a code, without having pressed, it undoes a young lock and an address for as long.
+    """
+    is_out = SignIn.ended.is_not(None) & (SignIn.kept_until > now())
+    goes_on = SignIn.ended.is_(None) & SignIn.kept_until.is_(None) & SignIn.continues & (SignIn.created > now() - UNDO)
+    found = select(SignIn).where(SignIn.sid_hash == fingerprint(sid), is_out | goes_on)
     row = _only(db.session.scalars(found).one_or_none() if sid else None)
     if not _is_changed(row, db.session.get_one(Person, row.person_id)):
         raise NotFound
@@ -48,13 +53,14 @@ def find_signed_out(sid: str) -> SignIn:
 def undo(row: SignIn) -> None:
     """Take the mailbox back, and what was set up since: locks, an address, sessions; NotFound: another device has."""
     person = hold_person(row.person_id)
-    began = person.protected_since or row.ended
-    if began is None or not _is_changed(row, person):
+    if not _is_changed(row, person):
         raise NotFound
+    since = row.ended or person.protected_since or row.created
+    locks_since = since if person.protected_since and not row.ended else since - TO_STOP
     if person.protected_since:
         protection.take_back(person.id)
-    _take_locks_away(person, row.ended - TO_STOP if row.ended else began)
-    _take_address_back(person, row.id, row.ended or began)
+    _take_locks_away(person, locks_since)
+    _take_address_back(person, row.id, since)
     protection.let_end(person.id)
     end_open(person.id, row.id)
     if row.ended and row.kept_until:
@@ -73,13 +79,14 @@ def _is_changed(row: SignIn, person: Person) -> bool:
 
     One that still waits too: whoever signs her out at each sign-in must not keep her from stopping it.
     """
-    if person.protected_since is not None or row.ended is None:
-        return person.protected_since is not None
-    if person.erase_at is not None:
-        return True
-    lock = select(Lock.id).where(Lock.person_id == person.id, Lock.proved >= row.ended - TO_STOP)
+    if person.protected_since is not None or person.erase_at is not None:
+        return row.ended is not None or (person.protected_since is not None and row.kept_until is not None)
+    since = row.ended or row.created
+    lock = select(Lock.id).where(Lock.person_id == person.id, Lock.proved >= since - TO_STOP)
+    if row.ended is None:  # in use: neither a lock that has stood by now, nor one she showed here
+        lock = lock.where(Lock.proved > max(now() - TO_STOP, row.lock_since or since - TO_STOP))
     elsewhere = (AddressChange.person_id == person.id) & (AddressChange.sign_in_id != row.id)
-    is_moved = or_(_moved_since(person.id, row.id, row.ended), elsewhere & AddressChange.done.is_(None))
+    is_moved = or_(_moved_since(person.id, row.id, since), elsewhere & AddressChange.done.is_(None))
     moved = select(AddressChange.id).where(is_moved)
     return db.session.scalar(lock.limit(1)) is not None or db.session.scalar(moved.limit(1)) is not None
 

@@ -115,3 +115,42 @@ def test_the_page_of_locks_names_the_devices_that_could_take_one_back(app: Flask
     assert said in Client(app).sign_in(world.lise).get(LOCKS).text
     assert said not in phone.get(LOCKS).text
     assert said not in Client(app).sign_in(world.ana).get(LOCKS).text
+
+
+def signed_in_again(app: Flask, world: World, phone: Client) -> Client:
+    """A first lock, not asked for at the door; she signs in on her phone by a code, and has not pressed."""
+    thief = Client(app).sign_in(world.lise)
+    add_app(thief)
+    assert by_code(app, phone, world.lise).location == "/agenda"
+    return thief
+
+
+def test_signed_in_there_again_she_still_undoes_it(app: Flask, world: World, phone: Client) -> None:
+    thief = signed_in_again(app, world, phone)
+    assert f'href="{UNDO}"' in phone.get("/agenda").text
+    assert phone.post(UNDO).location == LOCKS
+    assert (kinds_in(app, world.lise), is_in(thief), is_in(phone)) == ([], False, True)
+    assert phone.post(UNDO).status_code == 404
+
+
+def test_on_a_new_device_that_is_not_offered(app: Flask, world: World, phone: Client) -> None:
+    signed_in_again(app, world, phone)
+    other = Client(app)
+    by_code(app, other, world.lise)
+    assert UNDO not in other.get("/agenda").text
+    assert other.post(UNDO).status_code == 404
+
+
+def test_nor_once_the_lock_has_stood(app: Flask, world: World, phone: Client) -> None:
+    with time_machine.travel(now(), tick=False) as traveller:
+        signed_in_again(app, world, phone)
+        traveller.shift(timedelta(hours=48))
+        assert UNDO not in phone.get("/agenda").text
+        assert phone.post(UNDO).status_code == 404
+
+
+def test_nor_is_her_own_lock_that_she_makes_there_then(app: Flask, world: World, phone: Client) -> None:
+    Client(app).sign_in(world.lise).post("/moi/appareils/fin")
+    by_code(app, phone, world.lise)
+    add_app(phone)
+    assert phone.post(UNDO).status_code == 404

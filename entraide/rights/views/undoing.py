@@ -67,6 +67,11 @@ def undo_signed_out(row: SignIn) -> Response:
     undoing.undo(row)
     erasing.undo_if_asked(row.person_id)
     db.session.commit()
+    if g.actor.is_authenticated:
+        flash(
+            _("Undone. Whoever did this reads your mailbox, most likely: change its password, then make a lock here.")
+        )
+        return redirect("/moi/verrous", 303)
     flash(
         _(
             "Undone. Whoever did this reads your mailbox, most likely: change its password first. Then sign in here, "
