@@ -155,7 +155,7 @@ def _sheets_in(lines: Iterator[str]) -> Iterator[Typed]:
             elif not _NUMBER.fullmatch(token):
                 words.append(token)
             if len(words) > WORDS:
-                raise NotTheKey(f"after 24 words comes the check, as ABCD-1234, not « {words[-1]} »")
+                raise NotTheKey("after 24 words comes the check of eight letters, as ABCD-1234")
     if words:
         raise NotTheKey(f"that is not a whole sheet: {len(words)} words of 24, then the check of eight letters")
 

@@ -99,6 +99,13 @@ def test_a_slip_of_the_pen_is_told_in_a_sentence(app: Flask, settings: Settings,
         key_from(iter([" ".join(harm(right))]))
 
 
+def test_a_word_too_many_is_not_shown(app: Flask, settings: Settings) -> None:
+    words = code(sheets(app, settings, bytes(range(32)))[0]).split()[:24]
+    with pytest.raises(NotTheKey) as told:
+        key_from(iter([" ".join([*words, words[0]])]))
+    assert words[0] not in str(told.value)
+
+
 def enter(settings: Settings, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
     paper_key.enter(settings)
