@@ -4,6 +4,7 @@ A part that brings a deed which changes who sees what adds it: a method of `Play
 and a line in `tests.members.any_deeds`.
 """
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from uuid import uuid4
@@ -199,10 +200,11 @@ class Play:
 
 
 def text_of(who: int, what: Field) -> str:
-    """Return a value that stands nowhere else."""
+    """Return a value that stands nowhere else; sorted by values, people stand in another order than by names."""
+    at = 90 - who
     if what is Field.PHONE:
-        return f"0470 55 66 {10 + who}"
-    return f"zq{who}{what.value}qz" + ("@poste.example" if what is Field.EMAIL else "")
+        return f"0470 55 66 {at}"
+    return f"zq{at}{what.value}qz" + ("@poste.example" if what is Field.EMAIL else "")
 
 
 def values_in(text: str, count: int) -> set[tuple[int, Field]]:
@@ -212,6 +214,11 @@ def values_in(text: str, count: int) -> set[tuple[int, Field]]:
 
 def names_in(text: str, count: int) -> set[int]:
     return {who for who in range(count) if f"zqname{who}qz" in text}
+
+
+def order_of(text: str) -> list[int]:
+    """Return whose names stand in a text, in the order in which they first do."""
+    return list(dict.fromkeys(int(at) for at in re.findall(r"zqname(\d)qz", text)))
 
 
 def address(play: Play, path: str = "") -> str:

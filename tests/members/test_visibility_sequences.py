@@ -1,5 +1,7 @@
 """Whatever members choose, give and close in whatever order: no representation shows more than the plain model."""
 
+import re
+
 from hypothesis import Phase, given, settings
 
 from entraide.access.tokens import short
@@ -9,7 +11,7 @@ from tests.conftest import Stage
 from tests.lettering import all_of
 from tests.members.any_deeds import deeds
 from tests.members.paper_model import CONTACT
-from tests.members.sequences import Deed, Play, address, browser, names_in, values_in
+from tests.members.sequences import Deed, Play, address, browser, names_in, order_of, values_in
 from tests.people import Client, deliver
 from tests.world import World
 
@@ -35,10 +37,13 @@ def read_all(play: Play) -> None:
         for owner in range(PEOPLE):
             if owner != viewer:
                 read_card(play, viewer, owner)
+                read_refusal(play, viewer, owner)
     read_paper(play)
     read_sheets(play)
     for letter in deliver(play.app):
+        [reader] = [at for at, one in enumerate(play.people) if one.email == letter["To"]]
         assert values_in(all_of(letter), PEOPLE) == set()
+        assert other_ids_in(play, reader, all_of(letter)) == set()
 
 
 def read_roster(play: Play, viewer: int) -> None:
@@ -56,6 +61,10 @@ def read_roster(play: Play, viewer: int) -> None:
     }
     assert {one for one in values_in(answer.text, PEOPLE) if one[0] != viewer} == listed
     assert other_ids_in(play, viewer, answer.text) == set()
+    lines = answer.text.partition("<tbody>")[2]
+    assert order_of(lines) == sorted(known)
+    [counted] = re.findall(r'<p class="lead">(\d+) ', answer.text)
+    assert int(counted) == sum(card.is_in for card in model.cards)
 
 
 def read_card(play: Play, viewer: int, owner: int) -> None:
@@ -77,6 +86,16 @@ def read_card(play: Play, viewer: int, owner: int) -> None:
     assert values_in(pressed.text, PEOPLE) == ({(owner, what) for what in sees} if sees - listed else set())
 
 
+def read_refusal(play: Play, viewer: int, owner: int) -> None:
+    """Send a form about a member that nobody can send rightly: what is answered shows nothing of her card."""
+    path = address(play, f"/membre/{short(play.ids[owner])}/role")
+    refused = browser(play, viewer).post(path, {"role": "nothing", "wants": "nothing"})
+    assert refused.status_code in ((303,) if play.is_shut(viewer) else (403, 404, 422))
+    assert values_in(refused.text, PEOPLE) == set()
+    assert names_in(refused.text, PEOPLE) <= {one for one in range(PEOPLE) if play.model.knows(viewer, one)}
+    assert other_ids_in(play, viewer, refused.text) == set()
+
+
 def read_own_data(play: Play, viewer: int) -> None:
     """Read all that is one's own: what others gave or closed to her is theirs."""
     client = browser(play, viewer)
@@ -90,7 +109,8 @@ def read_own_data(play: Play, viewer: int) -> None:
 
 def read_calendar(play: Play, viewer: int) -> None:
     """Read a member's calendar: it tells of meetings, and of nobody."""
-    entries = Client(play.app).get(f"/c/{play.feeds[viewer]}.ics").text
+    answer = Client(play.app).get(f"/c/{play.feeds[viewer]}.ics")
+    entries = f"{answer.headers}{answer.text}"
     assert values_in(entries, PEOPLE) == set()
     assert names_in(entries, PEOPLE) == set()
     assert other_ids_in(play, viewer, entries) == set()
@@ -109,9 +129,8 @@ def other_ids_in(play: Play, viewer: int, text: str) -> set[int]:
 def read_paper(play: Play) -> None:
     text = browser(play, 0).post(address(play, "/membres/imprimer")).text
     assert values_in(text, PEOPLE) == set()
-    assert names_in(text, PEOPLE) == {
-        at for at, card in enumerate(play.model.cards) if card.is_in and not card.is_discreet
-    }
+    shown = [at for at, card in enumerate(play.model.cards) if card.is_in and not card.is_discreet]
+    assert order_of(text) == shown
 
 
 def read_sheets(play: Play) -> None:
@@ -123,7 +142,10 @@ def read_sheets(play: Play) -> None:
         if card.is_in and not card.is_discreet
         for what in play.model.meant_for_organisers(at)
     }
-    assert values_in(client.post(address(play, "/tableur/liste")).text, PEOPLE) == meant
+    text = client.post(address(play, "/tableur/liste")).text
+    assert values_in(text, PEOPLE) == meant
+    assert other_ids_in(play, 0, text) == set()
+    assert order_of(text) == sorted(order_of(text))
     assert values_in(workbooks.read(client.post(address(play, "/tableur")).get_data()).text, PEOPLE) == meant
 
 

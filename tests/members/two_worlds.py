@@ -103,7 +103,7 @@ class Eye:
     def _letters(self) -> dict[str, Answered]:
         address = self.play.people[self.who].email
         hers = [letter for letter in deliver(self.play.app) if str(letter["To"]) == address]
-        texts = sorted(re.sub("Message-ID: .*|Date: .*", "", all_of(letter)) for letter in hers)
+        texts = sorted(re.sub("Message-ID: .*|Date: .*|boundary=.*", "", all_of(letter)) for letter in hers)
         return {f"letter {at}": Answered(200, [], text.encode()) for at, text in enumerate(texts)}
 
 
