@@ -1,7 +1,7 @@
 """Which mailboxes lead into a group no more. A ban is tried on a mailbox's blind index; no page can try one."""
 
 import hmac
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -15,8 +15,7 @@ from entraide.clock import today
 from entraide.db import db
 from entraide.errors import NotFound
 from entraide.groups.models import Group
-from entraide.members.models import Ban, Membership, Status
-from entraide.members.queries import names_of
+from entraide.members.models import Ban
 from entraide.retention import Kept
 from entraide.settings import current
 from entraide.vault import sealed
@@ -66,14 +65,9 @@ def secret_of(ban: Ban) -> bytes:
     return bytes.fromhex(sealed.unseal(ban.group_id, f"ban {ban.id}", ban.secret_sealed))
 
 
-def ban_lines(group: Group) -> list[BanLine]:
-    """Return a group's bans, the latest first."""
-    standing = list(db.session.scalars(_standing(group.id).order_by(Ban.made.desc(), Ban.id)))
-    deciders = {ban.by_id for ban in standing}
-    keep = select(Membership).where(
-        Membership.group_id == group.id, Membership.id.in_(deciders), Membership.status == Status.ACTIVE
-    )
-    names = names_of(db.session.scalars(keep)) if deciders else {}
+def ban_lines(group: Group, names: Mapping[UUID, str]) -> list[BanLine]:
+    """Return a group's bans, the latest first; `names`: those of its members, by membership."""
+    standing = db.session.scalars(_standing(group.id).order_by(Ban.made.desc(), Ban.id))
     life = current().kept(Kept.BANS)
     return [BanLine(ban.id, ban.made, ban.made + life, names.get(ban.by_id, "")) for ban in standing]
 

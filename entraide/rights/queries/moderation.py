@@ -69,7 +69,7 @@ def moderation(group: Group, own_id: UUID) -> Moderation:
         decision=decision,
         keepers=tuple(line for line in lines if line.membership_id in keep),
         members=tuple(line for line in lines if line.membership_id not in keep),
-        bans=tuple(ban_lines(group)),
+        bans=tuple(ban_lines(group, names)),
         is_new=not any(counts(one) for one in keepers if one.id == own_id),
         is_paused=decision is not None and decision.about_name != "" and (decision.is_mine or decision.is_about_me),
     )
