@@ -138,12 +138,12 @@ def _list_page(person: Person, form: DoorForm) -> str:
         waits=queries.pending_lock(person.id, LockKind.CARD) is not None,
         can_passkey=passkeys.are_possible(),
         has_address=person.email_sealed is not None,
-        may_take_back=_may_take_back(person),
+        may_take_back=[] if own else _may_take_back(person),
     )
 
 
 def _may_take_back(person: Person) -> list[str]:
-    """Return the devices, by name, that could take back a lock made from here: it is young, and they are not."""
+    """Return the devices, by name, that could take back a first lock made from here: it is young, and they are not."""
     if ending.has_last_word(person.id, g.actor.sign_in_id) or person.email_sealed is None:
         return []
     old = protection.would_stay(person.id, g.actor.sign_in_id)
