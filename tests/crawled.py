@@ -43,6 +43,7 @@ class Crawled:
     asks: str  # who asks for a code before letters are read
     pages: dict[str, Shown] = field(default_factory=dict)
     forms: dict[str, Shown] = field(default_factory=dict)
+    taken: dict[str, Shown] = field(default_factory=dict)
     letters: dict[str, set[str]] = field(default_factory=dict)
     feeds: dict[tuple[str, Level], Shown] = field(default_factory=dict)
     before: dict[str, list[str]] = field(default_factory=dict)
@@ -117,6 +118,7 @@ def _crawl(
     found.after = _rows(found.stage)
     for kind in found.kinds:
         _send_forms(found, app, kind)
+        _take_along(found, app, kind)
 
 
 def _rows(stage: Stage) -> dict[str, list[str]]:
@@ -173,6 +175,24 @@ def _send_forms(found: Crawled, app: Flask, kind: str) -> None:
         if "POST" in methods_of(rule) and f"POST {rule.endpoint}" in SHOWING:
             for path in addresses(rule, values):
                 shown.note(f"POST {path}", client.post(path), app)
+
+
+def _take_along(found: Crawled, app: Flask, kind: str) -> None:
+    """Take one's own data in every format."""
+    shown = found.taken[kind] = Shown(found.world.marks)
+    for written in ("json", "html", "ics"):
+        shown.note(f"as {written}", _client(found, app, kind).post("/moi/donnees", {"kind": written}), app)
+
+
+def others_in_what_was_taken(found: Crawled) -> list[str]:
+    """Return each secret of somebody else that stands in what one takes along, with where."""
+    wrong = []
+    for kind, person in found.kinds.items():
+        for name, where in found.taken[kind].secrets.items():
+            owner = re.split(":| in ", name)[0]
+            if owner in found.world.people and owner != person:
+                wrong.append(f"{name!r} for {kind}, {where}")
+    return wrong
 
 
 def wrongly_shown(found: Crawled, may_see: Mapping[str, str], people: Mapping[str, Collection[str]]) -> list[str]:

@@ -5,8 +5,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import product
-from typing import TYPE_CHECKING, Any
-from urllib.parse import urljoin, urlsplit
+from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
+from uuid import UUID
 
 from flask import Flask
 from sqlalchemy import MetaData, select
@@ -14,13 +15,13 @@ from sqlalchemy.engine import Engine
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from entraide.access.tokens import from_short
+from entraide.access.tokens import from_short, short
 from tests import workbooks
 from tests.marks import Marks
 from tests.people import Client
 
-if TYPE_CHECKING:
-    pass
+ID = r"(?<![0-9a-f])[0-9a-f]{8}-?[0-9a-f]{4}-?4[0-9a-f]{3}-?[89ab][0-9a-f]{3}-?[0-9a-f]{12}(?![0-9a-f])"
+"""An id with its dashes or without, as a database and its log spell it."""
 
 
 def rows_of(engine: Engine, leave_out: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
@@ -76,9 +77,9 @@ class Shown:
         body = _text_of(answer)
         answer.close()
         self.statuses[where] = answer.status_code
-        plain = html.unescape(body)
+        plain = _spelt_short(html.unescape(body))
         self._keep(self.secrets, plain.replace("\r\n ", ""), where)
-        self._keep(self.in_headers, _headers(answer, app), where)
+        self._keep(self.in_headers, _spelt_short(_headers(answer, app)), where)
         self._keep(self.in_titles, " ".join(re.findall(r"<title>(.*?)</title>", plain, re.S)), where)
         self.ids |= {word for word in re.findall(r"(?<![\w-])[\w-]{22}(?![\w-])", plain) if _is_id(word)}
         return body
@@ -93,6 +94,12 @@ def _text_of(answer: TestResponse) -> str:
     if answer.mimetype == workbooks.KIND:
         return workbooks.read(answer.get_data()).text
     return answer.get_data().decode("utf-8", "replace")
+
+
+def _spelt_short(text: str) -> str:
+    """Return a text with whatever is percent-encoded in it, and each id as pages spell it, said once more."""
+    said = f"{text}\n{unquote(text)}" if "%" in text else text
+    return " ".join([said, *(short(UUID(found)) for found in re.findall(ID, text))])
 
 
 def _is_id(word: str) -> bool:

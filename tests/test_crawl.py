@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 from entraide.access.tokens import short
 from entraide.calendars.models import Level
 from tests.conftest import Stage
-from tests.crawled import Crawled, all_shown, crawled_by_all, wrongly_shown
+from tests.crawled import Crawled, all_shown, crawled_by_all, others_in_what_was_taken, wrongly_shown
 from tests.crawling import rows_of
 from tests.marked_world import let_them_answer, make_marked_world
 from tests.may_see import IN_LETTERS, KINDS, MAY_SEE, PEOPLE, PUBLISHED
@@ -42,6 +42,11 @@ def crawled(stage: Stage) -> Iterator[Crawled]:
 
 def test_each_secret_is_shown_to_those_who_may_see_it_and_to_nobody_else(crawled: Crawled) -> None:
     assert not "\n".join(wrongly_shown(crawled, MAY_SEE, PEOPLE))
+
+
+def test_what_one_takes_along_tells_of_nobody_else(crawled: Crawled) -> None:
+    assert others_in_what_was_taken(crawled) == []
+    assert crawled.taken["the organiser"].statuses == dict.fromkeys(("as json", "as html", "as ics"), 200)
 
 
 def test_no_title_holds_a_secret(crawled: Crawled) -> None:

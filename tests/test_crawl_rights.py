@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.conftest import Stage
-from tests.crawled import Crawled, all_shown, crawled_by_all, wrongly_shown
+from tests.crawled import Crawled, all_shown, crawled_by_all, others_in_what_was_taken, wrongly_shown
 from tests.marked_rights import INSIDE, KINDS, MAY_SEE, PEOPLE, make_rights_world
 
 pytestmark = pytest.mark.once
@@ -20,6 +20,11 @@ def crawled(stage: Stage) -> Iterator[Crawled]:
 
 def test_each_secret_is_shown_to_those_who_may_see_it_and_to_nobody_else(crawled: Crawled) -> None:
     assert not "\n".join(wrongly_shown(crawled, MAY_SEE, PEOPLE))
+
+
+def test_what_one_takes_along_tells_of_nobody_else(crawled: Crawled) -> None:
+    assert others_in_what_was_taken(crawled) == []
+    assert crawled.taken["the organiser"].statuses == dict.fromkeys(("as json", "as html", "as ics"), 200)
 
 
 def test_no_title_holds_a_secret(crawled: Crawled) -> None:
