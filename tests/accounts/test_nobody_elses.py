@@ -9,13 +9,13 @@ from flask import Flask
 from entraide import worker
 from entraide.accounts import losing
 from entraide.accounts.locks.actions import codes
-from entraide.accounts.locks.queries import recovery_left
+from entraide.accounts.locks.queries import locks_of, recovery_left
 from entraide.accounts.models import LockKind, Person
 from entraide.accounts.moving import waiting_change
 from entraide.clock import now
 from entraide.db import db
 from entraide.operations import losing_locks
-from tests.accounts.locking import add_app, add_card, kinds_in, set_person
+from tests.accounts.locking import LOCKS, add_app, add_card, is_in, kinds_in, set_person
 from tests.accounts.moving import move
 from tests.lettering import at_work
 from tests.making import make_lock
@@ -54,6 +54,25 @@ def test_new_codes_for_loss_end_nobody_elses(app: Flask, world: World) -> None:
         codes.draw_recovery(world.jo.person_id)
     with at_work(app):
         assert codes.use_recovery_code(world.lise.person_id, drawn[0])
+
+
+def test_new_codes_for_loss_leave_the_codes_of_her_card(app: Flask, world: World) -> None:
+    client = Client(app).sign_in(world.lise)
+    add_card(client)
+    with app.app_context():
+        before = [one.left for one in locks_of(world.lise.person_id)]
+    assert client.post(f"{LOCKS}/secours").status_code == 200
+    with app.app_context():
+        assert [one.left for one in locks_of(world.lise.person_id)] == before
+
+
+def test_new_codes_for_loss_end_her_other_sessions(app: Flask, world: World) -> None:
+    client = Client(app).sign_in(world.lise)
+    add_app(client)
+    other = Client(app).sign_in(world.lise)
+    assert client.post(f"{LOCKS}/secours").status_code == 200
+    assert not is_in(other)
+    assert is_in(client)
 
 
 def test_a_lock_made_after_the_lost_one_was_lifted_stays(app: Flask, world: World) -> None:
