@@ -18,7 +18,6 @@ from werkzeug.exceptions import HTTPException
 from entraide.access import asked, cookies, gate, hosts, tokens
 from entraide.access.actor import Actor
 from entraide.access.catalogue import Catalogue, locale_of
-from entraide.access.escaping import write_quickly
 from entraide.access.look import LANGUAGE_NAMES, display
 from entraide.access.policy import may
 from entraide.access.reading import FieldsOnly
@@ -162,7 +161,6 @@ def error_page(status: int) -> tuple[str, int]:
 
 
 def _teach_templates(app: Flask) -> None:
-    write_quickly(app.jinja_env)
     app.jinja_env.policies["ext.i18n.trimmed"] = True
     app.jinja_env.filters |= {
         "nbsp": nbsp,

@@ -11,8 +11,6 @@ from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
-from entraide.access.escaping import written
-
 
 class Catalogue(Domain):
     """flask_babel's translations, kept while one language is spoken: a page says hundreds of words."""
@@ -31,11 +29,8 @@ class Catalogue(Domain):
         words = self.get_translations()
         if how.autoescape and not variables:
             return _ready(words, text)
-        said: str = words.ugettext(text)
-        if not how.autoescape:
-            return said % variables
-        escaped = {name: one if isinstance(one, int | float) else written(one) for name, one in variables.items()}
-        return Markup(said % escaped)  # noqa: S704 (the catalogue's, with what stands in it escaped)
+        said = words.ugettext(text)
+        return (Markup(said) if how.autoescape else said) % variables  # noqa: S704 (the catalogue's, not a reader's)
 
 
 def spoken() -> Locale | None:
