@@ -10,6 +10,7 @@ from flask import Flask
 from time_machine import travel
 
 from entraide.access.tokens import short
+from tests.accounts.moving import NEW, move
 from tests.marked_values import NOW, MarkedWorld
 from tests.marked_world import let_them_answer, make_marked_world
 from tests.people import Client
@@ -122,3 +123,13 @@ def test_her_first_name_is_put_right(app: Flask, marked: MarkedWorld) -> None:
     assert client.post("/moi/donnees/prenom", {"first_name": "  Mia\x00 la rousse "}).status_code == 303
     assert "Mia la rousse" in client.get("/moi/donnees").text
     assert client.post("/moi/donnees/prenom", {"first_name": "x" * 41}).status_code == 422
+
+
+@pytest.mark.parametrize("kind", ["json", "html"])
+def test_an_address_that_waits_is_not_in_it(app: Flask, world: World, kind: str) -> None:
+    """Whoever reads the present mailbox can take the data by a code, and is not to learn where she moves."""
+    client = Client(app).sign_in(world.lise)
+    assert move(app, client).status_code == 303
+    said = Client(app).sign_in(world.lise).post("/moi/donnees", {"kind": kind}).text
+    assert world.lise.email in said
+    assert NEW not in said

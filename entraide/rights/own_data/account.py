@@ -67,6 +67,11 @@ def _kept_address(row: Person, own: Own) -> Said:
     return sealed.unseal(row.id, "email", kept) if kept else None
 
 
+def _new_address(row: AddressChange, own: Own) -> Said:
+    """Open the address that somebody moved to; while it waits, whoever reads the present mailbox is not to learn it."""
+    return sealed.unseal(own.person_id, "email", row.email_sealed) if row.done else None
+
+
 def _letters(own: Own) -> Iterable[Any]:
     hers = select(Letter).where(Letter.person_id == own.person_id, Letter.group_id.is_(None))
     return db.session.scalars(hers.order_by(Letter.created, Letter.id))
@@ -150,7 +155,7 @@ KEPT: tuple[Kept, ...] = (
         _l("Changes of address"),
         AddressChange,
         (
-            opened("email_sealed", "email", _l("New address"), "new"),
+            Column("new", _l("New address, once it holds"), _new_address),
             opened("former_sealed", "email", _l("Address before"), "former"),
             opened("first_name_sealed", "first_name", _l("First name for this mailbox"), "first_name"),
             column("asked", _l("Asked for")),
