@@ -23,7 +23,7 @@ from entraide.members.models import LookPurpose
 from entraide.members.queries import name_of
 from tests.crawling import addresses, methods_of
 from tests.lettering import all_of, at_work
-from tests.members.paper_model import FIELDS
+from tests.members.paper_model import FIELDS, Model
 from tests.members.sequences import Play, text_of
 from tests.people import Client, deliver
 
@@ -135,7 +135,7 @@ def _change_hidden(play: Play, who: int, other: int, is_less: bool) -> None:
         wanted |= {one: turned.get(wanted[one], wanted[one]) for one in hidden}
     with at_work(play.app, play.group_id):
         member = play.member(other)
-        name = name_of(member) if play.model.knows(who, other) else f"An other name {other}"
+        name = name_of(member) if _is_told(play.model, who, other) else f"An other name {other}"
         edit = cards.CardEdit(
             name=name,
             texts={
@@ -155,6 +155,12 @@ def _change_hidden(play: Play, who: int, other: int, is_less: bool) -> None:
             wants_day_before=True,
         )
         cards.change_card(find_group(play.group_id), member, member.revision, edit)
+
+
+def _is_told(model: Model, who: int, other: int) -> bool:
+    """Say whether the other's name is for her: in the roster, on her list of blocks, or where her number is asked."""
+    asks = model.numbers.get((who, other)) in ("asked", "given")
+    return model.knows(who, other) or asks or (who, other) in model.blocks
 
 
 def _change_account(play: Play, other: int) -> None:
