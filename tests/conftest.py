@@ -27,7 +27,10 @@ HERE = Path(__file__).parent
 POSTGRES = os.environ.get("ENTRAIDE_TEST_DB", "")
 gc.set_threshold(50_000, 20, 20)  # a sixth of the time went into looking for garbage
 hypothesis_settings.register_profile(
-    "project", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    "project",
+    deadline=None,
+    derandomize="CI" in os.environ,  # a check says something of the change; whoever runs the tests explores
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 hypothesis_settings.load_profile("project")
 
