@@ -37,6 +37,7 @@ def test_each_kind_of_person_is_answered_as_the_table_says(town: Town, table: di
     assert answered == {key: row[column] for key, row in table.items()}
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", RESTORED)
 @pytest.mark.parametrize("table", [TABLE, HELD], ids=["all routes", "links that hold"])
 def test_a_restored_session_is_answered_as_the_rule_says(town: Town, table: dict[str, Row], kind: str) -> None:
@@ -45,6 +46,7 @@ def test_a_restored_session_is_answered_as_the_rule_says(town: Town, table: dict
     assert {(key, answered[key], said[key]) for key in said if answered[key] != said[key]} == set()
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("kind", ["elsewhere", "restored elsewhere"])
 def test_a_foreign_thing_is_an_absent_thing_to_the_byte(town: Town, kind: str) -> None:
     absent = dict.fromkeys(asdict(town.things), "A" * 22)
@@ -58,6 +60,7 @@ def test_a_foreign_thing_is_an_absent_thing_to_the_byte(town: Town, kind: str) -
     assert not differing
 
 
+@pytest.mark.once
 def test_whoever_is_not_signed_in_learns_nothing_of_what_exists(town: Town) -> None:
     absent = dict.fromkeys(asdict(town.things), "A" * 22)
     for key in WITH_IDS:
