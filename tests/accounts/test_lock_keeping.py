@@ -50,6 +50,12 @@ def test_the_codes_left_on_a_card_are_said(client: Client, world: World) -> None
     assert "39 codes" in page_of(client.get(LOCKS))
 
 
+def test_codes_on_a_card_are_none_for_loss(app: Flask, client: Client, world: World) -> None:
+    add_card(client.sign_in(world.lise))
+    with app.app_context():
+        assert locks.recovery_left(world.lise.person_id) == 10
+
+
 def test_a_removed_lock_opens_nothing(app: Flask, client: Client, world: World) -> None:
     card, _ = add_card(client.sign_in(world.lise))
     add_app(client)

@@ -74,6 +74,19 @@ def test_a_letter_put_off_leaves_later(app: Flask, world: World, inbox: Inbox) -
     assert len(inbox.taken) == 1
 
 
+@pytest.mark.parametrize(("before", "ends"), [(6, State.WAITING), (7, State.REFUSED)])
+def test_a_letter_is_given_up_at_the_eighth_try(
+    app: Flask, world: World, inbox: Inbox, before: int, ends: State
+) -> None:
+    inbox.answers = ["451 try later"]
+    ask(app, world.lise.email)
+    with app.app_context():
+        db.session.execute(update(Letter).values(attempts=before, deadline=None))
+        db.session.commit()
+    worker.send(app, Lane.CODE)
+    assert state_of_letter(app).state is ends
+
+
 def test_each_attempt_carries_a_fresh_code(app: Flask, world: World, inbox: Inbox) -> None:
     inbox.answers = ["451 try later"]
     ask(app, world.lise.email)
