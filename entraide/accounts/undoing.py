@@ -8,7 +8,7 @@ against a lock or an address alone: whoever only reads her mailbox could shut he
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, delete, or_, select
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select
 
 from entraide.access.tokens import fingerprint
 from entraide.accounts import protection
@@ -42,12 +42,21 @@ def find_signed_out(sid: str) -> SignIn:
     Signed in there again by a code, without having pressed, it undoes a young lock and an address for as long.
     """
     is_out = SignIn.ended.is_not(None) & (SignIn.kept_until > now())
-    goes_on = SignIn.ended.is_(None) & SignIn.kept_until.is_(None) & SignIn.continues & (SignIn.created > now() - UNDO)
+    is_in = SignIn.ended.is_(None) & SignIn.kept_until.is_(None) & SignIn.only_group_id.is_(None)
+    goes_on = is_in & SignIn.continues & (SignIn.created > now() - UNDO)
     found = select(SignIn).where(SignIn.sid_hash == fingerprint(sid), is_out | goes_on)
     row = _only(db.session.scalars(found).one_or_none() if sid else None)
     if not _is_changed(row, db.session.get_one(Person, row.person_id)):
         raise NotFound
     return row
+
+
+def until(row: SignIn) -> datetime:
+    """Return until when something can be undone there: in use, until the young lock has stood."""
+    if row.kept_until is not None:
+        return row.kept_until
+    lock = db.session.scalar(select(func.max(Lock.proved)).where(Lock.person_id == row.person_id, _young(row)))
+    return min(row.created + UNDO, lock + TO_STOP if lock else row.created + UNDO)
 
 
 def undo(row: SignIn) -> None:
@@ -56,10 +65,10 @@ def undo(row: SignIn) -> None:
     if not _is_changed(row, person):
         raise NotFound
     since = row.ended or person.protected_since or row.created
-    locks_since = since if person.protected_since and not row.ended else since - TO_STOP
+    later = Lock.proved >= since if person.protected_since and not row.ended else _young(row)
     if person.protected_since:
         protection.take_back(person.id)
-    _take_locks_away(person, locks_since)
+    _take_locks_away(person, later)
     _take_address_back(person, row.id, since)
     protection.let_end(person.id)
     end_open(person.id, row.id)
@@ -82,13 +91,18 @@ def _is_changed(row: SignIn, person: Person) -> bool:
     if person.protected_since is not None or person.erase_at is not None:
         return row.ended is not None or (person.protected_since is not None and row.kept_until is not None)
     since = row.ended or row.created
-    lock = select(Lock.id).where(Lock.person_id == person.id, Lock.proved >= since - TO_STOP)
-    if row.ended is None:  # in use: neither a lock that has stood by now, nor one she showed here
-        lock = lock.where(Lock.proved > max(now() - TO_STOP, row.lock_since or since - TO_STOP))
+    lock = select(Lock.id).where(Lock.person_id == person.id, _young(row))
     elsewhere = (AddressChange.person_id == person.id) & (AddressChange.sign_in_id != row.id)
     is_moved = or_(_moved_since(person.id, row.id, since), elsewhere & AddressChange.done.is_(None))
     moved = select(AddressChange.id).where(is_moved)
     return db.session.scalar(lock.limit(1)) is not None or db.session.scalar(moved.limit(1)) is not None
+
+
+def _young(row: SignIn) -> ColumnElement[bool]:
+    """Say in SQL which locks a device may undo; in use: none that has stood by now, nor one that was shown here."""
+    if row.ended is not None:
+        return Lock.proved >= row.ended - TO_STOP
+    return Lock.proved > max(row.created - TO_STOP, now() - TO_STOP, row.lock_since or row.created - TO_STOP)
 
 
 def _moved_since(person_id: UUID, here: UUID, since: datetime) -> ColumnElement[bool]:
@@ -102,13 +116,12 @@ def _only(row: SignIn | None) -> SignIn:
     return row
 
 
-def _take_locks_away(person: Person, since: datetime) -> None:
-    """Remove the locks that count since then, or not yet; without any left her code alone opens her account again.
+def _take_locks_away(person: Person, which: ColumnElement[bool]) -> None:
+    """Remove these locks, and those that do not count yet; without any left her code alone opens her account again.
 
     Of a device that was signed out: those that had not stood for 48 hours when it was.
     """
-    young = or_(Lock.proved.is_(None), Lock.proved >= since)
-    later = select(Lock.id).where(Lock.person_id == person.id, young)
+    later = select(Lock.id).where(Lock.person_id == person.id, or_(Lock.proved.is_(None), which))
     hers = LockCode.person_id == person.id
     db.session.execute(delete(LockCode).where(hers, LockCode.lock_id.in_(later)), execution_options=FETCHED)
     db.session.execute(delete(Lock).where(Lock.id.in_(later)), execution_options=FETCHED)

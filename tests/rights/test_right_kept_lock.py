@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 from flask import Flask
+from sqlalchemy import update
 
 from entraide import worker
+from entraide.accounts.models import SignIn
 from entraide.clock import now
+from entraide.db import db
 from tests.accounts.locking import DOOR, LOCKS, add_app, kinds_in
-from tests.accounts.moving import NEW, address, is_waiting, lock, move
+from tests.accounts.moving import NEW, address, is_waiting, lock, move, session_of
 from tests.people import Client, letters_to
 from tests.rights.protecting import by_code, is_in, sign_in
 from tests.world import World
@@ -154,3 +157,37 @@ def test_nor_is_her_own_lock_that_she_makes_there_then(app: Flask, world: World,
     by_code(app, phone, world.lise)
     add_app(phone)
     assert phone.post(UNDO).status_code == 404
+
+
+def set_session(app: Flask, client: Client, **values: object) -> None:
+    """Let a browser's session be as it is after a step that this test does not walk."""
+    here = session_of(client)
+    with app.app_context():
+        db.session.execute(update(SignIn).where(SignIn.id == here).values(**values))
+        db.session.commit()
+
+
+def test_signed_in_there_again_the_page_says_what_it_undoes(app: Flask, world: World, phone: Client) -> None:
+    signed_in_again(app, world, phone)
+    page = phone.get(UNDO)
+    assert page.status_code == 200
+    assert "Tous les autres appareils sont déconnectés" in page.text
+
+
+def test_a_lock_that_has_stood_stays_where_an_address_is_stopped_from_there(
+    app: Flask, world: World, phone: Client
+) -> None:
+    with time_machine.travel(now(), tick=False) as traveller:
+        hers = signed_in_again(app, world, phone)
+        traveller.shift(timedelta(hours=60))
+        set_session(app, hers, lock_since=now(), lock_unchecked=True, sure_since=now())
+        move(app, hers)
+        assert phone.post(UNDO).location == LOCKS
+        assert (is_waiting(app, world.lise), len(kinds_in(app, world.lise))) == (False, 1)
+
+
+def test_what_organisers_let_in_there_undoes_nothing(app: Flask, world: World, phone: Client) -> None:
+    signed_in_again(app, world, phone)
+    set_session(app, phone, only_group_id=world.tilleuls)
+    assert phone.post(UNDO).status_code == 404
+    assert len(kinds_in(app, world.lise)) == 1

@@ -52,7 +52,7 @@ def undo_protection(row: SignIn) -> Response:
 @open_form(WHY, find=find_signed_out)
 def signed_out_page(row: SignIn) -> str:
     """Say what was changed and what undoing does; no name, no group."""
-    return render_template("rights/signed_out.html", until=row.kept_until)
+    return render_template("rights/signed_out.html", until=undoing.until(row))
 
 
 @bp.post(SIGNED_OUT)
