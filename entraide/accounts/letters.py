@@ -95,7 +95,7 @@ def address_left(letter: Letter) -> Reader | None:
     if change.former_sealed is None:
         return None
     former = sealed.unseal(change.person_id, "email", change.former_sealed)
-    return Reader(former, find_person(change.person_id).language)
+    return Reader(former, find_person(change.person_id).language, "/connexion")
 
 
 def address_taken(letter: Letter) -> Reader | None:

@@ -74,6 +74,7 @@ def test_both_mailboxes_are_told_and_no_letter_names_the_other_address(app: Flas
         traveller.shift(WAITED)
         deliver(app)
         assert subjects(app, world.lise.email)[1:] == ["Votre adresse a changé"]
+        assert "/connexion" in text_of(letters_to(app, world.lise.email)[-1])  # a device long hers undoes it there
         assert subjects(app, NEW) == ["Votre code", "Cette adresse est la vôtre désormais"]
         for mailbox, other in ((world.lise.email, NEW), (NEW, world.lise.email)):
             for letter in letters_to(app, mailbox):

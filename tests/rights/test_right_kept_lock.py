@@ -172,6 +172,7 @@ def test_signed_in_there_again_the_page_says_what_it_undoes(app: Flask, world: W
     page = phone.get(UNDO)
     assert page.status_code == 200
     assert "Tous les autres appareils sont déconnectés" in page.text
+    assert 'href="/connexion"' not in page.text
 
 
 def test_a_lock_that_has_stood_stays_where_an_address_is_stopped_from_there(

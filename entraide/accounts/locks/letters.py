@@ -19,6 +19,7 @@ KINDS = {
         _l("How you sign in"),
         _l("If it was you, there is nothing to do."),
         _l("If it was not you, sign in now and look at the devices that are signed in. All others were signed out."),
+        _l("Best on a device that has been yours for a week: from there it can often be undone."),
         heading=_l("Something about how you sign in changed"),
     )
 }
