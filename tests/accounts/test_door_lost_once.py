@@ -15,9 +15,10 @@ from entraide.members.models import Vouching
 from entraide.members.queries import find_membership
 from tests.accounts.locking import is_in, page_of
 from tests.accounts.stepping import clock
-from tests.accounts.vouching import NOT_YET, TWO_DAYS, codes, enter, page, said, vouched
+from tests.accounts.vouching import NOT_YET, TWO_DAYS, begin, codes, enter, page, said, vouched
 from tests.lettering import at_work
 from tests.people import Client
+from tests.rights.test_erasure_asked import READ
 from tests.world import World
 
 __all__ = ["clock", "codes"]
@@ -108,3 +109,13 @@ def test_organisers_read_that_the_digits_were_used(app: Flask, client: Client, w
     assert "Les chiffres ont servi" not in page_of(organiser.get(page(world)))
     enter(app, client, world, digits)
     assert "Les chiffres ont servi" in page_of(organiser.get(page(world)))
+
+
+def test_of_an_organiser_who_goes_no_word_is_told(
+    app: Flask, world: World, codes: list[str], clock: time_machine.Traveller
+) -> None:
+    marcelle = Client(app).sign_in(world.marcelle)
+    assert begin(app, world, "jo").status_code == 200
+    assert "a donné sa parole" in page_of(marcelle.get(page(world)))
+    assert Client(app).sign_in(world.jo).post("/moi/effacer", READ).status_code == 200
+    assert "a donné sa parole" not in page_of(marcelle.get(page(world)))

@@ -92,6 +92,7 @@ def asked_in(group: Group, mine: UUID) -> list[Asked]:
     at, zone, first = now(), ZoneInfo(group.timezone), aliased(Membership)
     is_member = and_(Membership.group_id == Vouching.group_id, Membership.id == Vouching.membership_id)
     is_first = and_(first.group_id == Vouching.group_id, first.id == Vouching.first_by_id)
+    is_first &= first.is_organiser & (first.status == Status.ACTIVE)  # else the word counts no more, and she is unnamed
     newer = exists().where(Lock.person_id == Membership.person_id, Lock.proved >= Vouching.asked)
     found = select(Vouching, Membership, first).join(Membership, is_member).outerjoin(first, is_first)
     here = (Vouching.group_id == group.id) & Vouching.ended.is_(None) & (Membership.status == Status.ACTIVE)
