@@ -136,4 +136,4 @@ def test_it_holds_when_she_takes_over_what_was_kept_for_somebody_without_account
 
 def test_the_page_says_for_how_long_after_leaving_it_holds(app: Flask, world: World) -> None:
     text = cards.plain(read(app, world, "lise", f"{person_of(world, 'ana')}/bloquer"))
-    assert "part et revient dans les 365 jours sous un autre nom" in text
+    assert "part et revient dans les 12 mois sous un autre nom" in text
