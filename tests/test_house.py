@@ -56,6 +56,12 @@ def test_every_module_opens_with_a_sentence() -> None:
     assert silent == []
 
 
+def test_nothing_beside_the_journal_reads_a_bare_table_which_no_scope_narrows() -> None:
+    bare = re.compile(r"__table__|\bfrom_statement\(|\.local_table\b")
+    users = [file.relative_to(ROOT) for file in tracked("entraide/*.py") if bare.search(file.read_text("utf-8"))]
+    assert {file.parts[1] for file in users} == {"access", "journal"}, users
+
+
 def test_an_unmarked_view_stops_the_start(app: Flask) -> None:
     bare = Flask("bare")
     blueprint = Blueprint("bare", __name__)
