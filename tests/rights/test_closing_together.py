@@ -36,3 +36,13 @@ def test_a_second_self_does_not_close_the_group_of_a_third(app: Flask, marcelle:
     marcelle.post(moderation(world.tilleuls, "fermer"))
     press(as_(app, world.ana), app, world.tilleuls, "confirmer")
     assert marcelle.get(page(world.tilleuls)).status_code == 200
+
+
+def test_a_new_organiser_is_offered_to_close_only_where_her_word_counts(
+    app: Flask, marcelle: Client, world: World
+) -> None:
+    give(marcelle, world, "ana")
+    ana = as_(app, world.ana)
+    assert moderation(world.tilleuls, "fermer") in ana.get(moderation(world.tilleuls)).text
+    keep(app, world, "lise")
+    assert moderation(world.tilleuls, "fermer") not in ana.get(moderation(world.tilleuls)).text

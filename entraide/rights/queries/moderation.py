@@ -7,10 +7,18 @@ from zoneinfo import ZoneInfo
 
 from entraide.clock import now
 from entraide.groups.models import Group
-from entraide.members.models import Membership, Status
+from entraide.members.models import DecisionKind, Membership, Status
 from entraide.members.queries import listed_members, names_of
 from entraide.members.queries.bans import BanLine, ban_lines, mailbox_of
-from entraide.members.queries.decisions import LIFE, OpenDecision, counts, decision_in, keepers_of, open_decision
+from entraide.members.queries.decisions import (
+    LIFE,
+    OpenDecision,
+    counts,
+    decision_in,
+    keepers_of,
+    open_decision,
+    speaks,
+)
 from entraide.members.queries.roster import alphabet
 
 
@@ -32,6 +40,7 @@ class Moderation:
     members: tuple[Name, ...]
     bans: tuple[BanLine, ...]
     is_new: bool  # her own word does not count on others yet
+    may_close: bool  # it counts on closing the group
     is_paused: bool  # something about an organiser is open between her and another
 
 
@@ -71,6 +80,7 @@ def moderation(group: Group, own_id: UUID) -> Moderation:
         members=tuple(line for line in lines if line.membership_id not in keep),
         bans=tuple(ban_lines(group, names)),
         is_new=not any(counts(one) for one in keepers if one.id == own_id),
+        may_close=any(speaks(one, DecisionKind.CLOSE, keepers) for one in keepers if one.id == own_id),
         is_paused=decision is not None and decision.about_name != "" and (decision.is_mine or decision.is_about_me),
     )
 
