@@ -15,7 +15,7 @@ from entraide.rights import erasing
 from entraide.rights.views import bp
 
 SIGNED_OUT = "/connexion/annuler"
-WHY = "undoing protected mode, or an erasure, on a device that was signed out"
+WHY = "undoing what was set up since, on a device that was signed out"
 
 
 def find_undoing() -> SignIn:
@@ -56,9 +56,7 @@ def signed_out_page(row: SignIn) -> str:
 
 
 @bp.post(SIGNED_OUT)
-@open_form(
-    "undoing protected mode, or an erasure, on a device that was signed out", limit=undoing_limits, find=find_signed_out
-)
+@open_form(WHY, limit=undoing_limits, find=find_signed_out)
 def undo_signed_out(row: SignIn) -> Response:
     """Undo it; the device stays signed out, and a code opens the account again."""
     if not g.within_limits:
