@@ -120,13 +120,13 @@ def make_things(world: World) -> Things:
         vouching=short(make_vouching(world)),
         carried=short(make_carried(world)),
         calendar=calendar,
-        answer=_signed(Purpose.ANSWER, world, meeting),
-        place=_signed(Purpose.PLACE, world, meeting),
+        answer=signed_for_lise(Purpose.ANSWER, world, meeting),
+        place=signed_for_lise(Purpose.PLACE, world, meeting),
         stop=tokens.sign(Purpose.STOP, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
         stay=tokens.sign(Purpose.STAY, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
-        letter=_token_of_letter("iris@poste.example"),
-        own_letter=_token_of_letter(world.nina.email),
-        over=_token_of_letter("odile@poste.example"),
+        letter=token_of_letter("iris@poste.example"),
+        own_letter=token_of_letter(world.nina.email),
+        over=token_of_letter("odile@poste.example"),
         join=sealed.unseal(group.id, f"invitation {link.id}", link.token_sealed or b""),
     )
     assert all(getattr(things, field.name) for field in fields(things))
@@ -192,11 +192,13 @@ def _fill_own(person_id: UUID, many: int) -> None:
     db.session.commit()
 
 
-def _token_of_letter(address: str) -> str:
+def token_of_letter(address: str) -> str:
+    """Return the token of the invitation that was written to an address."""
     invitation = db.session.scalars(select(Invitation).where(Invitation.email_index == sealed.blind(address))).one()
     return sealed.unseal(invitation.id, "token", invitation.token_sealed or b"")
 
 
-def _signed(purpose: Purpose, world: World, meeting: Meeting) -> str:
+def signed_for_lise(purpose: Purpose, world: World, meeting: Meeting) -> str:
+    """Return Lise's link for a meeting, good until the day after it."""
     until = meeting.ends_at + timedelta(days=1)
     return tokens.sign(purpose, Signed(meeting.group_id, world.lise_in_tilleuls, meeting.id, 1, until))

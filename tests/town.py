@@ -22,12 +22,12 @@ from entraide.groups.models import Asked
 from entraide.groups.queries import find_group
 from entraide.meetings.actions import planning
 from entraide.meetings.details import Details
-from entraide.meetings.models import Meeting, Mode
+from entraide.meetings.models import Mode
 from entraide.meetings.recurrence import Rule, Weekday
 from entraide.members.actions import ways_in
 from entraide.members.actions.calls import wish_to_be_called
 from entraide.members.actions.cards import keep_value
-from entraide.members.models import Field, Invitation, InvitationKind
+from entraide.members.models import Field, InvitationKind
 from entraide.members.queries import find_membership
 from entraide.vault import sealed
 from tests import crowds, making
@@ -120,7 +120,7 @@ def _things(world: World) -> Things:
     calendar = connect(world.lise.person_id, "téléphone", Level.DISCREET, "fr")
     link = ways_in.open_way(group, world.marcelle_in_tilleuls, InvitationKind.LINK, timedelta(days=7), 5)
     ways_in.invite(group, world.marcelle_in_tilleuls, ["iris@poste.example"])
-    letter = _token_of_letter("iris@poste.example")
+    letter = crowds.token_of_letter("iris@poste.example")
     ways_in.invite(group, world.marcelle_in_tilleuls, [world.nina.email])
     ways_in.invite_over(group, world.marcelle_in_tilleuls, world.odile_in_tilleuls, "odile@poste.example")
     asked, unasked = making.make_list(group, world, 1)
@@ -144,13 +144,13 @@ def _things(world: World) -> Things:
         vouching=short(making.make_vouching(world)),
         carried=short(making.make_carried(world)),
         calendar=calendar,
-        answer=_signed(Purpose.ANSWER, world, meeting),
-        place=_signed(Purpose.PLACE, world, meeting),
+        answer=crowds.signed_for_lise(Purpose.ANSWER, world, meeting),
+        place=crowds.signed_for_lise(Purpose.PLACE, world, meeting),
         stop=tokens.sign(Purpose.STOP, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
         stay=tokens.sign(Purpose.STAY, Signed(group.id, world.lise_in_tilleuls, None, 1, None)),
         letter=letter,
-        own_letter=_token_of_letter(world.nina.email),
-        over=_token_of_letter("odile@poste.example"),
+        own_letter=crowds.token_of_letter(world.nina.email),
+        over=crowds.token_of_letter("odile@poste.example"),
         join=sealed.unseal(group.id, f"invitation {link.id}", link.token_sealed or b""),
     )
 
@@ -159,16 +159,6 @@ def _session_of(world: World) -> str:
     start_session(world.lise.person_id, Device.OWN, "another telephone of hers")
     found = select(SignIn.id).where(SignIn.person_id == world.lise.person_id)
     return short(db.session.scalars(found).one())
-
-
-def _token_of_letter(address: str) -> str:
-    invitation = db.session.scalars(select(Invitation).where(Invitation.email_index == sealed.blind(address))).one()
-    return sealed.unseal(invitation.id, "token", invitation.token_sealed or b"")
-
-
-def _signed(purpose: Purpose, world: World, meeting: Meeting) -> str:
-    until = meeting.ends_at + timedelta(days=1)
-    return tokens.sign(purpose, Signed(meeting.group_id, world.lise_in_tilleuls, meeting.id, 1, until))
 
 
 def path_of(row: Row, things: Things) -> str:

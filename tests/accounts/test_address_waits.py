@@ -1,5 +1,7 @@
 """An address that is to follow: not an hour early, and not by a lock that was shown for something else."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -28,17 +30,24 @@ def test_without_a_lock_the_former_address_holds_for_48_hours(app: Flask, client
         assert address(app, world.lise) == NEW
 
 
-@pytest.mark.parametrize(("minutes", "is_at_once"), [(15, True), (25, False)])
-def test_a_lock_that_was_shown_long_before_asking_does_not_stand_for_it(
-    app: Flask, client: Client, world: World, minutes: int, is_at_once: bool
-) -> None:
-    """Where organisers vouched, a code asks for the move: an older showing must not make it hold at once."""
+@contextmanager
+def proved(app: Flask, client: Client, world: World) -> Iterator[tuple[Challenge, SignIn]]:
+    """Let Lise, whose lock has stood for three days, prove another address; give the challenge and her session."""
     client.sign_in(world.lise)
     lock(app, world.lise, since=timedelta(days=3))
     prove(app, client)
     with app.app_context():
         challenge = db.session.scalars(select(Challenge).where(Challenge.door == Door.MOVE)).one()
         here = db.session.scalars(select(SignIn).where(SignIn.person_id == world.lise.person_id)).one()
+        yield challenge, here
+
+
+@pytest.mark.parametrize(("minutes", "is_at_once"), [(15, True), (25, False)])
+def test_a_lock_that_was_shown_long_before_asking_does_not_stand_for_it(
+    app: Flask, client: Client, world: World, minutes: int, is_at_once: bool
+) -> None:
+    """Where organisers vouched, a code asks for the move: an older showing must not make it hold at once."""
+    with proved(app, client, world) as (challenge, here):
         here.lock_since = challenge.created - timedelta(minutes=minutes)
         assert holds_at_once(challenge, here.id) is is_at_once
         here.lock_since = None
@@ -47,12 +56,7 @@ def test_a_lock_that_was_shown_long_before_asking_does_not_stand_for_it(
 
 def test_a_device_that_checked_nobody_does_not_stand_for_it(app: Flask, client: Client, world: World) -> None:
     """Whoever has such a key in her hands, and reads the mailbox, may be anybody at home: 48 hours pass."""
-    client.sign_in(world.lise)
-    lock(app, world.lise, since=timedelta(days=3))
-    prove(app, client)
-    with app.app_context():
-        challenge = db.session.scalars(select(Challenge).where(Challenge.door == Door.MOVE)).one()
-        here = db.session.scalars(select(SignIn).where(SignIn.person_id == world.lise.person_id)).one()
+    with proved(app, client, world) as (challenge, here):
         here.lock_unchecked = True
         assert not holds_at_once(challenge, here.id)
 

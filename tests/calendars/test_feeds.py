@@ -7,7 +7,7 @@ from entraide.calendars.models import Level
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.meetings.models import Mode
-from tests.calendars.a_morning import DAY, traveller
+from tests.calendars.a_moment import DAY, traveller
 from tests.calendars.lint import complaints
 from tests.calendars.parts import unfolded
 from tests.calendars.subscribing import (

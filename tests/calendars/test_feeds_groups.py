@@ -10,7 +10,7 @@ from entraide.calendars.models import Feed, FeedBody, FeedGroup
 from entraide.db import db
 from entraide.groups.models import Group
 from entraide.members.actions import join
-from tests.calendars.a_morning import DAY, NOW, traveller
+from tests.calendars.a_moment import DAY, NOW, traveller
 from tests.calendars.lint import complaints
 from tests.calendars.subscribing import (
     body,

@@ -11,7 +11,7 @@ from entraide.groups.models import Asked
 from entraide.meetings.actions.forgetting import forget
 from entraide.meetings.actions.planning import DayPlan
 from entraide.meetings.models import Mode, Reply
-from tests.calendars.a_morning import DAY, traveller
+from tests.calendars.a_moment import DAY, traveller
 from tests.calendars.lint import complaints
 from tests.calendars.subscribing import (
     BRUSSELS,

@@ -125,15 +125,20 @@ def test_no_longer_in_any_file_it_is_forgotten_with_the_journal(
         assert db.session.scalars(select(ErasedImport)).all() == []
 
 
-def test_as_long_as_the_file_has_it_it_is_remembered(
-    app: Flask, bring_in: Importer, november: time_machine.Traveller
-) -> None:
-    before = brought_in_and_erased(app, bring_in, november)
+def bring_in_for_long(app: Flask, bring_in: Importer, november: time_machine.Traveller) -> None:
+    """Bring the file in each half year, thrice, and let the job forget what is old."""
     for _ in range(3):
         november.shift(NEXT_YEAR / 2)
         bring_in(row())
         with app.app_context():
             jobs.forget_erased_imports()
+
+
+def test_as_long_as_the_file_has_it_it_is_remembered(
+    app: Flask, bring_in: Importer, november: time_machine.Traveller
+) -> None:
+    before = brought_in_and_erased(app, bring_in, november)
+    bring_in_for_long(app, bring_in, november)
     assert groups(app) == before
 
 
@@ -173,11 +178,7 @@ def test_nor_once_the_months_have_passed_as_long_as_the_file_has_it(
 ) -> None:
     before = brought_in_and_erased(app, bring_in, november)
     erase_importer(app)
-    for _ in range(3):
-        november.shift(NEXT_YEAR / 2)
-        bring_in(row())
-        with app.app_context():
-            jobs.forget_erased_imports()
+    bring_in_for_long(app, bring_in, november)
     assert groups(app) == before
 
 
