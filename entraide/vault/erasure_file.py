@@ -149,7 +149,7 @@ def copy(path: Path, folder: Path) -> None:
 
 
 def put(content: bytes, target: Path) -> None:
-    """Write a journal in one step."""
+    """Write a file in one step, for its owner alone."""
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
         with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
